@@ -1,0 +1,1 @@
+"""Batch reconciliation of DIF élu dossiers with attendance sheets."""

@@ -1,0 +1,167 @@
+"""What a dossier owes AMG: the table of contract.md §4, in its order, in exact arithmetic.
+
+`amount_due` needs every fact; what is missing or contradictory is settled before, in `doubts.py`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from reconcile.dossiers import UNCONFIRMED, Status
+from reconcile.terms import Terms
+
+
+class Case(StrEnum):
+    """The cases of contract.md §4."""
+
+    UNDECIDED = "undecided"
+    CANCELLED_BY_FUNDER = "cancelled_by_funder"
+    CANCELLED_BY_PROVIDER = "cancelled_by_provider"
+    NOT_REGISTERED = "not_registered"
+    FORCE_MAJEURE_BEFORE = "force_majeure_before"
+    FREE_CANCELLATION = "free_cancellation"
+    WITHDRAWAL = "withdrawal"
+    LATE_CANCELLATION = "late_cancellation"
+    UPCOMING = "upcoming"
+    NO_SHOW = "no_show"
+    COMPLETED = "completed"
+    FORCE_MAJEURE_DURING = "force_majeure_during"
+    ABANDONMENT = "abandonment"
+    PARTIAL = "partial"
+
+    @property
+    def label(self) -> str:
+        """The case as the workbook names it."""
+        return _LABELS[self]
+
+    @property
+    def nature(self) -> str:
+        """What the amount is for accounting: prestation, indemnité, or nothing."""
+        if self in INDEMNITIES:
+            return "indemnité"
+        return "prestation" if self in SERVICES else ""
+
+
+_LABELS = {
+    Case.UNDECIDED: "À décider",
+    Case.CANCELLED_BY_FUNDER: "Annulation par le financeur",
+    Case.CANCELLED_BY_PROVIDER: "Annulation par l'organisme",
+    Case.NOT_REGISTERED: "Inscription non aboutie",
+    Case.FORCE_MAJEURE_BEFORE: "Force majeure avant la formation",
+    Case.FREE_CANCELLATION: "Annulation dans les délais",
+    Case.WITHDRAWAL: "Rétractation",
+    Case.LATE_CANCELLATION: "Annulation tardive",
+    Case.UPCOMING: "À venir",
+    Case.NO_SHOW: "Absence",
+    Case.COMPLETED: "Formation suivie",
+    Case.FORCE_MAJEURE_DURING: "Force majeure en cours de formation",
+    Case.ABANDONMENT: "Abandon (moins de 25 %)",
+    Case.PARTIAL: "Assiduité partielle",
+}
+SERVICES = frozenset((Case.COMPLETED, Case.PARTIAL, Case.FORCE_MAJEURE_DURING))
+INDEMNITIES = frozenset((Case.LATE_CANCELLATION, Case.NO_SHOW, Case.ABANDONMENT))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the table asks, nothing missing.
+
+    `price` in cents; `cancelled_on` is the learner's cancellation; `withdrawal_until` the last day of
+    withdrawal, `None` when none runs; `confirmation_due` the last day to confirm a proposal still waiting;
+    `assiduity` from 0 to 1.
+    """
+
+    as_of: date
+    status: Status
+    price: int
+    first_day: date
+    last_day: date
+    last_free_day: date
+    confirmed: bool = False
+    confirmation_due: date | None = None
+    cancelled_on: date | None = None
+    withdrawal_until: date | None = None
+    closed_for_no_show: bool = False
+    force_majeure: bool = False
+    assiduity: Fraction = Fraction(0)
+
+    @property
+    def over(self) -> bool:
+        """The last day of the session is on or before the as-of date."""
+        return self.last_day <= self.as_of
+
+
+@dataclass(frozen=True, slots=True)
+class AmountDue:
+    """The case, the share of the price due (0 to 1) and the amount in cents; both `None` where nothing is due yet."""
+
+    case: Case
+    share: Fraction | None
+    cents: int | None
+
+
+def amount_due(facts: Facts, terms: Terms) -> AmountDue:
+    """Return what the dossier owes; rounded once, to the cent, half up."""
+    case = _case(facts, terms)
+    share = _share(case, facts, terms)
+    return AmountDue(case, share, None if share is None else round_half_up(facts.price * share))
+
+
+def _case(facts: Facts, terms: Terms) -> Case:
+    """Return the first line of the table that fits."""
+    status, assiduity = facts.status, facts.assiduity
+    cancelled_on = facts.cancelled_on if status is Status.CANCELLED_BY_LEARNER else None
+    cancelled_before = cancelled_on is not None and cancelled_on < facts.first_day
+    if status in {Status.CANCELLED_BY_FUNDER, Status.REFUSED_BY_FUNDER}:
+        return Case.CANCELLED_BY_FUNDER
+    if status is Status.REFUSED_BY_PROVIDER:
+        return Case.CANCELLED_BY_PROVIDER
+    if status is Status.CANCELLED_BY_PROVIDER and not facts.closed_for_no_show:
+        return Case.CANCELLED_BY_PROVIDER
+    if _not_registered(facts):
+        return Case.NOT_REGISTERED
+    if facts.force_majeure and (cancelled_before or (facts.over and assiduity == 0)):
+        return Case.FORCE_MAJEURE_BEFORE
+    if cancelled_on is not None and cancelled_on <= facts.last_free_day:
+        return Case.FREE_CANCELLATION
+    if cancelled_before:
+        in_withdrawal = facts.withdrawal_until is not None and cancelled_on <= facts.withdrawal_until  # type: ignore[operator]
+        return Case.WITHDRAWAL if in_withdrawal else Case.LATE_CANCELLATION
+    if not facts.over:
+        return Case.UPCOMING
+    if assiduity == 0:
+        return Case.NO_SHOW
+    if assiduity == 1 or (assiduity * 100 > terms.completion_threshold and not facts.force_majeure):
+        return Case.COMPLETED
+    if facts.force_majeure:
+        return Case.FORCE_MAJEURE_DURING
+    return Case.ABANDONMENT if assiduity * 100 < terms.abandonment_floor else Case.PARTIAL
+
+
+def _not_registered(facts: Facts) -> bool:
+    """Never confirmed, and: sans suite, refused by the learner, over, or past the confirmation date."""
+    if facts.confirmed or facts.status not in UNCONFIRMED:
+        return False
+    closed = facts.status in {Status.CLOSED_UNCONFIRMED, Status.REFUSED_BY_LEARNER}
+    expired = facts.confirmation_due is not None and facts.as_of > facts.confirmation_due
+    return closed or facts.over or expired
+
+
+def _share(case: Case, facts: Facts, terms: Terms) -> Fraction | None:
+    percent = {
+        Case.LATE_CANCELLATION: terms.late_cancellation_share,
+        Case.NO_SHOW: terms.no_show_share,
+        Case.ABANDONMENT: terms.abandonment_share,
+        Case.COMPLETED: 100,
+    }
+    if case in percent:
+        return Fraction(percent[case], 100)
+    if case in {Case.PARTIAL, Case.FORCE_MAJEURE_DURING}:
+        return facts.assiduity
+    return None if case is Case.UPCOMING else Fraction(0)
+
+
+def round_half_up(value: Fraction) -> int:
+    """Round a positive exact value to the nearest integer, a half upwards: the only rounding of an amount."""
+    return int((value * 2 + 1) // 2)

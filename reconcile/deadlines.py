@@ -1,0 +1,31 @@
+"""Each delay as one date (contract.md §2): an act after that date is late, an act on it is in time."""
+
+from datetime import date, timedelta
+
+from reconcile.terms import Terms
+from reconcile.working_days import WorkingDays
+
+
+def last_day_to_request(first_day: date, terms: Terms, calendar: WorkingDays) -> date:
+    """Return the last day to request: the 11th working day before the first day of the session."""
+    return calendar.before(first_day, terms.request_notice)
+
+
+def answer_due(requested_on: date, terms: Terms, calendar: WorkingDays) -> date:
+    """Return the day AMG's answer is due: the 2nd working day after the request."""
+    return calendar.after(requested_on, terms.answer_allowance)
+
+
+def confirmation_due(proposed_on: date, terms: Terms, calendar: WorkingDays) -> date:
+    """Return the day the learner's confirmation is due: the 4th working day after the proposal."""
+    return calendar.after(proposed_on, terms.confirmation_allowance)
+
+
+def last_free_cancellation(first_day: date, terms: Terms, calendar: WorkingDays) -> date:
+    """Return the last day to cancel for nothing: the 7th working day before the first day of the session."""
+    return calendar.before(first_day, terms.free_cancellation_notice)
+
+
+def end_of_withdrawal(confirmed_on: date, terms: Terms, calendar: WorkingDays) -> date:
+    """Return the last day of withdrawal: 14 days after the confirmation, moved to the next working day."""
+    return calendar.next_or_same(confirmed_on + timedelta(days=terms.withdrawal_period))

@@ -1,0 +1,119 @@
+"""A dossier: one learner's registration to one session, as the rules see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from reconcile.origins import Origin
+
+
+class Status(StrEnum):
+    """Where a dossier stands on EDOF (contract.md §3); the labels are data, in `terms/statuses.toml`."""
+
+    WAITING = "waiting"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    IN_TRAINING = "in_training"
+    EXITED = "exited"
+    SERVICE_DECLARED = "service_declared"
+    SERVICE_VALIDATED = "service_validated"
+    BILLED = "billed"
+    PAID = "paid"
+    CANCELLED_BY_LEARNER = "cancelled_by_learner"
+    CANCELLED_BY_PROVIDER = "cancelled_by_provider"
+    CANCELLED_BY_FUNDER = "cancelled_by_funder"
+    CLOSED_UNCONFIRMED = "closed_unconfirmed"
+    REFUSED_BY_LEARNER = "refused_by_learner"
+    REFUSED_BY_PROVIDER = "refused_by_provider"
+    REFUSED_BY_FUNDER = "refused_by_funder"
+
+
+_IN_TRAINING_OR_LATER = (
+    Status.IN_TRAINING,
+    Status.EXITED,
+    Status.SERVICE_DECLARED,
+    Status.SERVICE_VALIDATED,
+    Status.BILLED,
+    Status.PAID,
+)
+ENTRY_DECLARED = frozenset(_IN_TRAINING_OR_LATER)
+CONFIRMED = frozenset((Status.ACCEPTED, *_IN_TRAINING_OR_LATER))
+STILL_WAITING = frozenset((Status.WAITING, Status.PROPOSED))
+# What a dossier can be without ever having been confirmed by the learner.
+UNCONFIRMED = frozenset((*STILL_WAITING, Status.CLOSED_UNCONFIRMED, Status.REFUSED_BY_LEARNER))
+CANCELLED = frozenset((Status.CANCELLED_BY_LEARNER, Status.CANCELLED_BY_PROVIDER, Status.CANCELLED_BY_FUNDER))
+REFUSED = frozenset((Status.REFUSED_BY_LEARNER, Status.REFUSED_BY_PROVIDER, Status.REFUSED_BY_FUNDER))
+
+
+@dataclass(frozen=True, slots=True)
+class ForceMajeure:
+    """Force majeure as declared: `declared` and `proved` are `None` where the cell is empty or unreadable.
+
+    `listed` is the reason of the list that the words mean (contract.md §7), empty for an unknown one.
+    """
+
+    declared: bool | None = None
+    reason: str = ""
+    listed: str = ""
+    proved: bool | None = None
+
+    @property
+    def claimed(self) -> bool:
+        """Force majeure is said to apply, whatever is still missing; a reason alone is a claim."""
+        return self.declared is True or (self.declared is None and bool(self.reason or self.proved))
+
+    @property
+    def recognised(self) -> bool:
+        """Declared, with a listed reason and a proof received."""
+        return self.declared is True and bool(self.listed) and self.proved is True
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A row of the dossier table with the dates that other sources add.
+
+    Amounts in cents, durations in minutes; `None` where the datum is missing. `unreadable` maps a field whose
+    cell could not be read to what was written; `sources` a field to the row it came from when that is not the
+    dossier's own; `deduced` a date to the column it was deduced from.
+    """
+
+    dossier_id: str
+    last_name: str
+    first_name: str
+    session_id: str
+    origin: Origin
+    training_title: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    planned_minutes: Fraction | None = None
+    status: Status | None = None
+    status_text: str = ""
+    requested_on: date | None = None
+    proposed_on: date | None = None
+    confirmed_on: date | None = None
+    cancelled_on: date | None = None
+    last_action_on: date | None = None
+    exit_reason: str = ""
+    force_majeure: ForceMajeure = ForceMajeure()
+    price: int | None = None
+    billable: int | None = None
+    billed: int | None = None
+    duplicated: bool = False
+    unreadable: Mapping[str, str] = field(default_factory=dict, hash=False)
+    sources: Mapping[str, Origin] = field(default_factory=dict, hash=False)
+    deduced: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def registered(self) -> bool:
+        """Confirmed: status `Accepté` or later, or a confirmation date (contract.md §4)."""
+        return self.status in CONFIRMED or self.confirmed_on is not None
+
+    def over(self, as_of: date) -> bool:
+        """The session's last day is on or before the as-of date."""
+        return self.ends_on is not None and self.ends_on <= as_of
+
+    def source_of(self, name: str) -> Origin:
+        """Return the row that gave a field."""
+        return self.sources.get(name, self.origin)

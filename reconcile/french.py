@@ -1,0 +1,47 @@
+"""Figures as a French reader expects them: `27/03/2025`, `1 495,00 €`, `33,33 %`, `3 h 30`."""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+NBSP = "\u00a0"
+_NARROW = "\u202f"
+
+
+def day(value: date | None) -> str:
+    """Return `27/03/2025`, empty for no date."""
+    return value.strftime("%d/%m/%Y") if value else ""
+
+
+def euros(cents: int) -> str:
+    """Return an amount in cents as `1 495,00 €`, with no-break spaces."""
+    whole, rest = divmod(abs(cents), 100)
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{whole:,}".replace(",", _NARROW) + f",{rest:02d}{NBSP}€"
+
+
+def percent(value: Fraction) -> str:
+    """Return a share from 0 to 1 as percent with two decimals at most, half up."""
+    whole, rest = divmod(int(value * 20_000 + 1) // 2, 100)
+    digits = f"{rest:02d}".rstrip("0")
+    return f"{whole}{',' + digits if digits else ''}{NBSP}%"
+
+
+def minutes(value: Fraction) -> str:
+    """Return a duration in minutes as `3 h 30`, or as decimal minutes where it is no whole number of them."""
+    if value.denominator != 1:
+        return f"{float(value):.1f}{NBSP}min".replace(".", ",")
+    hours, rest = divmod(int(value), 60)
+    if not hours:
+        return f"{rest}{NBSP}min"
+    return f"{hours}{NBSP}h" + (f"{NBSP}{rest:02d}" if rest else "")
+
+
+def plural(count: int, word: str, several: str = "") -> str:
+    """Return `1 dossier`, `3 dossiers`; French counts zero and one as singular."""
+    return f"{count}{NBSP}{word if count < 2 else several or word + 's'}"
+
+
+def listed(words: Sequence[str], last: str = "et") -> str:
+    """Return `a, b et c`."""
+    return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)

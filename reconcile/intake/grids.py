@@ -1,0 +1,98 @@
+"""A spreadsheet → grids: cells with the coordinates Excel shows, and what is odd about them."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import python_calamine as calamine
+
+from reconcile.errors import ReconcileError
+from reconcile.intake.sources import Source, csv_rows
+from reconcile.intake.xlsx_oddities import Oddities, xlsx_oddities
+
+# Excel's own limits; a sheet that claims more cells than this in all is refused.
+MAX_CELLS = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet: `rows[r][c]` is the cell of row r+1 and column c; `None` when empty.
+
+    An error cell or a formula without stored value is an `Unreadable`. `hidden` counts hidden rows that hold
+    something, `visible` says whether the sheet itself is shown.
+    """
+
+    file: str
+    sheet: str
+    rows: tuple[tuple[Any, ...], ...]
+    visible: bool = True
+    hidden_rows: tuple[int, ...] = field(default=())
+
+    @property
+    def place(self) -> str:
+        """`file › sheet`, for messages."""
+        return f"{self.file} › {self.sheet}" if self.sheet else self.file
+
+
+def read_grids(source: Source) -> list[Grid]:
+    """Return every sheet of a file in its order; a csv is one unnamed sheet.
+
+    Raises `ReconcileError` when the file is damaged, protected, or no spreadsheet.
+    """
+    if source.format == "csv":
+        rows = tuple(tuple(cell if cell.strip() else None for cell in row) for row in csv_rows(source))
+        return [Grid(source.name, "", rows)]
+    grids = list(_workbook_grids(source))
+    if not source.content.startswith(b"PK"):
+        return grids
+    oddities = xlsx_oddities(source.content)
+    return [_with_oddities(grid, oddities[grid.sheet]) if grid.sheet in oddities else grid for grid in grids]
+
+
+def _workbook_grids(source: Source) -> Iterator[Grid]:
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.content))
+        for meta in book.sheets_metadata:
+            if meta.typ != calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(meta.name)
+            if sheet.total_height * sheet.total_width > MAX_CELLS:
+                raise ReconcileError(
+                    "cette feuille annonce un nombre de cellules démesuré",
+                    f"{source.name} › {meta.name}",
+                    "copiez les seules lignes utiles dans un classeur neuf",
+                )
+            rows = tuple(
+                tuple(None if cell == "" else cell for cell in row) for row in sheet.to_python(skip_empty_area=False)
+            )
+            yield Grid(source.name, meta.name, rows, visible=meta.visible == calamine.SheetVisibleEnum.Visible)
+    except ReconcileError:
+        raise
+    except calamine.PasswordError as error:
+        raise ReconcileError(
+            "ce classeur est protégé par un mot de passe",
+            source.name,
+            "retirez le mot de passe et enregistrez-le",
+        ) from error
+    # A reader that panics raises outside `Exception`; nothing else in this block can be interrupted by the user.
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+            raise
+        raise ReconcileError(
+            "ce classeur ne peut pas être lu",
+            source.name,
+            "ouvrez-le dans Excel ou LibreOffice et enregistrez-le de nouveau au format .xlsx",
+        ) from error
+
+
+def _with_oddities(grid: Grid, odd: Oddities) -> Grid:
+    rows = [list(row) for row in grid.rows]
+    for (row, column), fault in odd.cells.items():
+        rows.extend([] for _ in range(row - len(rows)))
+        rows[row - 1].extend([None] * (column + 1 - len(rows[row - 1])))
+        rows[row - 1][column] = fault
+    filled = tuple(
+        n for n in sorted(odd.hidden_rows) if n <= len(rows) and any(cell is not None for cell in rows[n - 1])
+    )
+    return Grid(grid.file, grid.sheet, tuple(map(tuple, rows)), grid.visible, filled)

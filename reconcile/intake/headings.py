@@ -1,0 +1,138 @@
+"""Finds the header row of a sheet, recognises the kind of table, and maps its headings to fields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from reconcile.errors import ReconcileError
+from reconcile.french import listed
+from reconcile.intake.grids import Grid
+from reconcile.intake.half_days import HalfDayHeading, half_day_headings
+from reconcile.intake.values import text_of
+from reconcile.origins import column_letters
+from schemas.attendance import AttendanceSheet
+from schemas.dossiers import Dossiers
+from schemas.fields import Field, InputTable, fields_of, normalised
+from schemas.follow_up import FollowUp
+
+Kind = Literal["dossiers", "follow_up", "attendance"]
+SCHEMAS: dict[Kind, type[InputTable]] = {
+    "dossiers": Dossiers,
+    "follow_up": FollowUp,
+    "attendance": AttendanceSheet,
+}
+KIND_NAMES: dict[Kind, str] = {
+    "dossiers": "tableau des dossiers",
+    "follow_up": "tableau de suivi",
+    "attendance": "feuille d'émargement",
+}
+HEADER_SEARCHED_ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a sheet was recognised: its kind, header row as Excel shows it, and field → column counted from 0.
+
+    `half_days` are the dated columns of a wide attendance sheet.
+    """
+
+    kind: Kind
+    header_row: int
+    columns: Mapping[str, int]
+    half_days: tuple[HalfDayHeading, ...] = ()
+
+
+@cache
+def fields(kind: Kind) -> dict[str, Field]:
+    """Return the fields of a kind of table by name."""
+    return fields_of(SCHEMAS[kind])
+
+
+@cache
+def _field_by_heading(kind: Kind) -> dict[str, str]:
+    return {normalised(text): name for name, field in fields(kind).items() for text in field.headings}
+
+
+def recognise(grid: Grid) -> Layout | None:
+    """Return the layout of a sheet, `None` when no row among the first 20 is the header of a known table.
+
+    Raises `ReconcileError` when a dossier table lacks a required column or has two columns for one field.
+    """
+    best: Layout | None = None
+    for number, row in enumerate(grid.rows[:HEADER_SEARCHED_ROWS], start=1):
+        layout = _layout(grid, number, row)
+        if layout and (best is None or _weight(layout) > _weight(best)):
+            best = layout
+    if best:
+        _refuse_double_columns(grid, best)
+        _refuse_missing_columns(grid, best)
+    return best
+
+
+def _weight(layout: Layout) -> int:
+    return len(layout.columns) + len(layout.half_days)
+
+
+def _layout(grid: Grid, number: int, row: tuple[Any, ...]) -> Layout | None:
+    dossiers, follow_up, sheet = (_columns(kind, row) for kind in SCHEMAS)
+    if _is_dossier_table(dossiers):
+        return Layout("dossiers", number, dossiers)
+    half_days = half_day_headings(grid.rows, number)
+    if {"full_name", "last_name", "dossier_id"} & set(sheet):
+        long = "day" in sheet and {"presence", "hours"} & set(sheet)
+        if long or half_days:
+            return Layout("attendance", number, sheet, () if long else half_days)
+        if "presence" in sheet or "hours" in sheet:
+            return Layout("attendance", number, sheet)
+    if "dossier_id" in follow_up and len(follow_up) > 1:
+        return Layout("follow_up", number, follow_up)
+    return None
+
+
+def _is_dossier_table(columns: Mapping[str, int]) -> bool:
+    """A dossier table has number, name, session and price; or all its other required columns but the price."""
+    found = set(columns)
+    if not {"dossier_id", "last_name", "session_id"} <= found:
+        return False
+    dated = {"requested_on", "proposed_on", "confirmed_on", "cancelled_on"} & found
+    return "price" in found or ("status" in found and not dated) or {"status", "starts_on", "ends_on"} <= found
+
+
+def _columns(kind: Kind, row: tuple[Any, ...]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for column, cell in enumerate(row):
+        if isinstance(cell, str) and (name := _field_by_heading(kind).get(normalised(text_of(cell)))):
+            found.setdefault(name, column)
+    return found
+
+
+def _refuse_double_columns(grid: Grid, layout: Layout) -> None:
+    seen: dict[str, int] = {}
+    for column, cell in enumerate(grid.rows[layout.header_row - 1]):
+        name = _field_by_heading(layout.kind).get(normalised(text_of(cell))) if isinstance(cell, str) else None
+        if name and name in seen:
+            title = fields(layout.kind)[name].title
+            cells = [f"{column_letters(c)}{layout.header_row}" for c in (seen[name], column)]
+            raise ReconcileError(
+                f"deux colonnes pour une même donnée : « {title} »",
+                f"{grid.place} › {listed(cells)}",
+                "supprimez l'une des deux colonnes, ou changez son titre",
+            )
+        if name:
+            seen[name] = column
+
+
+def _refuse_missing_columns(grid: Grid, layout: Layout) -> None:
+    missing = [
+        field.title for name, field in fields(layout.kind).items() if field.required and name not in layout.columns
+    ]
+    if missing:
+        words = listed([f"« {title} »" for title in missing])
+        raise ReconcileError(
+            f"colonne obligatoire absente : {words}"
+            if len(missing) == 1
+            else f"colonnes obligatoires absentes : {words}",
+            f"{grid.place} › ligne {layout.header_row} (titres du {KIND_NAMES[layout.kind]})",
+            "ajoutez-la à l'export, ou renommez celle qui contient cette donnée",
+        )

@@ -1,0 +1,86 @@
+"""What a presence mark means (inputs.md §1): a legend kept as data, hours, times, and blanks."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import time, timedelta
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from reconcile.intake.values import legend, read_duration, text_of
+from schemas.fields import Unreadable, normalised
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A presence mark: `minutes` only for `hours`; `text` as written; `note` why unreadable, or a contradiction."""
+
+    kind: Literal["present", "absent", "hours", "blank", "unreadable"]
+    text: str = ""
+    minutes: Fraction = Fraction(0)
+    note: str = ""
+
+    @property
+    def shows_presence(self) -> bool:
+        """Someone was there for at least a minute."""
+        return self.kind == "present" or (self.kind == "hours" and self.minutes > 0)
+
+    @property
+    def shows_absence(self) -> bool:
+        """An absence is written, as a mark or as zero hours."""
+        return self.kind == "absent" or (self.kind == "hours" and self.minutes == 0)
+
+
+@cache
+def _symbols() -> frozenset[str]:
+    data = tomllib.loads((files("reconcile.terms") / "presence.toml").read_text("utf-8"))
+    return frozenset(data["symbols"]["present"])
+
+
+def read_mark(cell: object, *, numbers_are_hours: bool) -> Mark:
+    """Read one mark; a plain number is hours, or else 1 present and 0 absent and nothing more."""
+    if isinstance(cell, Unreadable):
+        return Mark("unreadable", cell.text, note=cell.reason)
+    text = text_of(cell)
+    if not text:
+        return Mark("blank")
+    if not numbers_are_hours and text in {"0", "1"}:
+        return Mark("present" if text == "1" else "absent", text)
+    word = normalised(text)
+    if text in _symbols() or (word and word in legend("presence")["present"]):
+        return Mark("present", text)
+    if word and word in legend("presence")["absent"]:
+        return Mark("absent", text)
+    duration = read_duration(cell)
+    if isinstance(duration, Fraction) and duration <= 24 * 60:
+        return Mark("hours", text, duration)
+    return Mark("unreadable", text, note="ni présence, ni absence, ni durée")
+
+
+def is_number(cell: object) -> bool:
+    """Tell whether a cell is a plain number, typed or written, as against a mark or a duration with a unit."""
+    if isinstance(cell, int | float):
+        return not isinstance(cell, bool)
+    return isinstance(cell, str) and text_of(cell).replace(",", "", 1).replace(".", "", 1).isdecimal()
+
+
+def beyond_zero_and_one(cell: object) -> bool:
+    """Tell whether a cell is a number other than 0 and 1, or a time: then the sheet's numbers are hours."""
+    if isinstance(cell, time | timedelta):
+        return True
+    return is_number(cell) and text_of(cell).replace(",", ".") not in {"0", "1"}
+
+
+def combine(mark: Mark, hours: Mark) -> Mark:
+    """Join a mark and hours for one half-day: hours outrank marks; present with no hours is unreadable."""
+    if hours.kind == "blank":
+        return mark
+    if mark.kind in {"blank", "unreadable"} or hours.kind == "unreadable":
+        return hours
+    text = f"{mark.text} / {hours.text}"
+    if mark.shows_presence and hours.shows_absence:
+        return Mark("unreadable", text, note="présent avec zéro heure")
+    if mark.shows_absence and hours.shows_presence:
+        return Mark(hours.kind, text, hours.minutes, note="absent avec des heures suivies")
+    return Mark(hours.kind, text, hours.minutes)

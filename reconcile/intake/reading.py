@@ -1,0 +1,140 @@
+"""All inputs → what was read: tables recognised and typed, attendance as lines, and a journal of everything."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from reconcile.errors import ReconcileError
+from reconcile.findings import Finding
+from reconcile.french import listed, plural
+from reconcile.intake.attendance import AttendanceLine, AttendanceSheetRead, Sessions, read_attendance
+from reconcile.intake.grids import Grid, read_grids
+from reconcile.intake.headings import KIND_NAMES, Layout, recognise
+from reconcile.intake.sources import Skipped, Source, find_sources
+from reconcile.intake.tables import Table, read_table
+from reconcile.origins import Origin
+
+# The sheets that name one of our own workbooks: read for its decisions, never as an export.
+OWN_SHEETS = frozenset({"Lisez-moi", "Montants dus", "À traiter"})
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything read: sources with their hash, typed tables in file order, attendance lines, faults."""
+
+    sources: tuple[Source, ...]
+    skipped: tuple[Skipped, ...]
+    dossiers: tuple[Table, ...]
+    follow_ups: tuple[Table, ...]
+    attendance: tuple[AttendanceSheetRead, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def lines(self) -> tuple[AttendanceLine, ...]:
+        """Every attendance line, in reading order."""
+        return tuple(line for sheet in self.attendance for line in sheet.lines)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table read."""
+        return (*self.dossiers, *self.follow_ups, *(sheet.table for sheet in self.attendance))
+
+
+def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None]) -> Inputs:
+    """Read files and folders; `tell` is told what is being read.
+
+    Raises `ReconcileError` when a file cannot be read, a table is wrong, or no dossier table is found.
+    """
+    sources, skipped = find_sources(inputs)
+    recognised: list[tuple[Grid, Layout]] = []
+    findings: list[Finding] = []
+    unknown: list[Grid] = []
+    for source in sources:
+        tell(f"Lecture de {source.name}")
+        grids = read_grids(source)
+        if {grid.sheet for grid in grids} >= OWN_SHEETS:
+            skipped.append(Skipped(source.name, "classeur produit par cet outil, non relu"))
+            continue
+        for grid in grids:
+            layout = recognise(grid)
+            if layout:
+                recognised.append((grid, layout))
+                findings += _hidden(grid)
+            elif any(cell is not None for row in grid.rows for cell in row):
+                unknown.append(grid)
+    skipped += [Skipped(grid.place, "aucun tableau reconnu") for grid in unknown]
+    return _typed(sources, skipped, recognised, findings, as_of)
+
+
+def _typed(
+    sources: list[Source],
+    skipped: list[Skipped],
+    recognised: list[tuple[Grid, Layout]],
+    findings: list[Finding],
+    as_of: date,
+) -> Inputs:
+    def tables(kind: str) -> list[Table]:
+        return [read_table(grid, layout, as_of) for grid, layout in recognised if layout.kind == kind]
+
+    dossiers, follow_ups = tables("dossiers"), tables("follow_up")
+    _refuse_no_dossiers(dossiers, recognised, skipped)
+    sessions = sessions_of(dossiers)
+    sheets = [
+        read_attendance(grid, layout, sessions, as_of) for grid, layout in recognised if layout.kind == "attendance"
+    ]
+    for table in (*dossiers, *follow_ups):
+        findings += table.findings
+    for sheet in sheets:
+        findings += sheet.findings
+    return Inputs(tuple(sources), tuple(skipped), tuple(dossiers), tuple(follow_ups), tuple(sheets), tuple(findings))
+
+
+def _refuse_no_dossiers(dossiers: list[Table], recognised: list[tuple[Grid, Layout]], skipped: list[Skipped]) -> None:
+    if any(len(table.frame) for table in dossiers):
+        return
+    if dossiers:
+        raise ReconcileError(
+            "le tableau des dossiers est vide",
+            dossiers[0].grid.place,
+            "refaites l'export sur la période voulue",
+        )
+    seen = [f"{grid.place} ({KIND_NAMES[layout.kind]})" for grid, layout in recognised]
+    seen += [f"{one.name} ({one.reason})" for one in skipped]
+    shown = listed(seen[:5]) + (f" et {plural(len(seen) - 5, 'autre')}" if len(seen) > 5 else "")
+    raise ReconcileError(
+        "aucun tableau de dossiers parmi les fichiers donnés",
+        shown or "aucune feuille",
+        "ajoutez l'export des dossiers d'EDOF, ou un tableau avec au moins les colonnes N° dossier, Nom, Prénom, "
+        "N° session, Date de début, Date de fin, Statut et Prix (€) dans ses 20 premières lignes",
+    )
+
+
+def sessions_of(tables: Sequence[Table]) -> Sessions:
+    """Return the sessions that the dossiers name, with the earliest first day and the latest last day given."""
+    found: dict[str, tuple[date | None, date | None]] = {}
+    for table in tables:
+        frame = table.frame
+        for session, starts_on, ends_on in zip(frame["session_id"], frame["starts_on"], frame["ends_on"], strict=True):
+            if not session:
+                continue
+            first, last = found.get(session, (None, None))
+            starts = [day for day in (first, starts_on) if isinstance(day, date)]
+            ends = [day for day in (last, ends_on) if isinstance(day, date)]
+            found[session] = (min(starts, default=None), max(ends, default=None))
+    return found
+
+
+def _hidden(grid: Grid) -> list[Finding]:
+    """Return F19 for what the eye does not see in the source but was read."""
+    found = []
+    origin = Origin(grid.file, grid.sheet, 0)
+    if not grid.visible:
+        found.append(Finding("F19", "La feuille est masquée ; elle a été lue.", origin=origin))
+    if grid.hidden_rows:
+        rows = listed([str(row) for row in grid.hidden_rows[:10]])
+        more = " …" if len(grid.hidden_rows) > 10 else ""
+        found.append(
+            Finding("F19", f"Lignes masquées ou filtrées, lues comme les autres : {rows}{more}.", origin=origin)
+        )
+    return found

@@ -1,0 +1,192 @@
+"""A recognised sheet → a typed table: values read, validated against its schema, faults as findings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+
+from reconcile.findings import Finding, Severity
+from reconcile.intake.grids import Grid
+from reconcile.intake.headings import SCHEMAS, Kind, Layout, fields
+from reconcile.intake.values import READERS, legend_words, normalised_words, text_of
+from reconcile.origins import Origin
+from schemas.fields import Field, Reader, Unreadable
+
+# A day before AMG's first DIF élu sessions, or more than three years ahead, is a slip of the keyboard.
+EARLIEST_DAY = date(2015, 1, 1)
+YEARS_AHEAD = 3
+
+_FAULT_OF_READER: dict[Reader, str] = {
+    "identifier": "F09",
+    "day": "F04",
+    "amount": "F05",
+    "status": "F06",
+    "yes_no": "F07",
+    "duration": "F08",
+    "half_day": "F04",
+    "rate": "F27",
+}
+_FAULT_OF_CELL = {
+    "cellule en erreur": "F17",
+    "formule sans valeur enregistrée": "F18",
+    "hors des limites": "F13",
+}
+_CODES_THAT_BLOCK = {"price", "starts_on", "ends_on", "status", "dossier_id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table read from a sheet.
+
+    `frame` has one column per field of the schema (`None` where the sheet has no such column or the cell is
+    empty or faulty) and the row number in the file as index; `unreadable` maps (row, field) to what was
+    written; `set_aside` lists the row numbers below the header that are not rows of the table.
+    """
+
+    grid: Grid
+    layout: Layout
+    frame: pd.DataFrame
+    findings: tuple[Finding, ...]
+    unreadable: Mapping[tuple[int, str], str]
+    set_aside: tuple[int, ...]
+
+    def value(self, row: int, name: str) -> Any:
+        """Return the value of a field in a row."""
+        return self.frame.at[row, name]
+
+    def origin(self, row: int) -> Origin:
+        """Return where a row comes from."""
+        return Origin(self.grid.file, self.grid.sheet, row, self.layout.columns)
+
+
+def read_table(grid: Grid, layout: Layout, as_of: date) -> Table:
+    """Read every row under the header; a fault is a finding and leaves `None` in its cell."""
+    declared = fields(layout.kind)
+    rows, set_aside = _rows(grid, layout)
+    columns = {
+        name: [_read(field, _cell(grid, row, layout.columns.get(name)), as_of) for row in rows]
+        for name, field in declared.items()
+    }
+    frame = pd.DataFrame(columns, index=pd.Index(rows, dtype=int), dtype=object)
+    faults = _faults(layout.kind, frame)
+    unreadable = {key: str(frame.at[key]) for key in faults if frame.at[key] is not None}
+    findings = tuple(_finding(grid, layout, frame, key, check) for key, check in faults.items())
+    for key, check in faults.items():
+        if check != "ends_after_start":
+            frame.at[key] = None
+    notes = [_set_aside_note(grid, layout, row) for row in set_aside if side_row(grid, layout, row) != "planned"]
+    return Table(grid, layout, frame, (*findings, *notes), unreadable, set_aside)
+
+
+def _cell(grid: Grid, row: int, column: int | None) -> Any:
+    cells = grid.rows[row - 1]
+    return cells[column] if column is not None and column < len(cells) else None
+
+
+def _rows(grid: Grid, layout: Layout) -> tuple[list[int], tuple[int, ...]]:
+    """Return the row numbers of the table and of the rows set aside; blank rows are neither."""
+    rows: list[int] = []
+    set_aside: list[int] = []
+    for number in range(layout.header_row + 1, len(grid.rows) + 1):
+        if all(cell is None for cell in grid.rows[number - 1]):
+            continue
+        (rows if _belongs(grid, layout, number) else set_aside).append(number)
+    return rows, tuple(set_aside)
+
+
+def _belongs(grid: Grid, layout: Layout, row: int) -> bool:
+    """Tell a row of the table from a totals row or a note under it."""
+    written = {name for name, column in layout.columns.items() if text_of(_cell(grid, row, column))}
+    number = text_of(_cell(grid, row, layout.columns.get("dossier_id")))
+    if normalised_words(number)[:1] in (["total"], ["totaux"]):
+        return False
+    if layout.kind == "dossiers":
+        return len(written & {"last_name", "first_name", "session_id", "status", "starts_on"}) >= 2
+    if layout.kind == "attendance":
+        return side_row(grid, layout, row) is None
+    return bool(written)
+
+
+def side_row(grid: Grid, layout: Layout, row: int) -> str | None:
+    """Tell what a row of an attendance sheet is when it is no learner's: `planned`, `trainer`, `total` or `note`."""
+    names = [layout.columns[name] for name in ("full_name", "last_name", "dossier_id") if name in layout.columns]
+    marks = [heading.column for heading in layout.half_days]
+    marks += [layout.columns[name] for name in ("presence", "hours") if name in layout.columns]
+    cells = grid.rows[row - 1]
+    before = cells[: min(marks)] if marks else cells
+    label = next((normalised_words(text_of(cell)) for cell in before if text_of(cell)), [])
+    for kind, spellings in legend_words("side_rows").items():
+        if any(label[: len(words)] == words for words in spellings):
+            return kind
+    filled = [column for column in (*names, *marks) if _cell(grid, row, column) is not None]
+    return None if filled else "note"
+
+
+def _read(field: Field, cell: Any, as_of: date) -> Any:
+    if isinstance(cell, Unreadable):
+        return cell
+    value = READERS[field.reader](cell)
+    if field.reader == "day" and isinstance(value, date):
+        latest = date(as_of.year + YEARS_AHEAD, 12, 31)
+        return value if EARLIEST_DAY <= value <= latest else Unreadable(text_of(cell), "hors des limites")
+    return value
+
+
+def _faults(kind: Kind, frame: pd.DataFrame) -> dict[tuple[int, str], str]:
+    """Return one failed check per (row, field): pandera lists each check, and whole rows for a check on rows."""
+    try:
+        SCHEMAS[kind].validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+    else:
+        return {}
+    faults: dict[tuple[int, str], str] = {}
+    for check, column, row in zip(cases["check"], cases["column"], cases["index"], strict=True):
+        if check == "ends_after_start":
+            column = "ends_on"
+        faults.setdefault((int(row), str(column)), str(check))
+    return dict(sorted(faults.items(), key=lambda item: item[0][0]))
+
+
+def _finding(grid: Grid, layout: Layout, frame: pd.DataFrame, key: tuple[int, str], check: str) -> Finding:
+    row, name = key
+    field, value = fields(layout.kind)[name], frame.at[key]
+    code, detail = _code_and_detail(field, value, check)
+    blocks = layout.kind == "dossiers" and name in _CODES_THAT_BLOCK
+    severity: Severity = "bloquant" if blocks else "à vérifier"
+
+    def text(column: str) -> str:
+        shown = frame.at[row, column] if column in frame else None
+        return "" if shown is None else str(shown)
+
+    return Finding(
+        code,
+        detail,
+        dossier_id=text("dossier_id"),
+        last_name=text("last_name"),
+        first_name=text("first_name"),
+        session_id=text("session_id"),
+        origin=Origin(grid.file, grid.sheet, row, layout.columns),
+        name=name,
+        read="" if value is None else text_of(str(value) if isinstance(value, Unreadable) else value),
+        own_severity=severity,
+    )
+
+
+def _code_and_detail(field: Field, value: Any, check: str) -> tuple[str, str]:
+    if check == "ends_after_start":
+        return "F12", "La session finit avant de commencer."
+    if check == "not_negative":
+        return "F05", f"« {field.title} » est négatif."
+    if isinstance(value, Unreadable):
+        code = _FAULT_OF_CELL.get(value.reason) or _FAULT_OF_READER[field.reader]
+        return code, f"« {field.title} » contient « {value} » : {value.reason}."
+    return "F03", f"« {field.title} » est vide."
+
+
+def _set_aside_note(grid: Grid, layout: Layout, row: int) -> Finding:
+    words = " ".join(text_of(cell) for cell in grid.rows[row - 1] if cell is not None)
+    return Finding("F20", origin=Origin(grid.file, grid.sheet, row, layout.columns), read=words[:80])

@@ -1,0 +1,264 @@
+"""Strict readers of French values (inputs.md §2): each takes a cell and gives a value, `None` or `Unreadable`.
+
+A closed set of forms per field; whatever fits none of them is refused, never guessed. Days come first in a date,
+the decimal mark of an amount is a comma, and a text that looks like a missing value is still a text.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from schemas.fields import Reader, Unreadable, normalised
+
+PARIS = ZoneInfo("Europe/Paris")
+# Excel's day 0: it counts a 29 February 1900 that never was, so every later serial is one off from 1899-12-31.
+EXCEL_EPOCH = date(1899, 12, 30)
+
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2007]+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+
+
+def text_of(cell: object) -> str:
+    """Return the text of a cell: composed accents, single spaces, no invisible characters; a number as typed."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "VRAI" if cell else "FAUX"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        cell = int(cell)
+    if isinstance(cell, datetime):
+        return cell.strftime("%d/%m/%Y %H:%M")
+    if isinstance(cell, date):
+        return cell.strftime("%d/%m/%Y")
+    if isinstance(cell, time):
+        return cell.strftime("%H:%M")
+    text = unicodedata.normalize("NFC", str(cell)).translate(_INVISIBLE)
+    return _SPACES.sub(" ", text).strip()
+
+
+def read_text(cell: object) -> str | None:
+    """Read a free text; `NA`, `NULL` and `Nul` are texts, only an empty cell is `None`."""
+    return text_of(cell) or None
+
+
+def read_identifier(cell: object) -> str | Unreadable | None:
+    """Read a number that names something: leading zeros stay; digits lost to `3,38E+13` are lost for good."""
+    text = text_of(cell).removeprefix("'")
+    too_long = isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= 1e15
+    if too_long or re.fullmatch(r"\d([.,]\d+)?E\+?\d+", text, re.IGNORECASE):
+        return Unreadable(text, "numéro abrégé par le tableur : ses derniers chiffres sont perdus")
+    return text or None
+
+
+_DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?: (?:à )?\d{1,2}[:h]\d{2}(?::\d{2})?)?")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: \d{2}:\d{2}(?::\d{2})?)?")
+_ISO_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?")
+
+
+def read_day(cell: object) -> date | Unreadable | None:
+    """Read a day: a true date, a day-first or ISO text with or without a time, an Excel serial number.
+
+    An instant in UTC becomes the day it was in Paris.
+    """
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    text = text_of(cell)
+    if not text:
+        return None
+    try:
+        return _day_from(cell, text) or Unreadable(text, "date non reconnue")
+    except (ValueError, OverflowError):
+        return Unreadable(text, "cette date n'existe pas")
+
+
+def _day_from(cell: object, text: str) -> date | None:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return EXCEL_EPOCH + timedelta(days=int(cell)) if 1 <= cell < 2_958_466 else None
+    if found := _DAY_FIRST.fullmatch(text):
+        day, _, month, year = found.groups()
+        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day = found.groups()
+        return date(int(year), int(month), int(day))
+    if _ISO_INSTANT.fullmatch(text):
+        instant = datetime.fromisoformat(text)
+        return (instant.astimezone(PARIS) if instant.tzinfo else instant).date()
+    return None
+
+
+def _decimal(cell: object, pattern: str) -> Decimal | None:
+    """Read a number cell as shown (12 digits, which drops binary dust), or a text that fits `pattern`."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return Decimal(f"{cell:.12g}")
+    text = text_of(cell)
+    found = re.fullmatch(pattern, text)
+    try:
+        return Decimal(found[1].replace(" ", "").replace(",", ".")) if found else None
+    except InvalidOperation:
+        return None
+
+
+_AMOUNT = r"(-?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d{1,2})?) ?(?:€|EUR)?"
+
+
+def read_amount(cell: object) -> int | Unreadable | None:
+    """Read an amount as cents: `1 495,00 €`, `100`, `99.5`; more than two decimals are not an amount."""
+    text = text_of(cell)
+    if not text:
+        return None
+    value = _decimal(cell, _AMOUNT)
+    if value is None or not value.is_finite() or value * 100 != int(value * 100):
+        return Unreadable(text, "montant non reconnu")
+    return int(value * 100)
+
+
+_RATE = r"(\d{1,3}(?:[.,]\d+)?) ?%?"
+
+
+def read_rate(cell: object) -> Fraction | Unreadable | None:
+    """Read a rate as percent (`80`, `80 %`)."""
+    text = text_of(cell)
+    if not text:
+        return None
+    value = _decimal(cell, _RATE)
+    return Unreadable(text, "taux non reconnu") if value is None or not 0 <= value <= 100 else Fraction(value)
+
+
+_CLOCK = r"(\d{1,2}) ?[hH:] ?(\d{2})?"
+_RANGE = re.compile(_CLOCK + r" ?(?:-|–|—|à|a) ?" + _CLOCK)
+_HOURS_MINUTES = re.compile(r"(\d{1,3}) ?[hH:] ?([0-5]\d)?(?::00)?")
+_DECIMAL_HOURS = r"(\d{1,3}(?:[.,]\d+)?) ?(?:h|heures?)?"
+
+
+def read_duration(cell: object) -> Fraction | Unreadable | None:
+    """Read a duration as minutes: `2h30`, `02:30`, `2,5` (hours), a time cell, or times `9h00-11h30`."""
+    if isinstance(cell, time):
+        return Fraction(cell.hour * 60 + cell.minute)
+    if isinstance(cell, timedelta):
+        return Fraction(round(cell.total_seconds() / 60))
+    text = text_of(cell)
+    if not text:
+        return None
+    if found := _HOURS_MINUTES.fullmatch(text):
+        return Fraction(int(found[1]) * 60 + int(found[2] or 0))
+    if ranges := read_times(text):
+        return Fraction(sum(end - start for start, end in ranges))
+    value = _decimal(cell, _DECIMAL_HOURS)
+    return Unreadable(text, "durée non reconnue") if value is None or value < 0 else Fraction(value) * 60
+
+
+def read_times(text: str, *, whole: bool = True) -> list[tuple[int, int]]:
+    """Read times such as `9h00-12h30 / 14h00-17h30` as (start, end) in minutes of the day.
+
+    With `whole` the text must hold nothing else; otherwise the times are found anywhere in it. Empty when none
+    fits or an end precedes its start.
+    """
+    text = text_of(text)
+    if whole and re.fullmatch(r"[ /;,+&]*(et)?[ ]*", _RANGE.sub("", text)) is None:
+        return []
+    found = []
+    for start_hour, start_minute, end_hour, end_minute in _RANGE.findall(text):
+        start, end = int(start_hour) * 60 + int(start_minute or 0), int(end_hour) * 60 + int(end_minute or 0)
+        if not (start < end <= 24 * 60 and int(start_minute or 0) < 60 and int(end_minute or 0) < 60):
+            return []
+        found.append((start, end))
+    return found
+
+
+@cache
+def legend(name: str) -> dict[str, tuple[str, ...]]:
+    """Return a legend kept as data (`reconcile/terms/<name>.toml`): key → spellings, compared without accents."""
+    entries = tomllib.loads((files("reconcile.terms") / f"{name}.toml").read_text("utf-8"))["legend"]
+    return {key: tuple(normalised(text) for text in spellings) for key, spellings in entries.items()}
+
+
+@cache
+def legend_words(name: str) -> dict[str, list[list[str]]]:
+    """Return a legend whose spellings are compared word by word: key → list of word lists."""
+    entries = tomllib.loads((files("reconcile.terms") / f"{name}.toml").read_text("utf-8"))["legend"]
+    return {key: [normalised_words(text) for text in spellings] for key, spellings in entries.items()}
+
+
+def read_yes_no(cell: object) -> bool | Unreadable | None:
+    """Read oui/non, O/N, VRAI/FAUX."""
+    text = text_of(cell)
+    if not text:
+        return None
+    known = {
+        "oui": True,
+        "o": True,
+        "vrai": True,
+        "true": True,
+        "non": False,
+        "n": False,
+        "faux": False,
+        "false": False,
+    }
+    return known.get(normalised(text), Unreadable(text, "ni oui ni non"))
+
+
+@cache
+def _status_by_label() -> dict[str, str]:
+    return {spelling: key for key, spellings in legend("statuses").items() for spelling in spellings}
+
+
+def status_label(text: str) -> str:
+    """Reduce a status label to what is compared: no case, accents, brackets, gender or little words."""
+    plain = normalised_words(text)
+    words = [re.sub(r"ee$", "e", word) for word in plain if word not in {"par", "le", "la", "l"}]
+    return "".join(words)
+
+
+def normalised_words(text: str) -> list[str]:
+    """Return the words of a text without case or accents, cut at spaces, punctuation and underscores."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return re.findall(r"[^\W_]+", plain)
+
+
+def read_status(cell: object) -> str | Unreadable | None:
+    """Read EDOF's status label as a key of the legend `statuses.toml`; an unknown label is refused."""
+    text = text_of(cell)
+    if not text:
+        return None
+    return _status_by_label().get(status_label(text)) or Unreadable(text, "statut inconnu")
+
+
+def read_half(cell: object) -> str | Unreadable | None:
+    """Read which half of the day: `matin`, `après-midi` or `journée`; `AM` means après-midi here."""
+    text = text_of(cell)
+    if not text:
+        return None
+    for half, spellings in legend("half_days").items():
+        if normalised(text) in spellings:
+            return half
+    return Unreadable(text, "ni matin ni après-midi")
+
+
+def _as_written(cell: object) -> object:
+    return None if text_of(cell) == "" else cell
+
+
+READERS: dict[Reader, Callable[[object], Any]] = {
+    "identifier": read_identifier,
+    "text": read_text,
+    "day": read_day,
+    "amount": read_amount,
+    "duration": read_duration,
+    "rate": read_rate,
+    "yes_no": read_yes_no,
+    "status": read_status,
+    "half_day": read_half,
+    # What a presence mark means depends on its sheet: see intake/marks.py.
+    "mark": _as_written,
+}

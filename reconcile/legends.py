@@ -1,0 +1,37 @@
+"""Words people write, and what the contract makes of them; the words are data, in `terms/`."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from reconcile.intake.values import normalised_words
+
+ExitReason = Literal["no_show", "other", "unclear"]
+
+
+@cache
+def _reasons(name: str) -> dict[str, list[frozenset[str]]]:
+    entries = tomllib.loads((files("reconcile.terms") / f"{name}.toml").read_text("utf-8"))["reasons"]
+    return {key: [frozenset(normalised_words(text)) for text in texts] for key, texts in entries.items()}
+
+
+def _holds(text: str, entries: list[frozenset[str]]) -> bool:
+    words = set(normalised_words(text))
+    return any(entry <= words for entry in entries)
+
+
+def listed_reason(text: str) -> str:
+    """Return the reason of the force majeure list that a text means (contract.md §7), empty for none."""
+    return next((reason for reason, entries in _reasons("force_majeure").items() if _holds(text, entries)), "")
+
+
+def reason_of_exit(text: str) -> ExitReason:
+    """Tell why AMG cancelled: a no-show, another reason, or unclear (no reason, or words that could mean both)."""
+    reasons = _reasons("exit_reasons")
+    if _holds(text, reasons["no_show"]):
+        return "no_show"
+    if _holds(text, reasons["of_provider"]):
+        return "other"
+    words = normalised_words(text)
+    return "unclear" if not words or _holds(text, reasons["unclear"]) else "other"

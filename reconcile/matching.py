@@ -1,0 +1,186 @@
+"""Attendance ↔ dossiers (inputs.md §3): by number, else by exact name within the session, else nothing.
+
+No similarity ever decides, and a tie is never broken by order.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from anyascii import anyascii
+
+from reconcile.dossiers import Dossier
+from reconcile.findings import Finding
+from reconcile.french import day as fr_day
+from reconcile.intake.attendance import AttendanceLine
+
+_TITLES = {"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr"}
+_PARTICLES = {"d", "l", "o"}
+
+
+def name_key(name: str) -> str:
+    """Reduce a name to what is compared: no case, accents, hyphens, apostrophes, titles or order.
+
+    >>> name_key("Mme D’ESSAI-PHI Irréelle") == name_key("irreelle d essai phi")
+    True
+    """
+    words = re.findall(r"[a-z0-9]+", anyascii(name).casefold())
+    kept = [word for word in words if word not in _TITLES] or words
+    joined: list[str] = []
+    for word in kept:
+        if joined and joined[-1] in _PARTICLES:
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return " ".join(sorted(joined))
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedLine:
+    """An attendance line and the dossier it serves: `index` among the dossiers, `how` in French.
+
+    Without a dossier, `code` is the finding that says why (P01, P02), `why` its explanation and `candidates` the
+    dossiers it could serve.
+    """
+
+    line: AttendanceLine
+    index: int | None = None
+    how: str = ""
+    code: str = ""
+    why: str = ""
+    candidates: tuple[int, ...] = ()
+
+    @property
+    def perhaps_present(self) -> bool:
+        """Someone was there, or the mark does not allow to say that nobody was; an empty cell is nobody."""
+        mark = self.line.mark
+        return mark.shows_presence or (mark.kind == "unreadable" and bool(mark.text))
+
+
+def match(lines: Sequence[AttendanceLine], dossiers: Sequence[Dossier]) -> tuple[list[MatchedLine], list[Finding]]:
+    """Return every line with its dossier, and the findings P01, P02, F11, F26 and F29."""
+    register = _Register(dossiers)
+    matched = [register.match(line) for line in lines]
+    matched, repeated = _without_double_service(matched)
+    return matched, [*_name_findings(matched, dossiers), *repeated, *_unmatched_findings(matched)]
+
+
+class _Register:
+    """The dossiers by number and by name within a session."""
+
+    def __init__(self, dossiers: Sequence[Dossier]) -> None:
+        self.dossiers = dossiers
+        self.by_number: dict[str, list[int]] = {}
+        self.by_name: dict[tuple[str, str], list[int]] = {}
+        for index, dossier in enumerate(dossiers):
+            if dossier.dossier_id:
+                self.by_number.setdefault(dossier.dossier_id, []).append(index)
+            name = name_key(f"{dossier.last_name} {dossier.first_name}")
+            self.by_name.setdefault((dossier.session_id, name), []).append(index)
+
+    def match(self, line: AttendanceLine) -> MatchedLine:
+        named = self.by_name.get((line.session_id, name_key(line.learner)), []) if line.learner else []
+        numbered = self.by_number.get(line.dossier_id, []) if line.dossier_id else []
+        if numbered:
+            return self._by_number(line, numbered, named)
+        if len(named) == 1:
+            return MatchedLine(line, named[0], "nom")
+        if named:
+            numbers = " et ".join(self.dossiers[index].dossier_id for index in named)
+            return MatchedLine(
+                line,
+                code="P02",
+                why=f"Plusieurs dossiers portent ce nom dans la session : {numbers}.",
+                candidates=tuple(named),
+            )
+        return MatchedLine(line, code="P01")
+
+    def _by_number(self, line: AttendanceLine, numbered: list[int], named: list[int]) -> MatchedLine:
+        dossier = self.dossiers[numbered[0]]
+        if dossier.session_id != line.session_id:
+            why = (
+                f"Le dossier {dossier.dossier_id} est celui de la session {dossier.session_id}, "
+                f"la feuille celle de la session {line.session_id}."
+            )
+            return MatchedLine(line, code="P02", why=why, candidates=tuple(numbered))
+        if named and not set(named) & set(numbered):
+            other = self.dossiers[named[0]].dossier_id
+            why = f"Le numéro est celui du dossier {dossier.dossier_id}, le nom celui du dossier {other}."
+            return MatchedLine(line, code="P02", why=why, candidates=(*numbered, *named))
+        return MatchedLine(line, numbered[0], "numéro")
+
+
+def _without_double_service(matched: list[MatchedLine]) -> tuple[list[MatchedLine], list[Finding]]:
+    """Settle several lines of one dossier in one half-day: identical ones count once, others are ambiguous."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for position, found in enumerate(matched):
+        if found.index is not None and found.line.day:
+            groups.setdefault((found.index, found.line.day, found.line.half), []).append(position)
+    result, findings = list(matched), []
+    dropped: set[int] = set()
+    for positions in groups.values():
+        if len(positions) < 2:
+            continue
+        if _tie_of_names([matched[p] for p in positions]):
+            why = "Deux lignes de la feuille portent ce nom pour la même demi-journée, et un seul dossier."
+            for p in positions:
+                if matched[p].how == "nom":
+                    result[p] = MatchedLine(matched[p].line, code="P02", why=why, candidates=(matched[p].index or 0,))
+        elif len({(m.kind, m.minutes) for m in (matched[p].line.mark for p in positions)}) == 1:
+            dropped.update(positions[1:])
+            findings += [_line_finding("F11", matched[p].line) for p in positions[1:]]
+        else:
+            for p in positions:
+                result[p] = replace(matched[p], code="F26")
+            findings += [_line_finding("F26", matched[p].line) for p in positions]
+    return [found for position, found in enumerate(result) if position not in dropped], findings
+
+
+def _tie_of_names(found: list[MatchedLine]) -> bool:
+    """Two rows of one sheet matched to one dossier, one at least by its name alone: two people, or a slip."""
+    sheets = [(one.line.origin.file, one.line.origin.sheet) for one in found]
+    return len(set(sheets)) < len(sheets) and any(one.how == "nom" for one in found)
+
+
+def _name_findings(matched: Iterable[MatchedLine], dossiers: Sequence[Dossier]) -> list[Finding]:
+    """Return F29, once per dossier and row, where the number decides under another name."""
+    seen, findings = set(), []
+    for found in matched:
+        if found.index is None or found.how != "numéro" or not found.line.learner:
+            continue
+        dossier = dossiers[found.index]
+        row = (found.index, found.line.origin.file, found.line.origin.sheet, found.line.learner)
+        if name_key(found.line.learner) != name_key(f"{dossier.last_name} {dossier.first_name}") and row not in seen:
+            seen.add(row)
+            findings.append(_line_finding("F29", found.line, dossier))
+    return findings
+
+
+def _unmatched_findings(matched: Iterable[MatchedLine]) -> list[Finding]:
+    """Return P01 and P02, one per person, session and sheet, for lines that show, or may show, a presence."""
+    people: dict[tuple[str, ...], list[MatchedLine]] = {}
+    for found in matched:
+        if found.index is None and found.perhaps_present:
+            line = found.line
+            who = name_key(line.learner) if line.learner else str(line.origin.row)
+            key = (found.code, line.session_id, line.dossier_id, who, line.origin.file, line.origin.sheet)
+            people.setdefault(key, []).append(found)
+    findings = []
+    for lines in people.values():
+        first = lines[0]
+        when = ", ".join(dict.fromkeys(f"{fr_day(one.line.day)} {one.line.half}".strip() for one in lines))
+        finding = _line_finding(first.code, first.line)
+        findings.append(replace(finding, detail=f"{first.why or finding.explanation} Présence notée : {when}."))
+    return findings
+
+
+def _line_finding(code: str, line: AttendanceLine, dossier: Dossier | None = None) -> Finding:
+    return Finding(
+        code,
+        dossier_id=dossier.dossier_id if dossier else line.dossier_id,
+        last_name=line.learner,
+        session_id=line.session_id,
+        origin=line.origin,
+        name="mark",
+        read=line.mark.text,
+    )

@@ -1,0 +1,37 @@
+"""Where a value came from: file, sheet, row and cell, as Excel shows them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+def column_letters(column: int) -> str:
+    """Return Excel's name of a column counted from 0.
+
+    >>> column_letters(0), column_letters(26)
+    ('A', 'AA')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A source row: `row` is the number Excel shows, `columns` maps a field to its column counted from 0."""
+
+    file: str
+    sheet: str
+    row: int
+    columns: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+    def cell(self, name: str = "") -> str:
+        """Return the cell of a field (`C27`), or the row alone (`27`) where the field has no column."""
+        if name in self.columns:
+            return f"{column_letters(self.columns[name])}{self.row}"
+        return str(self.row) if self.row else ""
+
+    def __str__(self) -> str:
+        return " › ".join(filter(None, [self.file, self.sheet, f"ligne {self.row}" if self.row else ""]))

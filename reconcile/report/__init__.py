@@ -1,0 +1,1 @@
+"""The outcome as a workbook: a rendering, no rule. Sees only `Outcome`."""

@@ -1,0 +1,77 @@
+"""Sheet "Lisez-moi": what the workbook is, what it was made from, how to read it."""
+
+import xlsxwriter
+
+from reconcile.french import day as fr_day
+from reconcile.french import plural
+from reconcile.intake.sources import Source
+from reconcile.outcome import Outcome
+from reconcile.report.styles import TINT_OF_SEVERITY, Styles
+from reconcile.report.tables import Column, Tinted, write_table
+
+COLUMNS = (Column("Rubrique", "text", 20), Column("Élément", "wrap", 46), Column("Détail", "wrap", 96))
+_TEXTS: tuple[tuple[str, str, str], ...] = (
+    ("Feuille", "Synthèse", "Les totaux, le nombre de dossiers par cas, la condition des indemnités et les contrôles."),
+    ("Feuille", "À traiter", "Ce qu'il reste à vérifier ou à décider, le plus grave d'abord."),
+    ("Feuille", "Montants dus", "Une ligne par dossier : cas, montant, preuve, motif."),
+    ("Feuille", "Délais", "Chaque délai du contrat en une date, à côté de l'acte."),
+    ("Feuille", "Sessions", "Une ligne par session : inscrits, présents, montant, feuille trouvée ou non."),
+    (
+        "Feuille",
+        "Dossiers",
+        "L'export tel qu'il est arrivé, puis les colonnes de l'outil ; les cellules signalées sont teintées et portent "
+        "une note.",
+    ),
+    ("Feuille", "Émargements", "Chaque présence lue, avec sa cellule d'origine et le dossier rapproché."),
+    ("Feuille", "Paramètres", "Les chiffres du contrat, les lectures retenues et les jours fériés, avec leur source."),
+    ("Feuille", "Journal", "Ce qui a été lu, écarté ou masqué."),
+    ("Gravité", "bloquant", "Le montant n'est pas décidé, ou ne doit pas être facturé en l'état."),
+    ("Gravité", "à vérifier", "Un montant est calculé ; un point mérite d'être regardé."),
+    ("Gravité", "information", "Rien à faire."),
+    ("Fermeté", "ferme", "Payable en l'état."),
+    (
+        "Fermeté",
+        "conditionnel",
+        "Indemnité dont la condition n'est pas remplie ou pas attestée, ou dont l'entrée est déclarée à tort sur EDOF.",
+    ),
+    ("Fermeté", "à décider", "Une donnée manque ; le motif dit laquelle et les montants qu'elle donnerait."),
+    ("Fermeté", "(vide)", "Rien n'est encore dû : la session n'est pas finie."),
+    (
+        "Montants",
+        "Montant dû (€)",
+        "Valeur enregistrée, arrondie une seule fois au centime. Vide tant que rien n'est dû ou décidé.",
+    ),
+    (
+        "Montants",
+        "Preuve",
+        "Formule qui refait le calcul à partir de la ligne ; elle doit toujours égaler le montant dû.",
+    ),
+    ("Montants", "Autre lecture, Payé, Écart", "Colonnes réservées, vides dans ce classeur."),
+    (
+        "Décisions",
+        "Feuille À traiter",
+        "Les colonnes Décision, Motif de la décision, Décidé le et Par sont à remplir à la main, pour vos dossiers. "
+        "Pour changer un montant, corrigez la donnée dans les fichiers du mois et recommencez.",
+    ),
+)
+
+
+def write_readme(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -> None:
+    """Write the period, the as-of date, each input with its rows and hash, the sheets and the legend."""
+    over = "Une session est finie si son dernier jour est ce jour-là ou avant ; les actes postérieurs ne comptent pas."
+    counts = f"{plural(len(outcome.kept), 'dossier retenu', 'dossiers retenus')} sur {len(outcome.results)}."
+    rows: list[list[object]] = [["Période", outcome.period, counts], ["Date d'arrêté", fr_day(outcome.as_of), over]]
+    rows += [_source_row(outcome, source) for source in outcome.inputs.sources]
+    for section, name, text in _TEXTS:
+        shown = Tinted(name, TINT_OF_SEVERITY[name]) if section == "Gravité" else name
+        rows.append([section, shown, text])
+    title = "Rapprochement des dossiers DIF élu et des émargements"
+    description = "Ce que contient ce classeur, à partir de quels fichiers, et comment le lire."
+    write_table(book, styles, "Lisez-moi", title, description, COLUMNS, rows)
+
+
+def _source_row(outcome: Outcome, source: Source) -> list[object]:
+    tables = [table for table in outcome.inputs.tables if table.grid.file == source.name]
+    parts = [f"{table.grid.sheet or 'CSV'} ({plural(len(table.frame), 'ligne')})" for table in tables]
+    what = ", ".join(parts) or "aucun tableau reconnu"
+    return ["Fichier lu", source.name, f"{what} — SHA-256 {source.sha256}"]

@@ -1,0 +1,78 @@
+"""The look of the workbook: named formats, one per kind of cell and tint. Colour is never the only sign."""
+
+from typing import Any, Literal
+
+import xlsxwriter
+from xlsxwriter.format import Format
+
+CellKind = Literal["text", "id", "wrap", "day", "euros", "percent", "hours", "count"]
+Tint = Literal["", "blocking", "check", "info", "conditional", "good"]
+
+NUMBER_FORMATS: dict[CellKind, str] = {
+    "text": "@",
+    "id": "@",
+    "wrap": "@",
+    "day": "dd/mm/yyyy",
+    "euros": '#,##0.00 "€"',
+    "percent": "0.00",
+    "hours": "0.00",
+    "count": "0",
+}
+# Light tints told apart by the colour-blind and in grey; the cell's own words carry the meaning.
+TINTS: dict[Tint, str] = {
+    "": "",
+    "blocking": "#F4B183",
+    "check": "#FFE699",
+    "info": "#DDEBF7",
+    "conditional": "#FFF2CC",
+    "good": "#E2EFDA",
+}
+TINT_OF_SEVERITY: dict[str, Tint] = {"bloquant": "blocking", "à vérifier": "check", "information": "info"}
+TINT_OF_FIRMNESS: dict[str, Tint] = {"à décider": "blocking", "conditionnel": "conditional"}
+HEADER_FILL, TEXT_COLOUR = "#1F3864", "#1F1F1F"
+
+
+class Styles:
+    """The formats of one workbook, made once each."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[Any, ...], Format] = {}
+        base = {"font_name": "Calibri", "font_color": TEXT_COLOUR}
+        self.title = book.add_format({**base, "bold": True, "font_size": 16, "font_color": HEADER_FILL})
+        self.description = book.add_format({**base, "italic": True, "font_size": 10})
+        self.header = book.add_format(
+            {
+                **base,
+                "bold": True,
+                "font_color": "#FFFFFF",
+                "bg_color": HEADER_FILL,
+                "text_wrap": True,
+                "valign": "vcenter",
+                "align": "center",
+                "border": 1,
+                "border_color": "#FFFFFF",
+            }
+        )
+
+    def cell(self, kind: CellKind, tint: Tint = "", *, bold: bool = False) -> Format:
+        """Return the format of a cell of a kind, tinted or not."""
+        key = (kind, tint, bold)
+        if key not in self._made:
+            look: dict[str, Any] = {
+                "font_name": "Calibri",
+                "font_size": 10,
+                "font_color": TEXT_COLOUR,
+                "num_format": NUMBER_FORMATS[kind],
+                "valign": "top",
+                "text_wrap": kind == "wrap",
+                "bold": bold,
+                "bottom": 4,
+                "bottom_color": "#BFBFBF",
+            }
+            if kind == "day":
+                look["align"] = "center"
+            if tint:
+                look["bg_color"] = TINTS[tint]
+            self._made[key] = self._book.add_format(look)
+        return self._made[key]

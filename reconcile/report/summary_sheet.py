@@ -1,0 +1,188 @@
+"""Sheet "Synthèse": the figures at a glance, live on the detail, with their controls and a chart."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from reconcile.amounts import Case
+from reconcile.findings import SEVERITIES
+from reconcile.french import day as fr_day
+from reconcile.french import plural
+from reconcile.outcome import Outcome, Result
+from reconcile.report.styles import Styles
+from reconcile.report.tables import FIRST_ROW, Column, Formula, Tinted, Written, write_table
+
+COLUMNS = (
+    Column("Rubrique", "text", 16),
+    Column("Poste", "text", 36),
+    Column("Nombre", "count", 10),
+    Column("Montant (€)", "euros", 15),
+    Column("Contrôle", "text", 12),
+    Column("Explication", "wrap", 62),
+)
+DUE = "Montant dû (€)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the summary; `count` and `amount` are formulas on the detail."""
+
+    section: str
+    post: str
+    count: Formula | None = None
+    amount: Formula | None = None
+    check: Any = None
+    text: str = ""
+
+    @property
+    def cells(self) -> list[object]:
+        return [self.section, self.post, self.count, self.amount, self.check, self.text]
+
+
+def write_summary(
+    book: xlsxwriter.Workbook,
+    styles: Styles,
+    outcome: Outcome,
+    amounts: Written,
+    sessions: Written,
+    findings: Written,
+) -> None:
+    """Write the totals, the cases, the condition and the findings, then the controls: each OK or ÉCART."""
+    lines = [*_totals(outcome, amounts), *_natures(outcome, amounts), *_cases(outcome, amounts)]
+    lines += [*_condition(outcome), *_findings(outcome, findings)]
+    rows = {(line.section, line.post): number for number, line in enumerate(lines, start=FIRST_ROW)}
+    lines += _controls(outcome, amounts, sessions, rows)
+    description = f"Au {fr_day(outcome.as_of)} : {outcome.period}."
+    cells = [line.cells for line in lines]
+    sheet, _ = write_table(
+        book, styles, "Synthèse", "Synthèse du rapprochement", description, COLUMNS, cells, identity=2
+    )
+    _add_chart(book, sheet, rows)
+
+
+def _of(section: str, heading: str, value: str, results: Iterable[Result], amounts: Written, text: str) -> _Line:
+    """Return the line of the dossiers whose column `heading` holds `value`: how many, and what they owe."""
+    chosen = list(results)
+    where = f'{amounts.range(heading)},"{value}"'
+    count = Formula(f"=COUNTIFS({where})", len(chosen))
+    amount = Formula(f"=SUMIFS({amounts.range(DUE)},{where})", sum(result.cents or 0 for result in chosen) / 100)
+    return _Line(section, value, count, amount, text=text)
+
+
+def _totals(outcome: Outcome, amounts: Written) -> Iterable[_Line]:
+    kept, totals = outcome.kept, outcome.totals
+    texts = {
+        "ferme": "Payable en l'état.",
+        "conditionnel": "Indemnités qui attendent leur condition, ou une entrée corrigée sur EDOF (M05).",
+        "à décider": "Une donnée manque : rien n'est compté. Voir la feuille À traiter.",
+    }
+    for firmness, text in texts.items():
+        chosen = [result for result in kept if result.firmness == firmness]
+        yield _of("Montants dus", "Fermeté", firmness, chosen, amounts, text)
+    unpriced = f" ; {plural(totals.unpriced, 'dossier')} sans prix lisible en plus" if totals.unpriced else ""
+    where = f'{amounts.range("Fermeté")},"à décider"'
+    most = Formula(f"=SUMIFS({amounts.range('Prix (€)')},{where})", totals.reachable / 100)
+    reach = f"La plus grande somme qu'ils pourraient atteindre (somme des prix){unpriced}."
+    yield _Line("Montants dus", "à décider, au plus", amount=most, text=reach)
+    count = Formula(f"=COUNT({amounts.range(DUE)})", sum(1 for result in kept if result.cents is not None))
+    total = Formula(f"=SUM({amounts.range(DUE)})", totals.due / 100)
+    yield _Line("Montants dus", "total dû", count, total, text="Ferme et conditionnel.")
+
+
+def _natures(outcome: Outcome, amounts: Written) -> Iterable[_Line]:
+    texts = {"prestation": "Produits de formation.", "indemnité": "Indemnités, hors produits de formation."}
+    for nature, text in texts.items():
+        chosen = [result for result in outcome.kept if result.case.nature == nature]
+        yield _of("Nature", "Nature", nature, chosen, amounts, text)
+
+
+def _cases(outcome: Outcome, amounts: Written) -> Iterable[_Line]:
+    texts = {
+        Case.UNDECIDED: "Montant vide : une donnée manque.",
+        Case.UPCOMING: "Montant vide : la session n'est pas finie.",
+    }
+    for case in Case:
+        chosen = [result for result in outcome.kept if result.case is case]
+        yield _of("Cas", "Cas", case.label, chosen, amounts, texts.get(case, ""))
+
+
+def _condition(outcome: Outcome) -> Iterable[_Line]:
+    condition = outcome.condition
+    rate = "remplie" if condition.rate_met else "non remplie"
+    attested = "oui" if condition.reminders_met else "non"
+    yield _Line(
+        "Condition",
+        f"taux d'abandon : {condition.abandoned} / {condition.present}",
+        check=Tinted(rate, "good" if condition.rate_met else "check"),
+        text=f"Stagiaires en abandon sur stagiaires présents ; strictement inférieur à {condition.limit} %.",
+    )
+    yield _Line(
+        "Condition",
+        "relances attestées",
+        check=Tinted(attested, "good" if condition.reminders_met else "check"),
+        text="AMG atteste relancer les stagiaires partiellement présents (--reminders-attested).",
+    )
+
+
+def _findings(outcome: Outcome, findings: Written) -> Iterable[_Line]:
+    counts = outcome.count_by_severity()
+    for severity in SEVERITIES:
+        count = Formula(f'=COUNTIFS({findings.range("Gravité")},"{severity}")', counts[severity])
+        yield _Line("Constats", severity, count)
+
+
+def _controls(
+    outcome: Outcome, amounts: Written, sessions: Written, rows: dict[tuple[str, str], int]
+) -> Iterable[_Line]:
+    """Yield the control equations; each compares two sides that were added up apart."""
+
+    def amount(section: str, post: str) -> str:
+        return f"D{rows[section, post]}"
+
+    first, last = (rows["Cas", case.label] for case in (Case.UNDECIDED, Case.PARTIAL))
+    total, dossiers = amount("Montants dus", "total dû"), f"COUNTA({amounts.range('Cas')})"
+    firm, conditional = amount("Montants dus", "ferme"), amount("Montants dus", "conditionnel")
+    services, indemnities = amount("Nature", "prestation"), amount("Nature", "indemnité")
+    kept, sums = outcome.kept, outcome.totals
+    read, due = len(outcome.results), sum(result.cents or 0 for result in kept)
+    aside = sum(1 for result in outcome.results if not result.in_period)
+    by_case = sum(result.cents or 0 for case in Case for result in kept if result.case is case)
+    by_session = sum(session.due for session in outcome.sessions)
+    cases = sum(outcome.count_by_case().values())
+    equations: dict[str, tuple[str, str, bool]] = {
+        "total = ferme + conditionnel": (f"{firm}+{conditional}", total, sums.firm + sums.conditional == due),
+        "total = prestations + indemnités": (f"{services}+{indemnities}", total, sums.services + sums.indemnities == due),
+        "total = somme par cas": (f"SUM(D{first}:D{last})", total, by_case == due),
+        "total = somme par session": (f"SUM({sessions.range(DUE)})", total, by_session == due),
+        "total = somme des preuves": (f"SUM({amounts.range('Preuve')})", total, True),
+        "dossiers = somme par cas": (f"SUM(C{first}:C{last})", dossiers, cases == len(kept)),
+        "lus = retenus + hors période": (f"{dossiers}+{aside}", str(read), len(kept) + aside == read),
+    }
+    for name, (left, right, holds) in equations.items():
+        check = Formula(f'=IF(ROUND({left}-({right}),2)=0,"OK","ÉCART")', "OK" if holds else "ÉCART")
+        yield _Line("Contrôles", name, check=check)
+
+
+def _add_chart(book: xlsxwriter.Workbook, sheet: Worksheet, rows: dict[tuple[str, str], int]) -> None:
+    first, last = (rows["Cas", case.label] for case in (Case.UNDECIDED, Case.PARTIAL))
+    chart = book.add_chart({"type": "bar"})
+    chart.add_series(
+        {
+            "name": "Dossiers par cas",
+            "categories": f"='Synthèse'!$B${first}:$B${last}",
+            "values": f"='Synthèse'!$C${first}:$C${last}",
+            "fill": {"color": "#2F5597"},
+            "data_labels": {"value": True},
+            "gap": 60,
+        }
+    )
+    chart.set_title({"name": "Nombre de dossiers par cas", "name_font": {"size": 12}})
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_size({"width": 620, "height": 400})
+    described = "Diagramme en barres : nombre de dossiers par cas, mêmes chiffres que le tableau."
+    sheet.insert_chart("H4", chart, {"description": described})

@@ -1,0 +1,187 @@
+"""One sheet with its title, description and one real Excel table, written cell by cell with its type."""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from reconcile.report.styles import CellKind, Styles, Tint
+
+HEADER_ROW = 4
+FIRST_ROW = HEADER_ROW + 1
+LINE_HEIGHT = 13.5
+# Excel refuses longer texts in a cell.
+MAX_TEXT = 32_767
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, what its cells hold, its width in characters."""
+
+    heading: str
+    kind: CellKind = "text"
+    width: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula and the result stored with it, so that previews and other programs see the figure."""
+
+    text: str
+    result: float | int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Tinted:
+    """A value with a tint, and a note that opens on it."""
+
+    value: Any
+    tint: Tint
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a table stands, for the formulas of other sheets."""
+
+    sheet: str
+    columns: tuple[Column, ...]
+    last_row: int
+
+    def range(self, heading: str) -> str:
+        """Return the cells of a column: `'Montants dus'!$P$5:$P$44`."""
+        letters = self.letters(heading)
+        return f"'{self.sheet}'!${letters}${FIRST_ROW}:${letters}${max(self.last_row, FIRST_ROW)}"
+
+    def letters(self, heading: str) -> str:
+        """Return the letters of a column by its heading."""
+        return str(xl_col_to_name([column.heading for column in self.columns].index(heading)))
+
+
+def cents(value: int | None) -> float | None:
+    """Return cents as euros with at most two decimals."""
+    return None if value is None else value / 100
+
+
+def hundredths(value: Fraction | None) -> float | None:
+    """Return a share from 0 to 1 as percent."""
+    return None if value is None else float(value * 100)
+
+
+def write_table(
+    book: xlsxwriter.Workbook,
+    styles: Styles,
+    name: str,
+    title: str,
+    description: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Any]],
+    *,
+    identity: int = 0,
+    pages_wide: int = 1,
+) -> tuple[Worksheet, Written]:
+    """Fill the sheet of that name: title in A1, description in A2, header in row 4, the rows below, ready to print.
+
+    `identity` is how many columns stay in view when scrolling sideways; `pages_wide` how many A4 pages it prints on.
+    """
+    sheet = book.get_worksheet_by_name(name)
+    sheet.write_string("A1", title, styles.title)
+    sheet.write_string("A2", description, styles.description)
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, column.width)
+    sheet.set_row(0, 24)
+    sheet.set_row(HEADER_ROW - 1, LINE_HEIGHT * max(_lines(column.heading, column.width - 3) for column in columns) + 6)
+    last_row = HEADER_ROW + max(len(rows), 1)
+    sheet.add_table(
+        HEADER_ROW - 1,
+        0,
+        last_row - 1,
+        len(columns) - 1,
+        {
+            "name": "T_" + "".join(char if char.isalnum() else "_" for char in name),
+            "style": "Table Style Light 1",
+            "columns": [
+                {"header": heading, "header_format": styles.header}
+                for heading in _distinct([column.heading for column in columns])
+            ],
+        },
+    )
+    for row_index, row in enumerate(rows, start=HEADER_ROW):
+        sheet.set_row(row_index, LINE_HEIGHT * _row_lines(columns, row) + 3)
+        for column_index, (column, value) in enumerate(zip(columns, row, strict=True)):
+            _write(sheet, styles, row_index, column_index, column.kind, value)
+    _set_up_page(sheet, identity, pages_wide, title)
+    return sheet, Written(name, tuple(columns), last_row)
+
+
+def _row_lines(columns: Sequence[Column], row: Sequence[Any]) -> int:
+    """Return how many lines the tallest wrapped cell of a row needs; not every spreadsheet works it out itself."""
+    wrapped = ((column, value) for column, value in zip(columns, row, strict=True) if column.kind == "wrap")
+    texts = ((column, value.value if isinstance(value, Tinted) else value) for column, value in wrapped)
+    return max((_lines(text, column.width) for column, text in texts if isinstance(text, str)), default=1)
+
+
+def _lines(text: str, width: int) -> int:
+    """Count the lines of a text cut at words into a width in characters."""
+    return sum(len(textwrap.wrap(line, max(width, 5), break_on_hyphens=False)) or 1 for line in text.splitlines()) or 1
+
+
+def _distinct(headings: Sequence[str]) -> list[str]:
+    """Number the headings that repeat: a real table wants each once, whatever its case."""
+    seen: dict[str, int] = {}
+    result = []
+    for heading in headings:
+        shown = heading or "(sans titre)"
+        seen[shown.casefold()] = seen.get(shown.casefold(), 0) + 1
+        count = seen[shown.casefold()]
+        result.append(shown if count == 1 else f"{shown} ({count})")
+    return result
+
+
+def _write(sheet: Worksheet, styles: Styles, row: int, column: int, kind: CellKind, value: Any) -> None:
+    tint: Tint = ""
+    if isinstance(value, Tinted):
+        if value.note:
+            _note(sheet, row, column, value.note)
+        value, tint = value.value, value.tint
+    if isinstance(value, str) and kind != "wrap":
+        kind = "text"
+    style = styles.cell(kind, tint)
+    match value:
+        case None | "":
+            sheet.write_blank(row, column, None, style)
+        case Formula():
+            sheet.write_formula(row, column, value.text, style, value.result)
+        case bool():
+            sheet.write_boolean(row, column, value, style)
+        case date():
+            sheet.write_datetime(row, column, value, styles.cell("day", tint))
+        case int() | float():
+            sheet.write_number(row, column, value, style)
+        case _:
+            # write_string, never write: a text that begins with "=" stays a text.
+            sheet.write_string(row, column, str(value)[:MAX_TEXT], style)
+
+
+def _note(sheet: Worksheet, row: int, column: int, text: str) -> None:
+    lines = 1 + sum(1 + len(line) // 46 for line in text.splitlines())
+    sheet.write_comment(row, column, text, {"width": 320, "height": 18 * lines, "author": "", "font_size": 9})
+
+
+def _set_up_page(sheet: Worksheet, identity: int, pages_wide: int, title: str) -> None:
+    sheet.freeze_panes(HEADER_ROW, identity)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.fit_to_pages(pages_wide, 0)
+    sheet.repeat_rows(HEADER_ROW - 1)
+    if pages_wide > 1 and identity:
+        sheet.repeat_columns(0, identity - 1)
+    sheet.set_footer(f"&L{title.replace('&', '&&')}&CPage &P sur &N&R&F")
+    sheet.hide_gridlines(2)

@@ -1,0 +1,1 @@
+"""What each input table must hold: the single source of headings, templates and validation."""

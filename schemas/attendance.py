@@ -1,0 +1,52 @@
+"""Attendance sheets: the headings that every shape of sheet shares."""
+
+from pandera.typing import Series
+
+from schemas.fields import InputTable, column
+
+
+class AttendanceSheet(InputTable):
+    """Headings of an attendance sheet (inputs.md §1); half-day columns are recognised by their dates."""
+
+    session_id: Series[object] = column(
+        "N° session",
+        "identifier",
+        "Numéro de la session.",
+        edof="NUMERO_SESSION",
+        spellings=("Session", "Code session", "Numéro de session"),
+    )
+    dossier_id: Series[object] = column(
+        "N° dossier",
+        "identifier",
+        "Numéro du dossier, s'il est connu.",
+        edof="NUMERO_DOSSIER",
+        spellings=("Numéro de dossier", "N° de dossier"),
+    )
+    full_name: Series[object] = column(
+        "Stagiaire",
+        "text",
+        "Nom et prénom dans une seule cellule.",
+        spellings=(
+            "Nom Prénom", "Nom et prénom", "Prénom Nom", "Prénom et nom", "Participant", "Apprenant",
+            "Nom et prénom du stagiaire", "Nom du stagiaire", "Élu",
+        ),
+    )  # fmt: skip
+    last_name: Series[object] = column("Nom", "text", "Nom du stagiaire.", spellings=("Nom de famille",))
+    first_name: Series[object] = column("Prénom", "text", "Prénom du stagiaire.")
+    day: Series[object] = column("Date", "day", "Jour de la demi-journée.", spellings=("Jour",))
+    half: Series[object] = column("Demi-journée", "half_day", "Matin ou Après-midi.", spellings=("Période", "Créneau"))
+    planned: Series[object] = column(
+        "Heures prévues", "duration", "Durée prévue de la demi-journée.", spellings=("Durée prévue",)
+    )
+    presence: Series[object] = column(
+        "Présence",
+        "mark",
+        "Présent, absent, ou les heures suivies.",
+        spellings=("Présent", "Émargement", "Présent(e)"),
+    )
+    hours: Series[object] = column(
+        "Heures réalisées",
+        "mark",
+        "Durée suivie.",
+        spellings=("Heures suivies", "Heures de présence", "Durée réalisée", "Heures effectuées"),
+    )

@@ -1,0 +1,206 @@
+"""The dossier table: one row per registration, from EDOF's export or AMG's own workbook."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing import Series
+
+from schemas.fields import InputTable, column, normalised
+
+
+class Dossiers(InputTable):
+    """One row per dossier (inputs.md §1). Amounts in cents, durations in minutes, days as dates."""
+
+    dossier_id: Series[object] = column(
+        "N° dossier",
+        "identifier",
+        "Numéro du dossier sur EDOF, tel quel : les zéros de tête comptent.",
+        edof="NUMERO_DOSSIER",
+        spellings=("Numéro de dossier", "N° de dossier", "externalId"),
+        required=True,
+    )
+    last_name: Series[object] = column(
+        "Nom",
+        "text",
+        "Nom de l'élu.",
+        edof="NOM",
+        spellings=("attendee.lastName",),
+        required=True,
+    )
+    first_name: Series[object] = column(
+        "Prénom",
+        "text",
+        "Prénom de l'élu.",
+        edof="PRENOM",
+        spellings=("attendee.firstName",),
+        required=True,
+    )
+    email: Series[object] = column(
+        "Courriel",
+        "text",
+        "Adresse électronique de l'élu.",
+        edof="COURRIEL",
+        spellings=("E-mail", "Mail", "attendee.email"),
+    )
+    session_id: Series[object] = column(
+        "N° session",
+        "identifier",
+        "Numéro de la session.",
+        edof="NUMERO_SESSION",
+        spellings=("Session", "Code session"),
+        required=True,
+    )
+    training_title: Series[object] = column(
+        "Intitulé",
+        "text",
+        "Intitulé de la formation.",
+        edof="INTITULE_FORMATION",
+        spellings=("Formation", "Intitulé de la formation"),
+    )
+    starts_on: Series[object] = column(
+        "Date de début",
+        "day",
+        "Premier jour de la session.",
+        edof="DATE_DEBUT_SESSION",
+        spellings=("Début",),
+        required=True,
+    )
+    ends_on: Series[object] = column(
+        "Date de fin",
+        "day",
+        "Dernier jour de la session.",
+        edof="DATE_FIN_SESSION",
+        spellings=("Fin",),
+        required=True,
+    )
+    planned_hours: Series[object] = column(
+        "Durée (h)",
+        "duration",
+        "Durée prévue de la session, en heures.",
+        spellings=("Durée", "Nombre d'heures", "Heures prévues"),
+    )
+    status: Series[object] = column(
+        "Statut",
+        "status",
+        "État du dossier sur EDOF.",
+        edof="STATUT_DOSSIER",
+        spellings=("Statut du dossier", "État", "state"),
+        required=True,
+    )
+    requested_on: Series[object] = column(
+        "Date de la demande",
+        "day",
+        "Jour où l'élu a demandé son inscription.",
+        spellings=("Demande le", "history.notProcessedDate"),
+    )
+    proposed_on: Series[object] = column(
+        "Date de la proposition",
+        "day",
+        "Jour où AMG a proposé la formation à l'élu.",
+        spellings=("Proposition le", "history.validatedDate"),
+    )
+    confirmed_on: Series[object] = column(
+        "Date de confirmation",
+        "day",
+        "Jour où l'élu a confirmé la proposition.",
+        spellings=("Confirmation le", "Date d'acceptation", "history.acceptedDate"),
+    )
+    cancelled_on: Series[object] = column(
+        "Date d'annulation",
+        "day",
+        "Jour de l'annulation.",
+        spellings=("Annulation le", "history.canceledByAttendeeDate"),
+    )
+    enrolled_on: Series[object] = column(
+        "Date d'inscription",
+        "day",
+        "Inscription selon EDOF : la confirmation d'un dossier accepté, faute de date plus sûre.",
+        edof="DATE_INSCRIPTION",
+    )
+    last_action_on: Series[object] = column(
+        "Date de dernière action",
+        "day",
+        "Dernier jour où l'état actuel a pu commencer.",
+        edof="DATE_DERNIERE_ACTION",
+    )
+    exit_reason: Series[object] = column(
+        "Motif",
+        "text",
+        "Motif de sortie ou d'annulation.",
+        edof="MOTIF_DE_SORTIE_FINAL",
+        spellings=("Motif de sortie", "Motif d'annulation"),
+    )
+    force_majeure: Series[object] = column(
+        "Force majeure",
+        "yes_no",
+        "Oui si l'élu invoque la force majeure.",
+        spellings=("Force majeure (oui/non)",),
+    )
+    force_majeure_reason: Series[object] = column(
+        "Motif de force majeure",
+        "text",
+        "Motif invoqué : maladie, accident, décès…",
+    )
+    force_majeure_proof: Series[object] = column(
+        "Pièce justificative",
+        "yes_no",
+        "Oui si la pièce a été reçue.",
+        spellings=("Pièce reçue", "Pièce justificative (oui/non)"),
+    )
+    price: Series[object] = column(
+        "Prix (€)",
+        "amount",
+        "Prix de la commande, avant toute part de droits ou reste à payer.",
+        edof="MONTANT_FORMATION",
+        spellings=("Prix", "Tarif", "Montant de la commande", "amountTtc"),
+        required=True,
+    )
+    rights_used: Series[object] = column("Droits élu (€)", "amount", "Part payée par les droits de l'élu.")
+    remainder: Series[object] = column("Reste à payer (€)", "amount", "Part payée par l'élu lui-même.")
+    declared_rate: Series[object] = column(
+        "Taux de réalisation saisi (%)",
+        "rate",
+        "Taux de réalisation saisi sur EDOF.",
+        edof="TAUX_REALISATION_SAISI",
+    )
+    billable: Series[object] = column(
+        "Montant facturable (€)", "amount", "Montant facturable selon EDOF.", edof="MONTANT_FACTURABLE"
+    )
+    billed: Series[object] = column(
+        "Montant facturé (€)", "amount", "Montant facturé selon EDOF.", edof="MONTANT_FACTURE"
+    )
+    in_control: Series[object] = column(
+        "En contrôle", "yes_no", "Oui si la Caisse des Dépôts contrôle le dossier.", edof="EN_CONTROLE"
+    )
+
+    @pa.check("price", "rights_used", "remainder", "billable", "billed", name="not_negative")
+    def not_negative(cls, amounts: Series[Any]) -> "pd.Series[bool]":
+        """An amount is never below zero."""
+        return pd.Series([not (isinstance(value, int) and value < 0) for value in amounts], index=amounts.index)
+
+    @pa.dataframe_check(name="ends_after_start")
+    def ends_after_start(cls, table: pd.DataFrame) -> "pd.Series[bool]":
+        """A session does not end before it starts."""
+        pairs = zip(table["starts_on"], table["ends_on"], strict=True)
+        kept = [not (isinstance(s, date) and isinstance(e, date)) or s <= e for s, e in pairs]
+        return pd.Series(kept, index=table.index)
+
+
+# Birth, address and telephone: accounting has no use for them, so the workbook masks them (outputs.md §2).
+_PERSONAL = (
+    "naissance",
+    "adressepostale",
+    "adressecodepostal",
+    "adresseville",
+    "telephone",
+    "portable",
+    "codepostal",
+)
+
+
+def is_personal(heading: str) -> bool:
+    """Tell whether a column holds personal data that no field needs: its cells are masked in the output."""
+    plain = normalised(heading)
+    return plain == "adresse" or any(word in plain for word in _PERSONAL)
