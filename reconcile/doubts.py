@@ -32,12 +32,23 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A missing or contradictory datum: its finding code, what is needed in French, the field it stands in."""
+    """Missing or contradictory data that leave one thing open: what is needed, and how it can turn out.
 
-    code: str
-    needed: str
+    `needs` holds a finding code and what is needed, in French, for each datum; `name` the field they stand in.
+    """
+
+    needs: tuple[tuple[str, str], ...]
     name: str
     alternatives: tuple[Alternative, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The finding codes, in order."""
+        return tuple(code for code, _ in self.needs)
+
+
+def _doubt(code: str, needed: str, name: str, *alternatives: Alternative) -> Doubt:
+    return Doubt(((code, needed),), name, alternatives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +104,14 @@ def decide(dossier: Dossier, presence: Presence, as_of: date, terms: Terms, cale
 def _missing_base(dossier: Dossier) -> tuple[Doubt, ...]:
     """Return what is needed whatever the case: number, price, first day, last day, status; one row, in order."""
     found = [
-        Doubt(code, f"{needed} ({_why_missing(dossier, name)})", name, ())
+        _doubt(code, f"{needed} ({_why_missing(dossier, name)})", name)
         for name, (needed, code) in _NEEDED.items()
         if not getattr(dossier, name) and getattr(dossier, name) != 0
     ]
     if dossier.duplicated:
-        found.append(Doubt("F10", "une seule ligne pour ce numéro de dossier", "dossier_id", ()))
+        found.append(_doubt("F10", "une seule ligne pour ce numéro de dossier", "dossier_id"))
     if dossier.starts_on and dossier.ends_on and dossier.ends_on < dossier.starts_on:
-        found.append(Doubt("F12", "des dates de session dans l'ordre", "ends_on", ()))
+        found.append(_doubt("F12", "des dates de session dans l'ordre", "ends_on"))
     return tuple(found)
 
 
@@ -139,14 +150,14 @@ def _contradictions(dossier: Dossier, facts: Facts) -> list[Doubt]:
         kept = Alternative("le dossier est maintenu", {"cancelled_on": None})
         gone = Alternative("l'élu a annulé", {"status": Status.CANCELLED_BY_LEARNER})
         needed = f"l'état exact du dossier, « {dossier.status_text} » et pourtant annulé le {_fr(facts.cancelled_on)}"
-        return [Doubt("F25", needed, "cancelled_on", (kept, gone))]
+        return [_doubt("F25", needed, "cancelled_on", kept, gone)]
     if status in {Status.CLOSED_UNCONFIRMED, Status.REFUSED_BY_LEARNER} and dossier.confirmed_on:
         closed = Alternative("il n'a jamais été confirmé", {"confirmed": False})
         kept = Alternative("la confirmation vaut", {"status": Status.ACCEPTED})
         needed = (
             f"l'état exact du dossier, « {dossier.status_text} » et pourtant confirmé le {_fr(dossier.confirmed_on)}"
         )
-        return [Doubt("F25", needed, "confirmed_on", (closed, kept))]
+        return [_doubt("F25", needed, "confirmed_on", closed, kept)]
     return []
 
 
@@ -158,7 +169,8 @@ def _cancellation_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
         return []
     doubts = []
     if facts.cancelled_on is None:
-        doubts.append(Doubt("M09", _needed_date(dossier), "cancelled_on", _possible_cancellations(dossier, facts)))
+        days = _possible_cancellations(dossier, facts)
+        doubts.append(_doubt("M09", _needed_date(dossier), "cancelled_on", *days))
     late = facts.cancelled_on is None or facts.last_free_day < facts.cancelled_on < facts.first_day
     confirmed_on = dossier.confirmed_on
     impossible = confirmed_on and facts.cancelled_on and confirmed_on > facts.cancelled_on
@@ -166,7 +178,7 @@ def _cancellation_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
         needed = _needed_confirmation(dossier)
         running = Alternative("si la rétractation courait encore", {"withdrawal_until": date.max})
         ended = Alternative("si elle était close", {"withdrawal_until": None})
-        doubts.append(Doubt("M01", needed, "confirmed_on", (running, ended)))
+        doubts.append(_doubt("M01", needed, "confirmed_on", running, ended))
     return doubts
 
 
@@ -216,8 +228,8 @@ def _provider_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
     no_show = Alternative("s'il s'agit d'une non-présentation", {"closed_for_no_show": True})
     needed = "le motif de l'annulation par AMG"
     if facts.cancelled_on is None:
-        return [Doubt("M09", f"{needed}, ou sa date", "cancelled_on", (own, no_show))]
-    return [Doubt("F21", needed, "exit_reason", (own, no_show))]
+        return [_doubt("M09", f"{needed}, ou sa date", "cancelled_on", own, no_show)]
+    return [_doubt("F21", needed, "exit_reason", own, no_show)]
 
 
 def _registration_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
@@ -226,7 +238,7 @@ def _registration_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
         return []
     never = Alternative("s'il n'a pas confirmé", {})
     confirmed = Alternative("s'il a confirmé", {"confirmed": True})
-    return [Doubt("F04", _needed_confirmation(dossier), "confirmed_on", (never, confirmed))]
+    return [_doubt("F04", _needed_confirmation(dossier), "confirmed_on", never, confirmed)]
 
 
 def _force_majeure_doubts(dossier: Dossier) -> list[Doubt]:
@@ -242,24 +254,32 @@ def _force_majeure_doubts(dossier: Dossier) -> list[Doubt]:
         missing.append("la pièce justificative")
     without = Alternative("sans force majeure", {"force_majeure": False})
     with_it = Alternative("avec la force majeure reconnue", {"force_majeure": True})
-    return [Doubt("M07", " et ".join(missing), "force_majeure", (without, with_it))]
+    return [_doubt("M07", " et ".join(missing), "force_majeure", without, with_it)]
 
 
 def _attendance_doubts(presence: Presence, facts: Facts) -> list[Doubt]:
     """Return what the sheets leave open; the bounds of assiduity are enough, since the amount grows with it."""
-    least = Alternative(f"assiduité de {percent(presence.at_least)}", {"assiduity": presence.at_least})
-    most = Alternative(f"assiduité de {percent(presence.at_most)}", {"assiduity": presence.at_most})
-    doubts = [Doubt(gap.code, gap.needed, "presence", (least, most)) for gap in presence.gaps]
-    after = presence.attended_after(facts.cancelled_on) if facts.cancelled_on else Fraction(0)
-    interrupted = (
-        facts.status is Status.CANCELLED_BY_LEARNER and facts.cancelled_on and facts.cancelled_on >= facts.first_day
+    needs = [(gap.code, gap.needed) for gap in presence.gaps]
+    least, most = presence.at_least, presence.at_most
+    interrupted_on = facts.cancelled_on if facts.status is Status.CANCELLED_BY_LEARNER else None
+    if interrupted_on and interrupted_on >= facts.first_day and (after := presence.attended_after(interrupted_on)):
+        needs.append(("P06", f"la date exacte de l'interruption (présences après le {_fr(interrupted_on)})"))
+        least -= after
+    if not needs:
+        return []
+    bounds = ((least, "au moins"), (most, "au plus"))
+    alternatives = (
+        Alternative(_extent(bound, word if not presence.whole_known else ""), {"assiduity": bound})
+        for bound, word in bounds
     )
-    if interrupted and after:
-        without = Alternative("sans les présences postérieures", {"assiduity": presence.at_least - after})
-        with_them = Alternative("avec elles", {"assiduity": presence.at_least})
-        needed = f"la date exacte de l'interruption (présences après le {_fr(facts.cancelled_on)})"
-        doubts.append(Doubt("P06", needed, "cancelled_on", (without, with_them)))
-    return doubts
+    return [Doubt(tuple(needs), "presence", tuple(alternatives))]
+
+
+def _extent(assiduity: Fraction, unknown: str) -> str:
+    """Return how much of a session was attended, in French; `unknown` stands for a share of an unknown whole."""
+    if assiduity == 0:
+        return "s'il n'est pas venu"
+    return "s'il a tout suivi" if assiduity == 1 else unknown or f"assiduité de {percent(assiduity)}"
 
 
 def _presence_doubts(dossier: Dossier, presence: Presence) -> list[Doubt]:
@@ -268,11 +288,9 @@ def _presence_doubts(dossier: Dossier, presence: Presence) -> list[Doubt]:
         return []
     nobody = Alternative("si les présences sont d'un autre", {"assiduity": Fraction(0)})
     valid = {"status": Status.ACCEPTED, "confirmed": True, "cancelled_on": None, "closed_for_no_show": False}
-    somebody = Alternative(
-        f"si l'inscription valait ({percent(presence.at_most)})", valid | {"assiduity": presence.at_most}
-    )
+    somebody = Alternative("si l'inscription valait", valid)
     needed = f"savoir qui était présent : le dossier est « {dossier.status_text} »"
-    return [Doubt("P06", needed, "presence", (nobody, somebody))]
+    return [_doubt("P06", needed, "presence", nobody, somebody)]
 
 
 def barred(dossier: Dossier) -> bool:
@@ -288,7 +306,7 @@ def barred(dossier: Dossier) -> bool:
 
 
 def _weigh(facts: Facts, doubts: list[Doubt], terms: Terms) -> Decision:
-    """Compute the table for every combination of alternatives; undecided where a doubt changes the amount."""
+    """Compute the table for every combination of alternatives; undecided where a doubt changes what is due."""
     choices = list(product(*(range(len(doubt.alternatives)) for doubt in doubts)))
     outcomes = {choice: _outcome(facts, doubts, choice, terms) for choice in choices}
     deciding = {i for i in range(len(doubts)) if _decides(i, choices, outcomes)}
@@ -313,9 +331,12 @@ def _outcome(facts: Facts, doubts: list[Doubt], choice: tuple[int, ...], terms: 
 def _decides(
     index: int, choices: list[tuple[int, ...]], outcomes: Mapping[tuple[int, ...], tuple[Facts, AmountDue]]
 ) -> bool:
-    """Tell whether two combinations that differ in this doubt alone give different amounts."""
-    amounts: dict[tuple[int, ...], set[int | None]] = {}
+    """Tell whether two combinations that differ in this doubt alone give different amounts, or another nature.
+
+    A free course owes 0 € either way; but absent or present, indemnity or service, is not the same to anyone.
+    """
+    given: dict[tuple[int, ...], set[tuple[int | None, str]]] = {}
     for choice in choices:
-        others = choice[:index] + choice[index + 1 :]
-        amounts.setdefault(others, set()).add(outcomes[choice][1].cents)
-    return any(len(found) > 1 for found in amounts.values())
+        due = outcomes[choice][1]
+        given.setdefault(choice[:index] + choice[index + 1 :], set()).add((due.cents, due.case.nature))
+    return any(len(found) > 1 for found in given.values())

@@ -45,7 +45,7 @@ def dossiers_of(
 
 def _kept_rows(tables: Sequence[Table]) -> tuple[list[tuple[Table, int, bool]], list[Finding]]:
     """Return the rows to keep and whether their number stands on different rows; identical rows count once."""
-    rows = [(table, int(row)) for table in tables for row in table.frame.index]
+    rows = [(table, int(row)) for table in tables for row in table.records]
     same_number: dict[str, list[tuple[Table, int]]] = {}
     for table, row in rows:
         if number := table.value(row, "dossier_id"):
@@ -71,12 +71,12 @@ def _kept_rows(tables: Sequence[Table]) -> tuple[list[tuple[Table, int, bool]], 
 
 
 def _content(table: Table, row: int) -> tuple[Any, ...]:
-    return tuple(table.frame.loc[row])
+    return tuple(table.records[row].values())
 
 
 def _row_finding(code: str, table: Table, row: int, name: str = "dossier_id") -> Finding:
     def text(field: str) -> str:
-        return table.value(row, field) or "" if field in table.frame else ""
+        return table.records[row].get(field) or ""
 
     return Finding(
         code,
@@ -95,7 +95,7 @@ class _FollowUps:
     def __init__(self, tables: Iterable[Table]) -> None:
         self.rows: dict[str, list[tuple[Table, int]]] = {}
         for table in tables:
-            for row in table.frame.index:
+            for row in table.records:
                 if number := table.value(row, "dossier_id"):
                     self.rows.setdefault(number, []).append((table, int(row)))
 
@@ -118,7 +118,7 @@ class _FollowUps:
 
 
 def _dossier(table: Table, row: int, followed: _FollowUps) -> tuple[Dossier, list[Finding]]:
-    own = table.frame.loc[row].to_dict()
+    own = table.records[row]
     number = own["dossier_id"] or ""
     unreadable = {name: text for (at, name), text in table.unreadable.items() if at == row}
     values: dict[str, Any] = {}

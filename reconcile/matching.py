@@ -15,6 +15,7 @@ from reconcile.french import day as fr_day
 from reconcile.intake.attendance import AttendanceLine
 
 _TITLES = {"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr"}
+# Exports write D'EXEMPLE and D EXEMPLE for the same name.
 _PARTICLES = {"d", "l", "o"}
 
 
@@ -24,7 +25,7 @@ def name_key(name: str) -> str:
     >>> name_key("Mme D’ESSAI-PHI Irréelle") == name_key("irreelle d essai phi")
     True
     """
-    words = re.findall(r"[a-z0-9]+", anyascii(name).casefold())
+    words = re.findall(r"[a-z0-9]+", re.sub("['`]", "", anyascii(name).casefold()))
     kept = [word for word in words if word not in _TITLES] or words
     joined: list[str] = []
     for word in kept:
@@ -58,7 +59,7 @@ class MatchedLine:
 
 
 def match(lines: Sequence[AttendanceLine], dossiers: Sequence[Dossier]) -> tuple[list[MatchedLine], list[Finding]]:
-    """Return every line with its dossier, and the findings P01, P02, F11, F26 and F29."""
+    """Return every line with its dossier, and the findings P01, P02, F11, F26, F29 and F32."""
     register = _Register(dossiers)
     matched = [register.match(line) for line in lines]
     matched, repeated = _without_double_service(matched)
@@ -119,17 +120,18 @@ def _without_double_service(matched: list[MatchedLine]) -> tuple[list[MatchedLin
     result, findings = list(matched), []
     dropped: set[int] = set()
     for positions in groups.values():
-        if len(positions) < 2:
-            continue
         if _tie_of_names([matched[p] for p in positions]):
             why = "Deux lignes de la feuille portent ce nom pour la même demi-journée, et un seul dossier."
-            for p in positions:
-                if matched[p].how == "nom":
-                    result[p] = MatchedLine(matched[p].line, code="P02", why=why, candidates=(matched[p].index or 0,))
-        elif len({(m.kind, m.minutes) for m in (matched[p].line.mark for p in positions)}) == 1:
+            for p in (p for p in positions if matched[p].how == "nom"):
+                index = matched[p].index
+                result[p] = MatchedLine(
+                    matched[p].line, code="P02", why=why, candidates=() if index is None else (index,)
+                )
+            positions = [p for p in positions if matched[p].how != "nom"]
+        if len({(m.kind, m.minutes) for m in (matched[p].line.mark for p in positions)}) == 1:
             dropped.update(positions[1:])
             findings += [_line_finding("F11", matched[p].line) for p in positions[1:]]
-        else:
+        elif positions:
             for p in positions:
                 result[p] = replace(matched[p], code="F26")
             findings += [_line_finding("F26", matched[p].line) for p in positions]
@@ -143,17 +145,22 @@ def _tie_of_names(found: list[MatchedLine]) -> bool:
 
 
 def _name_findings(matched: Iterable[MatchedLine], dossiers: Sequence[Dossier]) -> list[Finding]:
-    """Return F29, once per dossier and row, where the number decides under another name."""
-    seen, findings = set(), []
+    """Return F29 where the number decides under another name, F32 where the name decides under an unknown number.
+
+    Once per dossier and sheet.
+    """
+    findings: dict[tuple[object, ...], Finding] = {}
     for found in matched:
-        if found.index is None or found.how != "numéro" or not found.line.learner:
+        if found.index is None or not found.line.learner:
             continue
-        dossier = dossiers[found.index]
-        row = (found.index, found.line.origin.file, found.line.origin.sheet, found.line.learner)
-        if name_key(found.line.learner) != name_key(f"{dossier.last_name} {dossier.first_name}") and row not in seen:
-            seen.add(row)
-            findings.append(_line_finding("F29", found.line, dossier))
-    return findings
+        dossier, line = dossiers[found.index], found.line
+        same_name = name_key(line.learner) == name_key(f"{dossier.last_name} {dossier.first_name}")
+        unknown_number = found.how == "nom" and line.dossier_id
+        code = "F32" if unknown_number else "" if same_name else "F29"
+        if code:
+            row = (code, found.index, line.origin.file, line.origin.sheet, line.learner)
+            findings.setdefault(row, _line_finding(code, line, dossier))
+    return list(findings.values())
 
 
 def _unmatched_findings(matched: Iterable[MatchedLine]) -> list[Finding]:

@@ -68,7 +68,7 @@ def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, re
         month=month,
         results=results,
         findings=_in_order(_of_period(findings, results, month)),
-        sessions=session_summaries(results, current),
+        sessions=session_summaries(results, current, as_of),
         attendance=tuple(matched),
         condition=condition,
         totals=totals_of(result for result in results if result.in_period),
@@ -139,7 +139,7 @@ def _dossier_findings(result: Result, as_of: date, calendar: WorkingDays) -> Ite
     dossier, presence, decision = result.dossier, result.presence, result.decision
     yield from delay_findings(dossier, result.delays, as_of, calendar)
     yield from _doubt_findings(dossier, decision)
-    if presence.maybe_present and barred(dossier) and not any(one.code == "P06" for one in decision.open_doubts):
+    if presence.maybe_present and barred(dossier) and not any("P06" in one.codes for one in decision.open_doubts):
         yield about("P06", dossier, "status", read=dossier.status_text)
     if _never_came(result) and presence.has_sheets and not presence.on_sheet:
         yield about("P05", dossier, "session_id")
@@ -161,15 +161,17 @@ _RAISED_WITH_SHEETS = frozenset({"P07", "F26"})
 
 def _doubt_findings(dossier: Dossier, decision: Decision) -> Iterable[Finding]:
     """Say each open doubt; what a cell lacks whatever the case was said when the cell was read."""
-    for doubt in decision.open_doubts:
-        if decision.facts is not None and doubt.code not in _RAISED_WITH_SHEETS:
-            detail = f"Il faut {doubt.needed}. {decision.amounts_in_words}".strip()
-            read = dossier.unreadable.get(doubt.name, "")
-            yield about(doubt.code, dossier, doubt.name, detail, read=read, own_severity="bloquant")
+    for doubt in decision.open_doubts if decision.facts is not None else ():
+        read = dossier.unreadable.get(doubt.name, "")
+        for code, needed in doubt.needs:
+            if code not in _RAISED_WITH_SHEETS:
+                detail = f"Il faut {needed}. {decision.amounts_in_words}".strip()
+                yield about(code, dossier, doubt.name, detail, read=read, own_severity="bloquant")
     for doubt in decision.settled_doubts:
-        if doubt.code == "M07":
-            detail = f"Il manque {doubt.needed} ; le montant n'en dépend pas."
-            yield about("M07", dossier, doubt.name, detail, own_severity="à vérifier")
+        for code, needed in doubt.needs:
+            if code == "M07":
+                detail = f"Il manque {needed} ; le montant n'en dépend pas."
+                yield about("M07", dossier, doubt.name, detail, own_severity="à vérifier")
 
 
 def _condition_findings(results: Sequence[Result], condition: Condition) -> Iterable[Finding]:

@@ -21,6 +21,9 @@ from reconcile.working_days import WorkingDays
 
 Firmness = Literal["ferme", "conditionnel", "à décider", ""]
 
+# The cases that turn on what the sheets say, or say that nobody came.
+ATTENDING = frozenset((Case.NO_SHOW, Case.COMPLETED, Case.FORCE_MAJEURE_DURING, Case.ABANDONMENT, Case.PARTIAL))
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -46,11 +49,12 @@ class Result:
 
     @property
     def assiduity(self) -> Fraction | None:
-        """The assiduity, `None` where the sheets leave it open or the session is not over."""
-        facts = self.decision.facts
-        if facts is None or not facts.over or not self.presence.known or not self.presence.has_sheets:
+        """The assiduity, `None` where it is left open, not over yet, or means nothing (gone before the first day)."""
+        facts, presence = self.decision.facts, self.presence
+        if facts is None or not facts.over or not presence.known or not presence.has_sheets:
             return None
-        return self.presence.at_least
+        expected = self.case in ATTENDING or presence.on_sheet
+        return presence.at_least if expected else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from reconcile.working_days import WorkingDays
 HalfDay = tuple[date, str]
 # Sessions up to a week are held on consecutive working days; longer ones are spread over chosen days.
 CONSECUTIVE_SPAN = 7
+# No half-day of a session is shorter; a smaller difference between two planned times is a matter of breaks.
+SHORTEST_HALF_DAY = Fraction(60)
 # Some attendance of an unknown whole: more than nothing, less than everything.
 _SOME, _NOT_ALL = Fraction(1, 10_000), Fraction(9_999, 10_000)
 
@@ -36,7 +38,8 @@ class Presence:
     """A learner's attendance of the session; equal bounds mean that it is known.
 
     `planned` and `attended` are in `unit`, `None` where unknown; `at_least` and `at_most` go from 0 to 1.
-    `maybe_present`: one of the learner's own lines shows a presence, or cannot be read.
+    `maybe_present`: one of the learner's own lines shows a presence, or cannot be read. `whole_known`: the planned
+    time of the session is known, though a sheet may be missing.
     """
 
     unit: Literal["minutes", "half_days"] = "minutes"
@@ -48,6 +51,7 @@ class Presence:
     has_sheets: bool = False
     on_sheet: bool = False
     maybe_present: bool = False
+    whole_known: bool = False
     unreadable: tuple[MatchedLine, ...] = ()
     exceeding: tuple[MatchedLine, ...] = ()
     by_day: Mapping[date, Fraction] = field(default_factory=dict, hash=False)
@@ -77,16 +81,20 @@ def presence_of(index: int, dossier: Dossier, session_lines: Sequence[MatchedLin
         return Presence(gaps=(Gap("P04", f"la feuille d'émargement de la session {dossier.session_id}"),))
     weights = _Weights(half_days, inside, dossier)
     tally = _Tally(index, own, inside, half_days, weights.by_half_day, weights.unit)
-    gaps = [*weights.gaps, *_missing_half_days(half_days, weights, dossier, calendar), *tally.gaps]
+    lacking = _missing_time(weights, dossier)
+    missing = _missing_half_days(half_days, lacking, dossier, calendar)
+    gaps = [*weights.gaps, *missing, *tally.gaps]
+    whole = None if weights.gaps or (missing and not lacking) else weights.total + (lacking or 0)
     return Presence(
         unit=weights.unit,
         planned=weights.total if not weights.gaps else None,
         attended=tally.attended if not gaps else None,
-        **_bounds(tally, weights, gaps),
+        **_bounds(tally, weights.total, whole),
         gaps=tuple(dict.fromkeys(gaps)),
         has_sheets=True,
         on_sheet=bool(own),
         maybe_present=any(one.perhaps_present for one in own),
+        whole_known=whole is not None,
         unreadable=tuple(tally.unreadable),
         exceeding=tuple(tally.exceeding),
         by_day=tally.by_day,
@@ -198,45 +206,50 @@ class _Tally:
         return (weight, weight) if mark.kind == "present" else (Fraction(0), Fraction(0))
 
 
-def _bounds(tally: _Tally, weights: _Weights, gaps: Sequence[Gap]) -> dict[str, Fraction]:
-    """Return the least and the most assiduity; with an unknown whole, only what can be said without it."""
-    if not any(gap.code in {"F22", "P04"} for gap in gaps):
-        return {"at_least": tally.attended / weights.total, "at_most": tally.possible / weights.total}
-    all_so_far = tally.possible == weights.total
-    return {
-        "at_least": _SOME if tally.seen else Fraction(0),
-        "at_most": Fraction(1) if all_so_far else _NOT_ALL,
-    }
+def _bounds(tally: _Tally, seen: Fraction, whole: Fraction | None) -> dict[str, Fraction]:
+    """Return the least and the most assiduity; with an unknown whole, only what can be said without it.
+
+    `seen` is the planned time that the sheets cover; what they do not cover may have been attended or not.
+    """
+    if whole is not None:
+        return {"at_least": tally.attended / whole, "at_most": (tally.possible + whole - seen) / whole}
+    nothing_missed = tally.possible == seen
+    return {"at_least": _SOME if tally.seen else Fraction(0), "at_most": Fraction(1) if nothing_missed else _NOT_ALL}
+
+
+def _missing_time(weights: _Weights, dossier: Dossier) -> Fraction | None:
+    """Return the planned time that no sheet covers, `None` where it cannot be told."""
+    if weights.on_sheets is None or dossier.planned_minutes is None:
+        return None
+    lacking = dossier.planned_minutes - weights.on_sheets
+    return lacking if lacking >= SHORTEST_HALF_DAY else Fraction(0)
 
 
 def _missing_half_days(
-    half_days: Sequence[HalfDay], weights: _Weights, dossier: Dossier, calendar: WorkingDays
+    half_days: Sequence[HalfDay], lacking: Fraction | None, dossier: Dossier, calendar: WorkingDays
 ) -> list[Gap]:
     """Return P04 where a day or half-day of the session is on no sheet.
 
-    The dossier's planned time settles it. Without it, the first and last day must be there, every working day
+    The first and last day must be there. The dossier's planned time settles the rest; without it, every working day
     between them in a session of up to a week, and as many half-days on each day.
     """
-    first, last, planned = dossier.starts_on, dossier.ends_on, dossier.planned_minutes
-    if weights.on_sheets is not None and planned is not None:
-        # A difference shorter than any half-day is a matter of breaks (F31), not of a missing sheet.
-        if planned - weights.on_sheets < min(weights.by_half_day.values()):
-            return []
-        covered_time = f"{minutes(weights.on_sheets)} sur {minutes(planned)}"
-        return [Gap("P04", f"une feuille d'émargement : les feuilles couvrent {covered_time}")]
+    first, last = dossier.starts_on, dossier.ends_on
     if first is None or last is None:
         return []
-    if missing := _uncovered_days(half_days, first, last, calendar):
+    if lacking:
+        return [Gap("P04", f"la feuille d'émargement des {minutes(lacking)} que les feuilles ne couvrent pas")]
+    if missing := _uncovered_days(half_days, first, last, None if lacking == 0 else calendar):
         return [Gap("P04", f"la feuille d'émargement du {_named_days(missing)}")]
-    if short := _short_days(half_days):
+    if lacking is None and (short := _short_days(half_days)):
         other = f"la feuille de l'autre demi-journée du {_named_days(short)}"
         return [Gap("P04", f"{other}, ou la durée prévue de la session")]
     return []
 
 
-def _uncovered_days(half_days: Sequence[HalfDay], first: date, last: date, calendar: WorkingDays) -> list[date]:
+def _uncovered_days(half_days: Sequence[HalfDay], first: date, last: date, calendar: WorkingDays | None) -> list[date]:
+    """Return the days that should be on a sheet and are not; without a calendar, of the first and last alone."""
     expected = {first, last}
-    if (last - first).days < CONSECUTIVE_SPAN:
+    if calendar is not None and (last - first).days < CONSECUTIVE_SPAN:
         between = (first + timedelta(days=n) for n in range((last - first).days))
         expected |= {day for day in between if day in calendar}
     return sorted(expected - {day for day, _ in half_days})

@@ -31,22 +31,22 @@ def reason(dossier: Dossier, presence: Presence, decision: Decision, terms: Term
     elif due.case is Case.COMPLETED:
         sentence += f" : prix entier, {euros(facts.price)}."
     elif due.case in {Case.PARTIAL, Case.FORCE_MAJEURE_DURING}:
-        sentence += f" : {euros(facts.price)} × {_ratio(presence)} = {euros(due.cents or 0)}."
+        sentence += f" : {_product(facts.price, presence)} {euros(due.cents or 0)}."
     else:
         sentence += f" : {euros(0)}."
     return sentence + (_DOCUMENTS if due.case in {Case.PARTIAL, Case.ABANDONMENT} else "")
 
 
 def _undecided(decision: Decision) -> str:
-    needs = list(dict.fromkeys(doubt.needed for doubt in decision.open_doubts))
+    needs = list(dict.fromkeys(needed for doubt in decision.open_doubts for _, needed in doubt.needs))
     return f"À décider ; il faut {listed(needs)}. {decision.amounts_in_words}".strip()
 
 
-def _ratio(presence: Presence) -> str:
-    assert presence.attended is not None and presence.planned is not None
-    if presence.unit == "half_days":
-        return f"{presence.attended}/{presence.planned}"
-    return f"{_number(presence.attended)}/{_number(presence.planned)}"
+def _product(price: int, presence: Presence) -> str:
+    """Return `100,00 € × 336/420 =`; where the assiduity is open but not the amount, say that it is the same."""
+    if not presence.known or presence.attended is None or presence.planned is None:
+        return f"{euros(price)} au prorata, dans tous les cas"
+    return f"{euros(price)} × {_number(presence.attended)}/{_number(presence.planned)} ="
 
 
 def _number(value: object) -> str:

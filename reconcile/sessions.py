@@ -1,6 +1,7 @@
 """Per session: who was registered, who came, what is due, whether the sheets were found."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 
 from reconcile.amounts import Case
@@ -9,7 +10,9 @@ from reconcile.matching import MatchedLine
 from reconcile.outcome import Result, SessionSummary
 
 
-def session_summaries(results: Sequence[Result], lines: Iterable[MatchedLine]) -> tuple[SessionSummary, ...]:
+def session_summaries(
+    results: Sequence[Result], lines: Iterable[MatchedLine], as_of: date
+) -> tuple[SessionSummary, ...]:
     """Return one summary per session of the period, in the order of the dossiers."""
     by_session: dict[str, list[Result]] = {}
     for result in results:
@@ -20,13 +23,14 @@ def session_summaries(results: Sequence[Result], lines: Iterable[MatchedLine]) -
         origin = found.line.origin
         name = f"{origin.file} › {origin.sheet}" if origin.sheet else origin.file
         sheets.setdefault(found.line.session_id, {})[name] = None
-    return tuple(_summary(key, members, list(sheets.get(key, {}))) for key, members in by_session.items())
+    return tuple(_summary(key, members, list(sheets.get(key, {})), as_of) for key, members in by_session.items())
 
 
-def _summary(session_id: str, members: list[Result], sheets: list[str]) -> SessionSummary:
+def _summary(session_id: str, members: list[Result], sheets: list[str], as_of: date) -> SessionSummary:
     rates = [result.assiduity for result in members if result.assiduity is not None and _attends(result)]
     starts = [day for result in members if (day := result.dossier.starts_on)]
     ends = [day for result in members if (day := result.dossier.ends_on)]
+    to_come = bool(ends) and max(ends) > as_of
     return SessionSummary(
         session_id=session_id,
         title=members[0].dossier.training_title,
@@ -38,7 +42,7 @@ def _summary(session_id: str, members: list[Result], sheets: list[str]) -> Sessi
         undecided=sum(1 for result in members if result.case is Case.UNDECIDED),
         assiduity=sum(rates, Fraction(0)) / len(rates) if rates else None,
         due=sum(result.cents or 0 for result in members),
-        sheets=f"trouvée : {listed(sheets)}" if sheets else "non trouvée",
+        sheets=f"trouvée : {listed(sheets)}" if sheets else "session à venir" if to_come else "non trouvée",
     )
 
 

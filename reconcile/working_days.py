@@ -1,6 +1,7 @@
 """French working days (contract.md §2): Monday to Friday, public holidays of metropolitan France excluded."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import holidays
@@ -14,8 +15,8 @@ class WorkingDays:
         years = range(first_year - 1, last_year + 2)
         names = holidays.country_holidays("FR", language="fr", years=years)
         self.holidays: dict[date, str] = dict(sorted(names.items()))
-        start, end = date(years[0], 1, 1), date(years[-1], 12, 31)
-        every_day = (start + timedelta(days=n) for n in range((end - start).days + 1))
+        self.span = date(years[0], 1, 1), date(years[-1], 12, 31)
+        every_day = (self.span[0] + timedelta(days=n) for n in range((self.span[1] - self.span[0]).days + 1))
         self._days = [day for day in every_day if day.weekday() < 5 and day not in self.holidays]
 
     def __contains__(self, day: date) -> bool:
@@ -23,19 +24,24 @@ class WorkingDays:
 
     def after(self, day: date, count: int) -> date:
         """Return the `count`-th working day strictly after `day`."""
-        return self._at(bisect_right(self._days, day) + count - 1, day)
+        return self._at(self._position(day, bisect_right) + count - 1, day)
 
     def before(self, day: date, count: int) -> date:
         """Return the `count`-th working day strictly before `day`."""
-        return self._at(bisect_left(self._days, day) - count, day)
+        return self._at(self._position(day, bisect_left) - count, day)
 
     def next_or_same(self, day: date) -> date:
         """Return `day` if it is a working day, else the next one."""
-        return self._at(bisect_left(self._days, day), day)
+        return self._at(self._position(day, bisect_left), day)
 
     def between(self, start: date, end: date) -> int:
         """Count the working days after `start` up to and including `end`; negative when `end` comes first."""
-        return bisect_right(self._days, end) - bisect_right(self._days, start)
+        return self._position(end, bisect_right) - self._position(start, bisect_right)
+
+    def _position(self, day: date, bisect: Callable[[list[date], date], int]) -> int:
+        if not self.span[0] <= day <= self.span[1]:
+            raise ValueError(f"{day} is outside the working-day calendar")
+        return bisect(self._days, day)
 
     def _at(self, index: int, day: date) -> date:
         if not 0 <= index < len(self._days):

@@ -27,7 +27,7 @@ def outcome() -> Outcome:
     return reconcile_month([SAMPLES / "2024-11"], AS_OF)
 
 
-@pytest.mark.parametrize("line", expected("dossier"), ids=lambda line: f"{line[0]} {line[-1][:40]}")
+@pytest.mark.parametrize("line", list(expected("dossier")), ids=lambda line: f"{line[0]} {line[-1][:40]}")
 def test_each_dossier_gives_the_amount_worked_out_by_hand(outcome: Outcome, line: list[str]) -> None:
     number, case, amount, nature, firmness, codes, _ = line
     result = _result(outcome, number)

@@ -1,6 +1,6 @@
 """Every shape of attendance sheet → one line per learner and half-day (inputs.md §1)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -8,17 +8,17 @@ from typing import Any
 
 from reconcile.errors import ReconcileError
 from reconcile.findings import Finding
-from reconcile.french import listed
 from reconcile.intake.grids import Grid
 from reconcile.intake.half_days import HalfDayHeading
-from reconcile.intake.headings import Layout, fields
-from reconcile.intake.marks import Mark, beyond_zero_and_one, combine, read_mark
+from reconcile.intake.headings import Layout
+from reconcile.intake.marks import Mark, combine, is_amount_of_time, read_mark
+from reconcile.intake.sheet_sessions import Sessions, block_cells, only_day, session_of_sheet
 from reconcile.intake.tables import Table, read_table, side_row
-from reconcile.intake.values import normalised_words, read_day, read_duration, read_times, text_of
+from reconcile.intake.values import read_duration, read_times, text_of
 from reconcile.origins import Origin
-from schemas.fields import normalised
+from schemas.fields import Unreadable
 
-Sessions = Mapping[str, tuple[date | None, date | None]]
+HalfDay = tuple[date, str]
 NOON = 12 * 60
 
 
@@ -41,11 +41,19 @@ class AttendanceLine:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceSheetRead:
-    """What one sheet gave: its lines, its sessions, the faults found in it."""
+    """What one sheet gave: its table, its lines, the faults found in it."""
 
     table: Table
     lines: tuple[AttendanceLine, ...]
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _MarkColumn:
+    """A column of marks: what its numbers are, when its heading says so."""
+
+    column: int
+    measure: str = ""
 
 
 def read_attendance(grid: Grid, layout: Layout, sessions: Sessions, as_of: date) -> AttendanceSheetRead:
@@ -55,59 +63,79 @@ def read_attendance(grid: Grid, layout: Layout, sessions: Sessions, as_of: date)
     """
     table = read_table(grid, layout, as_of)
     long = "day" in layout.columns and not layout.half_days
-    lines = list(_long_lines(table, sessions) if long else _wide_lines(table, sessions))
-    lines = _with_blanks_settled(lines)
+    lines = _with_blanks_settled(list(_long_lines(table, sessions) if long else _wide_lines(table, sessions)))
     return AttendanceSheetRead(table, tuple(lines), (*table.findings, *_planned_faults(table)))
 
 
 def _long_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:
-    frame, columns = table.frame, table.layout.columns
-    days = [day for day in frame["day"] if isinstance(day, date)]
-    default = _session_of_sheet(table, sessions, days) if frame["session_id"].isna().any() else ""
-    in_hours = _numbers_are_hours(table, [columns[name] for name in ("presence",) if name in columns])
-    for row in frame.index:
+    days = [day for record in table.records.values() if (day := record["day"])]
+    session_by_row = _session_by_row(table, sessions, days)
+    columns = _single_columns(table)
+    in_hours = _numbers_are_hours(table, columns)
+    times = _block_minutes(table)
+    for row, record in table.records.items():
+        half = record["half"] or "journée"
+        own = record["planned"]
         yield AttendanceLine(
-            session_id=table.value(row, "session_id") or default,
-            dossier_id=table.value(row, "dossier_id") or "",
-            learner=_learner(table, row),
-            day=table.value(row, "day"),
-            half=table.value(row, "half") or "journée",
-            planned=table.value(row, "planned"),
-            mark=_row_mark(table, row, in_hours),
-            origin=_mark_origin(table, row, columns.get("presence", columns.get("hours", 0))),
+            session_id=session_by_row[row],
+            dossier_id=record["dossier_id"] or "",
+            learner=_learner(record),
+            day=record["day"],
+            half=half,
+            planned=times.get(half) if own is None else own,
+            mark=_mark(table, row, columns, in_hours),
+            origin=_mark_origin(table, row, columns[0].column),
         )
 
 
 def _wide_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:
     """One line per learner and half-day; a presence column and an hours column of one half-day are joined."""
-    layout, frame = table.layout, table.frame
-    first_guess = [day for heading in layout.half_days if (day := heading.date_near(None, None))]
-    session_id = _session_of_sheet(table, sessions, first_guess)
-    half_days = _dated_columns(table, session_id, sessions)
-    planned = _planned_minutes(table, half_days)
-    in_hours = _numbers_are_hours(table, [column for columns in half_days.values() for column, _ in columns])
-    for row in frame.index:
+    session_by_row = _session_by_row(table, sessions, [])
+    by_session = {key: _dated_columns(table, key, sessions) for key in dict.fromkeys(session_by_row.values())}
+    every_column = [column for columns in next(iter(by_session.values()), {}).values() for column in columns]
+    in_hours = _numbers_are_hours(table, every_column)
+    for row, record in table.records.items():
+        half_days = by_session[session_by_row[row]]
+        planned = _planned_minutes(table, half_days)
         for (day, half), columns in half_days.items():
             yield AttendanceLine(
-                session_id=table.value(row, "session_id") or session_id,
-                dossier_id=table.value(row, "dossier_id") or "",
-                learner=_learner(table, row),
+                session_id=session_by_row[row],
+                dossier_id=record["dossier_id"] or "",
+                learner=_learner(record),
                 day=day,
                 half=half,
-                planned=planned.get((day, half)) or table.value(row, "planned"),
-                mark=_joined(table, row, columns, in_hours),
-                origin=_mark_origin(table, row, columns[0][0]),
+                planned=planned.get((day, half), record["planned"]),
+                mark=_mark(table, row, columns, in_hours),
+                origin=_mark_origin(table, row, columns[0].column),
             )
 
 
-HalfDay = tuple[date, str]
-MarkColumns = list[tuple[int, bool]]
+def _session_by_row(table: Table, sessions: Sessions, days: Sequence[date]) -> dict[int, str]:
+    """Return each row's session: its own cell, else the sheet's."""
+    own = {row: record["session_id"] for row, record in table.records.items()}
+    default = "" if own and all(own.values()) else session_of_sheet(table, sessions, days)
+    return {row: session or default for row, session in own.items()}
 
 
-def _dated_columns(table: Table, session_id: str, sessions: Sessions) -> dict[HalfDay, MarkColumns]:
-    """Return the columns of each half-day: (column, whether it holds hours)."""
+def _learner(record: Mapping[str, Any]) -> str:
+    return " ".join(record[name] for name in ("full_name", "last_name", "first_name") if record[name])
+
+
+def _mark_origin(table: Table, row: int, column: int) -> Origin:
+    return Origin(table.grid.file, table.grid.sheet, row, {"mark": column})
+
+
+def _single_columns(table: Table) -> list[_MarkColumn]:
+    """Return the columns of marks of a sheet without dated columns."""
+    columns = table.layout.columns
+    measures = {"presence": "", "hours": "hours"}
+    return [_MarkColumn(columns[name], measure) for name, measure in measures.items() if name in columns]
+
+
+def _dated_columns(table: Table, session_id: str, sessions: Sessions) -> dict[HalfDay, list[_MarkColumn]]:
+    """Return the columns of each half-day, with the dates of a session."""
     first, last = sessions.get(session_id, (None, None))
-    found: dict[HalfDay, MarkColumns] = {}
+    found: dict[HalfDay, list[_MarkColumn]] = {}
     for heading in table.layout.half_days:
         day = heading.date_near(first, last)
         if day is None:
@@ -116,88 +144,76 @@ def _dated_columns(table: Table, session_id: str, sessions: Sessions) -> dict[Ha
                 f"{table.grid.place} › {_heading_cell(table, heading)}",
                 "écrivez la date complète dans le titre de la colonne, par exemple 12/03/2025 matin",
             )
-        found.setdefault((day, heading.half), []).append((heading.column, heading.hours))
-    if found:
-        return found
-    columns = [
-        (table.layout.columns[name], name == "hours") for name in ("presence", "hours") if name in table.layout.columns
-    ]
-    return {(_only_day(table, session_id, first, last), "journée"): columns}
-
-
-def _only_day(table: Table, session_id: str, first: date | None, last: date | None) -> date:
-    """Return the day of a sheet without dates: its session's, when that has only one."""
-    if first and first == last:
-        return first
-    dates = {day for cell in _block_cells(table) if isinstance(day := read_day(cell), date)}
-    if len(dates) == 1:
-        return dates.pop()
-    raise ReconcileError(
-        f"feuille sans date, alors que la session {session_id} dure plusieurs jours ou n'est pas connue",
-        table.grid.place,
-        "donnez une colonne par demi-journée, titrée de sa date : 12/03/2025 matin",
-    )
+        found.setdefault((day, heading.half), []).append(_MarkColumn(heading.column, heading.measure))
+    return found or {(only_day(table, session_id, sessions), "journée"): _single_columns(table)}
 
 
 def _heading_cell(table: Table, heading: HalfDayHeading) -> str:
     return Origin(table.grid.file, table.grid.sheet, table.layout.header_row, {"h": heading.column}).cell("h")
 
 
-def _learner(table: Table, row: int) -> str:
-    names = [table.value(row, name) for name in ("full_name", "last_name", "first_name")]
-    return " ".join(name for name in names if name)
-
-
-def _mark_origin(table: Table, row: int, column: int) -> Origin:
-    return Origin(table.grid.file, table.grid.sheet, row, {"mark": column})
-
-
-def _cell(table: Table, row: int, column: int | None) -> Any:
+def _cell(table: Table, row: int, column: int) -> Any:
+    """Return a cell of marks; one covered by a merged neighbour does not say what it means."""
+    if (row, column) in table.grid.merged:
+        return Unreadable(text_of(table.grid.merged[row, column]), "cellule fusionnée avec une autre")
     cells = table.grid.rows[row - 1]
-    return cells[column] if column is not None and column < len(cells) else None
+    return cells[column] if column < len(cells) else None
 
 
-def _row_mark(table: Table, row: int, in_hours: bool) -> Mark:
-    columns = table.layout.columns
-    presence = read_mark(_cell(table, row, columns.get("presence")), numbers_are_hours=in_hours)
-    return combine(presence, read_mark(_cell(table, row, columns.get("hours")), numbers_are_hours=True))
+def _mark(table: Table, row: int, columns: Iterable[_MarkColumn], in_hours: bool) -> Mark:
+    """Return what the columns of one half-day say together."""
+    marks: list[Mark] = []
+    hours: list[Mark] = []
+    for one in columns:
+        numbers_are_hours = one.measure == "hours" or (in_hours and one.measure != "presence")
+        mark = read_mark(_cell(table, row, one.column), numbers_are_hours=numbers_are_hours)
+        (hours if one.measure == "hours" else marks).append(mark)
+    return combine(_agreed(marks), _agreed(hours))
 
 
-def _joined(table: Table, row: int, columns: MarkColumns, in_hours: bool) -> Mark:
-    mark = hours = Mark("blank")
-    for column, holds_hours in columns:
-        read = read_mark(_cell(table, row, column), numbers_are_hours=in_hours or holds_hours)
-        mark, hours = (mark, read) if holds_hours else (read, hours)
-    return combine(mark, hours)
+def _agreed(marks: Iterable[Mark]) -> Mark:
+    """Return the one mark of several columns for one half-day; two that differ cannot both be right."""
+    written = list(dict.fromkeys(mark for mark in marks if mark.kind != "blank"))
+    if len({(mark.kind, mark.minutes) for mark in written}) > 1:
+        text = " / ".join(mark.text for mark in written)
+        return Mark("unreadable", text, note="deux colonnes de la même demi-journée se contredisent")
+    return written[0] if written else Mark("blank")
 
 
-def _numbers_are_hours(table: Table, columns: Iterable[int]) -> bool:
-    """Numbers are hours where a planned-time row exists or a number of the sheet is neither 0 nor 1."""
-    if table.layout.half_days and _planned_row(table) is not None:
+def _numbers_are_hours(table: Table, columns: Iterable[_MarkColumn]) -> bool:
+    """Numbers are hours where a planned-time row exists or a value of the sheet is a time other than 0 and 1."""
+    if _planned_row(table) is not None:
         return True
-    return any(beyond_zero_and_one(_cell(table, row, column)) for row in table.frame.index for column in columns)
+    plain = [one.column for one in columns if not one.measure]
+    return any(is_amount_of_time(_cell(table, row, column)) for row in table.records for column in plain)
 
 
 def _planned_row(table: Table) -> int | None:
-    rows = range(1, len(table.grid.rows) + 1)
-    dated = [heading.column for heading in table.layout.half_days]
-    found = (
-        row for row in rows if row != table.layout.header_row and side_row(table.grid, table.layout, row) == "planned"
-    )
-    return next((row for row in found if any(_cell(table, row, column) is not None for column in dated)), None)
+    """Return the row of planned times, above or below the learners, of a sheet that has one column per half-day."""
+    layout = table.layout
+    if "day" in layout.columns and not layout.half_days:
+        return None
+    marks = [heading.column for heading in layout.half_days] or [one.column for one in _single_columns(table)]
+    for row in range(1, len(table.grid.rows) + 1):
+        labelled = row != layout.header_row and side_row(table.grid, layout, row) == "planned"
+        if labelled and any(_cell(table, row, column) is not None for column in marks):
+            return row
+    return None
 
 
-def _planned_minutes(table: Table, half_days: Mapping[HalfDay, MarkColumns]) -> dict[HalfDay, Fraction]:
+def _planned_minutes(table: Table, half_days: Mapping[HalfDay, list[_MarkColumn]]) -> dict[HalfDay, Fraction]:
     """Return the planned time of each half-day: the planned-time row, else the times of the heading block."""
-    if (row := _planned_row(table)) is not None:
-        read = {
-            key: [read_duration(_cell(table, row, column)) for column, _ in cols] for key, cols in half_days.items()
-        }
-        known = {key: [value for value in values if isinstance(value, Fraction)] for key, values in read.items()}
-        return {key: values[0] for key, values in known.items() if values}
-    times = [pair for cell in _block_cells(table) for pair in read_times(text_of(cell), whole=False)]
-    if not times:
-        return {}
+    if (row := _planned_row(table)) is None:
+        times = _block_minutes(table)
+        return {key: times[key[1]] for key in half_days if key[1] in times}
+    read = {key: [read_duration(_cell(table, row, one.column)) for one in cols] for key, cols in half_days.items()}
+    known = {key: [value for value in values if isinstance(value, Fraction)] for key, values in read.items()}
+    return {key: values[0] for key, values in known.items() if values}
+
+
+def _block_minutes(table: Table) -> dict[str, Fraction]:
+    """Return the planned time of each half of a day from times above the table: `9h00-12h30 / 14h00-17h30`."""
+    times = [pair for cell in block_cells(table) for pair in read_times(text_of(cell), whole=False)]
     by_half = {
         "matin": sum(end - start for start, end in times if start < NOON),
         "après-midi": sum(end - start for start, end in times if start >= NOON),
@@ -206,14 +222,13 @@ def _planned_minutes(table: Table, half_days: Mapping[HalfDay, MarkColumns]) -> 
     if any(start < NOON and end > NOON + 60 for start, end in times):
         # One run of hours over noon does not say how it splits.
         by_half = {"journée": by_half["journée"]}
-    return {key: Fraction(by_half[key[1]]) for key in half_days if by_half.get(key[1])}
+    return {half: Fraction(time) for half, time in by_half.items() if time}
 
 
 def _planned_faults(table: Table) -> Iterator[Finding]:
-    row = _planned_row(table) if table.layout.half_days else None
-    if row is None:
-        return
-    for heading in table.layout.half_days:
+    row = _planned_row(table)
+    for heading in table.layout.half_days if row is not None else ():
+        assert row is not None
         cell = _cell(table, row, heading.column)
         if cell is not None and not isinstance(read_duration(cell), Fraction):
             origin = Origin(table.grid.file, table.grid.sheet, row, {"planned": heading.column})
@@ -230,64 +245,8 @@ def _with_blanks_settled(lines: list[AttendanceLine]) -> list[AttendanceLine]:
         if line.mark.kind == "blank":
             others = marks[line.session_id, line.day, line.half]
             absent = any(mark.shows_presence for mark in others) and not any(mark.shows_absence for mark in others)
-            mark = Mark("absent", "") if absent else Mark("unreadable", "", note="case vide")
-            line = replace(line, mark=mark)
-        settled.append(line)
+            mark = Mark("absent") if absent else Mark("unreadable", note="case vide")
+            settled.append(replace(line, mark=mark))
+        else:
+            settled.append(line)
     return settled
-
-
-def _block_cells(table: Table) -> Iterator[Any]:
-    for row in table.grid.rows[: table.layout.header_row - 1]:
-        yield from (cell for cell in row if cell is not None)
-
-
-def _session_of_sheet(table: Table, sessions: Sessions, days: Iterable[date]) -> str:
-    """Return the sheet's session: its column, heading block, sheet name, file name, else the only one with its days."""
-    column = {value for value in table.frame["session_id"] if value}
-    if len(column) == 1:
-        return str(column.pop())
-    if found := _session_in_block(table, sessions):
-        return found
-    for name in (table.grid.sheet, table.grid.file.rpartition(".")[0]):
-        named = _named_sessions(name, sessions)
-        if len(named) == 1:
-            return named[0]
-    seen = set(days)
-    dated = [
-        key
-        for key, (first, last) in sessions.items()
-        if seen and first and last and all(first <= d <= last for d in seen)
-    ]
-    if len(dated) == 1:
-        return dated[0]
-    raise ReconcileError(
-        "la session de cette feuille d'émargement ne peut pas être déterminée"
-        + (f" : {listed(dated, 'ou')} ont ces dates" if dated else ""),
-        table.grid.place,
-        "écrivez au-dessus du tableau « N° session : » suivi de son numéro",
-    )
-
-
-def _session_in_block(table: Table, sessions: Sessions) -> str:
-    """Return the session that the heading block names: after its label, else any known number in the block."""
-    labels = {normalised(text) for text in fields("attendance")["session_id"].headings}
-    for row in table.grid.rows[: table.layout.header_row - 1]:
-        cells = [text_of(cell) for cell in row if text_of(cell)]
-        for index, cell in enumerate(cells):
-            label, colon, rest = cell.partition(":")
-            following = rest.strip() if colon and rest.strip() else next(iter(cells[index + 1 :]), "")
-            if normalised(label) in labels and following:
-                return next(iter(_named_sessions(following, sessions)), following)
-    known = {key for cell in _block_cells(table) for key in _named_sessions(text_of(cell), sessions)}
-    return known.pop() if len(known) == 1 else ""
-
-
-def _named_sessions(text: str, sessions: Sessions) -> list[str]:
-    """Return the known sessions whose number stands in a text as whole words."""
-    words = normalised_words(text)
-    found = []
-    for key in sessions:
-        wanted = normalised_words(key)
-        if wanted and any(words[i : i + len(wanted)] == wanted for i in range(len(words))):
-            found.append(key)
-    return found

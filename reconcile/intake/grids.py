@@ -1,26 +1,39 @@
 """A spreadsheet → grids: cells with the coordinates Excel shows, and what is odd about them."""
 
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import python_calamine as calamine
 
 from reconcile.errors import ReconcileError
 from reconcile.intake.sources import Source, csv_rows
+from reconcile.intake.values import Percentage
 from reconcile.intake.xlsx_oddities import Oddities, xlsx_oddities
 
 # Excel's own limits; a sheet that claims more cells than this in all is refused.
 MAX_CELLS = 5_000_000
 
 
+def _covered(ranges: Any, rows: tuple[tuple[Any, ...], ...]) -> dict[tuple[int, int], Any]:
+    """Return every cell that a merged one covers, with the value it is covered by."""
+    covered = {}
+    for (top, left), (bottom, right) in ranges or ():
+        value = rows[top][left] if top < len(rows) and left < len(rows[top]) else None
+        for row in range(top, min(bottom, len(rows) - 1) + 1):
+            covered.update({(row + 1, column): value for column in range(left, right + 1)})
+        covered.pop((top + 1, left), None)
+    return covered
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """One sheet: `rows[r][c]` is the cell of row r+1 and column c; `None` when empty.
 
-    An error cell or a formula without stored value is an `Unreadable`. `hidden` counts hidden rows that hold
-    something, `visible` says whether the sheet itself is shown.
+    An error cell or a formula without stored value is an `Unreadable`. `hidden_rows` are those that hold something,
+    `visible` says whether the sheet itself is shown; `merged` maps each cell that a merged one covers, by (row as
+    Excel shows it, column from 0), to the value it is covered by.
     """
 
     file: str
@@ -28,6 +41,7 @@ class Grid:
     rows: tuple[tuple[Any, ...], ...]
     visible: bool = True
     hidden_rows: tuple[int, ...] = field(default=())
+    merged: Mapping[tuple[int, int], Any] = field(default_factory=dict, hash=False)
 
     @property
     def place(self) -> str:
@@ -36,18 +50,25 @@ class Grid:
 
 
 def read_grids(source: Source) -> list[Grid]:
-    """Return every sheet of a file in its order; a csv is one unnamed sheet.
+    """Return every sheet of a workbook in its order.
 
     Raises `ReconcileError` when the file is damaged, protected, or no spreadsheet.
     """
-    if source.format == "csv":
-        rows = tuple(tuple(cell if cell.strip() else None for cell in row) for row in csv_rows(source))
-        return [Grid(source.name, "", rows)]
     grids = list(_workbook_grids(source))
     if not source.content.startswith(b"PK"):
         return grids
     oddities = xlsx_oddities(source.content)
     return [_with_oddities(grid, oddities[grid.sheet]) if grid.sheet in oddities else grid for grid in grids]
+
+
+def csv_grids(source: Source) -> Iterator[Grid]:
+    """Yield the one unnamed sheet of a csv as cut at `;`, at the tab, at `,`: its table tells which is right.
+
+    Counting signs would not: a heading block and decimals hold commas too.
+    """
+    for separator in ";\t,":
+        rows = tuple(tuple(cell if cell.strip() else None for cell in row) for row in csv_rows(source, separator))
+        yield Grid(source.name, "", rows)
 
 
 def _workbook_grids(source: Source) -> Iterator[Grid]:
@@ -66,7 +87,8 @@ def _workbook_grids(source: Source) -> Iterator[Grid]:
             rows = tuple(
                 tuple(None if cell == "" else cell for cell in row) for row in sheet.to_python(skip_empty_area=False)
             )
-            yield Grid(source.name, meta.name, rows, visible=meta.visible == calamine.SheetVisibleEnum.Visible)
+            visible = meta.visible == calamine.SheetVisibleEnum.Visible
+            yield Grid(source.name, meta.name, rows, visible, merged=_covered(sheet.merged_cell_ranges, rows))
     except ReconcileError:
         raise
     except calamine.PasswordError as error:
@@ -92,7 +114,10 @@ def _with_oddities(grid: Grid, odd: Oddities) -> Grid:
         rows.extend([] for _ in range(row - len(rows)))
         rows[row - 1].extend([None] * (column + 1 - len(rows[row - 1])))
         rows[row - 1][column] = fault
+    for row, column in odd.percentages:
+        if row <= len(rows) and column < len(rows[row - 1]) and isinstance(rows[row - 1][column], float):
+            rows[row - 1][column] = Percentage(rows[row - 1][column])
     filled = tuple(
         n for n in sorted(odd.hidden_rows) if n <= len(rows) and any(cell is not None for cell in rows[n - 1])
     )
-    return Grid(grid.file, grid.sheet, tuple(map(tuple, rows)), grid.visible, filled)
+    return replace(grid, rows=tuple(map(tuple, rows)), hidden_rows=filled)

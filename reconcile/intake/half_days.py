@@ -6,20 +6,23 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from reconcile.intake.values import normalised_words, read_day, read_half, text_of
+from reconcile.intake.values import legend_words, normalised_words, read_day, read_half, text_of
 from schemas.fields import Unreadable
 
 
 @dataclass(frozen=True, slots=True)
 class HalfDayHeading:
-    """A dated column: its column counted from 0, day and month, year if written, half of the day, hours or not."""
+    """A dated column: its column counted from 0, day and month, year if written, and half of the day.
+
+    `measure` is `hours` or `presence` where the heading says so, `signature` for a box to sign.
+    """
 
     column: int
     day: int
     month: int
     year: int | None
     half: str
-    hours: bool
+    measure: str = ""
 
     def date_near(self, first_day: date | None, last_day: date | None) -> date | None:
         """Return the day; without a year, the one that falls within the session, else in its first day's year."""
@@ -54,7 +57,13 @@ def half_day_headings(rows: tuple[tuple[Any, ...], ...], number: int) -> tuple[H
             heading = _heading(column, carried, str(read_half(cell)))
         if heading:
             found.append(heading)
-    return tuple(found)
+    return tuple(one for one in found if one.measure != "signature" or not _marked_elsewhere(one, found))
+
+
+def _marked_elsewhere(signature: HalfDayHeading, headings: list[HalfDayHeading]) -> bool:
+    """Tell whether another column of the same half-day holds the marks, the signature being only that."""
+    half_day = (signature.day, signature.month, signature.half)
+    return any((one.day, one.month, one.half) == half_day for one in headings if one.measure != "signature")
 
 
 def _heading(column: int, cell: object, half: str | None) -> HalfDayHeading | None:
@@ -62,7 +71,7 @@ def _heading(column: int, cell: object, half: str | None) -> HalfDayHeading | No
         day = read_day(cell)
         if isinstance(day, Unreadable) or day is None:
             return None
-        return HalfDayHeading(column, day.day, day.month, day.year, half or "journée", hours=False)
+        return HalfDayHeading(column, day.day, day.month, day.year, half or "journée")
     if not isinstance(cell, str):
         return None
     text = text_of(cell)
@@ -79,8 +88,14 @@ def _heading(column: int, cell: object, half: str | None) -> HalfDayHeading | No
         return None
     rest = text[: found.start()] + " " + text[found.end() :]
     words = normalised_words(rest)
-    hours = bool({"heure", "heures", "duree", "h"} & set(words))
-    return HalfDayHeading(column, *written, half or _half(words), hours)
+    return HalfDayHeading(column, *written, half or _half(words), _measure(words))
+
+
+def _measure(words: list[str]) -> str:
+    for measure, spellings in legend_words("measures").items():
+        if any(spelling[0] in words for spelling in spellings):
+            return measure
+    return ""
 
 
 def _half(words: list[str]) -> str:

@@ -78,25 +78,44 @@ def _layout(grid: Grid, number: int, row: tuple[Any, ...]) -> Layout | None:
     dossiers, follow_up, sheet = (_columns(kind, row) for kind in SCHEMAS)
     if _is_dossier_table(dossiers):
         return Layout("dossiers", number, dossiers)
+    attendance = _attendance_layout(grid, number, sheet)
+    followed = "dossier_id" in follow_up and len(follow_up) > 1
+    if attendance and followed and len(follow_up) >= _weight(attendance):
+        if len(follow_up) == _weight(attendance):
+            raise ReconcileError(
+                f"ce tableau peut être un {KIND_NAMES['follow_up']} aussi bien qu'une {KIND_NAMES['attendance']}",
+                f"{grid.place} › ligne {number}",
+                "séparez les dates des dossiers et les présences en deux feuilles",
+            )
+        attendance = None
+    return attendance or (Layout("follow_up", number, follow_up) if followed else None)
+
+
+def _attendance_layout(grid: Grid, number: int, columns: Mapping[str, int]) -> Layout | None:
+    """Recognise a long sheet, a wide one, one under two header rows, or one with a single column of marks."""
+    if not {"full_name", "last_name", "dossier_id"} & set(columns):
+        return None
+    marks = {"presence", "hours"} & set(columns)
+    if "day" in columns and marks:
+        return Layout("attendance", number, columns)
     half_days = half_day_headings(grid.rows, number)
-    if {"full_name", "last_name", "dossier_id"} & set(sheet):
-        long = "day" in sheet and {"presence", "hours"} & set(sheet)
-        if long or half_days:
-            return Layout("attendance", number, sheet, () if long else half_days)
-        if "presence" in sheet or "hours" in sheet:
-            return Layout("attendance", number, sheet)
-    if "dossier_id" in follow_up and len(follow_up) > 1:
-        return Layout("follow_up", number, follow_up)
-    return None
+    if half_days and number < len(grid.rows) and (halves := half_day_headings(grid.rows, number + 1)):
+        return Layout("attendance", number + 1, columns, halves)
+    return Layout("attendance", number, columns, half_days) if half_days or marks else None
 
 
 def _is_dossier_table(columns: Mapping[str, int]) -> bool:
-    """A dossier table has number, name, session and price; or all its other required columns but the price."""
+    """A dossier table has number, name, session and price, or most of its required columns.
+
+    A follow-up may repeat some of them beside its dates, but never the price.
+    """
+    required = {name for name, field in fields("dossiers").items() if field.required}
     found = set(columns)
-    if not {"dossier_id", "last_name", "session_id"} <= found:
-        return False
+    if {"dossier_id", "last_name", "session_id", "price"} <= found:
+        return True
     dated = {"requested_on", "proposed_on", "confirmed_on", "cancelled_on"} & found
-    return "price" in found or ("status" in found and not dated) or {"status", "starts_on", "ends_on"} <= found
+    enough = len(required & found) >= len(required) - 3 and bool({"price", "status"} & found)
+    return enough and ("price" in found or not dated)
 
 
 def _columns(kind: Kind, row: tuple[Any, ...]) -> dict[str, int]:

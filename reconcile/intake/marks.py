@@ -2,14 +2,13 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import time, timedelta
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from reconcile.intake.values import legend, read_duration, text_of
-from schemas.fields import Unreadable, normalised
+from reconcile.intake.values import plain, read_duration, text_of
+from schemas.fields import Unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,13 @@ def _symbols() -> frozenset[str]:
     return frozenset(data["symbols"]["present"])
 
 
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    """Return the marks of the legend as they are compared: a "P ?" is no "P"."""
+    data = tomllib.loads((files("reconcile.terms") / "presence.toml").read_text("utf-8"))
+    return {kind: frozenset(plain(text) for text in texts) for kind, texts in data["legend"].items()}
+
+
 def read_mark(cell: object, *, numbers_are_hours: bool) -> Mark:
     """Read one mark; a plain number is hours, or else 1 present and 0 absent and nothing more."""
     if isinstance(cell, Unreadable):
@@ -47,10 +53,10 @@ def read_mark(cell: object, *, numbers_are_hours: bool) -> Mark:
         return Mark("blank")
     if not numbers_are_hours and text in {"0", "1"}:
         return Mark("present" if text == "1" else "absent", text)
-    word = normalised(text)
-    if text in _symbols() or (word and word in legend("presence")["present"]):
+    word = plain(text)
+    if text in _symbols() or word in _words()["present"]:
         return Mark("present", text)
-    if word and word in legend("presence")["absent"]:
+    if word in _words()["absent"]:
         return Mark("absent", text)
     duration = read_duration(cell)
     if isinstance(duration, Fraction) and duration <= 24 * 60:
@@ -58,18 +64,11 @@ def read_mark(cell: object, *, numbers_are_hours: bool) -> Mark:
     return Mark("unreadable", text, note="ni présence, ni absence, ni durée")
 
 
-def is_number(cell: object) -> bool:
-    """Tell whether a cell is a plain number, typed or written, as against a mark or a duration with a unit."""
-    if isinstance(cell, int | float):
-        return not isinstance(cell, bool)
-    return isinstance(cell, str) and text_of(cell).replace(",", "", 1).replace(".", "", 1).isdecimal()
-
-
-def beyond_zero_and_one(cell: object) -> bool:
+def is_amount_of_time(cell: object) -> bool:
     """Tell whether a cell is a number other than 0 and 1, or a time: then the sheet's numbers are hours."""
-    if isinstance(cell, time | timedelta):
-        return True
-    return is_number(cell) and text_of(cell).replace(",", ".") not in {"0", "1"}
+    if isinstance(cell, Unreadable) or text_of(cell).replace(",", ".") in {"", "0", "1"}:
+        return False
+    return isinstance(read_duration(cell), Fraction)
 
 
 def combine(mark: Mark, hours: Mark) -> Mark:

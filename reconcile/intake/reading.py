@@ -8,9 +8,10 @@ from pathlib import Path
 from reconcile.errors import ReconcileError
 from reconcile.findings import Finding
 from reconcile.french import listed, plural
-from reconcile.intake.attendance import AttendanceLine, AttendanceSheetRead, Sessions, read_attendance
-from reconcile.intake.grids import Grid, read_grids
+from reconcile.intake.attendance import AttendanceLine, AttendanceSheetRead, read_attendance
+from reconcile.intake.grids import Grid, csv_grids, read_grids
 from reconcile.intake.headings import KIND_NAMES, Layout, recognise
+from reconcile.intake.sheet_sessions import Sessions
 from reconcile.intake.sources import Skipped, Source, find_sources
 from reconcile.intake.tables import Table, read_table
 from reconcile.origins import Origin
@@ -52,7 +53,7 @@ def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None]
     unknown: list[Grid] = []
     for source in sources:
         tell(f"Lecture de {source.name}")
-        grids = read_grids(source)
+        grids = _grids(source)
         if {grid.sheet for grid in grids} >= OWN_SHEETS:
             skipped.append(Skipped(source.name, "classeur produit par cet outil, non relu"))
             continue
@@ -65,6 +66,14 @@ def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None]
                 unknown.append(grid)
     skipped += [Skipped(grid.place, "aucun tableau reconnu") for grid in unknown]
     return _typed(sources, skipped, recognised, findings, as_of)
+
+
+def _grids(source: Source) -> list[Grid]:
+    if source.format == "workbook":
+        return read_grids(source)
+    candidates = csv_grids(source)
+    first = next(candidates)
+    return [next((grid for grid in (first, *candidates) if recognise(grid)), first)]
 
 
 def _typed(
@@ -91,7 +100,7 @@ def _typed(
 
 
 def _refuse_no_dossiers(dossiers: list[Table], recognised: list[tuple[Grid, Layout]], skipped: list[Skipped]) -> None:
-    if any(len(table.frame) for table in dossiers):
+    if any(table.records for table in dossiers):
         return
     if dossiers:
         raise ReconcileError(
@@ -114,8 +123,8 @@ def sessions_of(tables: Sequence[Table]) -> Sessions:
     """Return the sessions that the dossiers name, with the earliest first day and the latest last day given."""
     found: dict[str, tuple[date | None, date | None]] = {}
     for table in tables:
-        frame = table.frame
-        for session, starts_on, ends_on in zip(frame["session_id"], frame["starts_on"], frame["ends_on"], strict=True):
+        for record in table.records.values():
+            session, starts_on, ends_on = (record[name] for name in ("session_id", "starts_on", "ends_on"))
             if not session:
                 continue
             first, last = found.get(session, (None, None))

@@ -74,7 +74,7 @@ def find_sources(inputs: Sequence[Path]) -> tuple[list[Source], list[Skipped]]:
     if not chosen:
         raise ReconcileError(
             "aucun tableur à lire",
-            ", ".join(str(path) for path in inputs),
+            ", ".join(str(path) for path in inputs) or "aucun fichier ni dossier donné",
             f"placez-y les exports du mois ({', '.join(EXTENSIONS)})",
         )
     _refuse_same_names(chosen)
@@ -179,17 +179,13 @@ def csv_text(source: Source) -> str:
     )
 
 
-def csv_rows(source: Source) -> list[list[str]]:
-    """Return the rows of a csv, cut at the sign that occurs most in it: `;`, else tab, else `,`.
-
-    Every decimal comma of a `;` table stands in a cell of its own, so commas never outnumber its separators.
-    """
+def csv_rows(source: Source, separator: str) -> list[list[str]]:
+    """Return the rows of a csv cut at a separator; a row ends only where the file ends a line."""
     text = csv_text(source)
     if "\x00" in text:
         raise ReconcileError("ce fichier n'est pas un texte", source.name, "refaites l'export au format CSV ou .xlsx")
-    separator = max(";\t,", key=text.count)
     try:
-        return list(csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True))
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         raise ReconcileError(
             "ce CSV a un guillemet mal fermé ou une cellule démesurée",

@@ -11,7 +11,7 @@ import pandera.pandas as pa
 from reconcile.findings import Finding, Severity
 from reconcile.intake.grids import Grid
 from reconcile.intake.headings import SCHEMAS, Kind, Layout, fields
-from reconcile.intake.values import READERS, legend_words, normalised_words, text_of
+from reconcile.intake.values import READERS, legend_words, normalised_words, plain, text_of
 from reconcile.origins import Origin
 from schemas.fields import Field, Reader, Unreadable
 
@@ -42,20 +42,21 @@ class Table:
     """A table read from a sheet.
 
     `frame` has one column per field of the schema (`None` where the sheet has no such column or the cell is
-    empty or faulty) and the row number in the file as index; `unreadable` maps (row, field) to what was
-    written; `set_aside` lists the row numbers below the header that are not rows of the table.
+    empty or faulty) and the row number in the file as index; `records` holds the same row by row; `unreadable` maps
+    (row, field) to what was written; `set_aside` lists the rows below the header that are not rows of the table.
     """
 
     grid: Grid
     layout: Layout
     frame: pd.DataFrame
+    records: Mapping[int, Mapping[str, Any]]
     findings: tuple[Finding, ...]
     unreadable: Mapping[tuple[int, str], str]
     set_aside: tuple[int, ...]
 
     def value(self, row: int, name: str) -> Any:
         """Return the value of a field in a row."""
-        return self.frame.at[row, name]
+        return self.records[row][name]
 
     def origin(self, row: int) -> Origin:
         """Return where a row comes from."""
@@ -67,23 +68,32 @@ def read_table(grid: Grid, layout: Layout, as_of: date) -> Table:
     declared = fields(layout.kind)
     rows, set_aside = _rows(grid, layout)
     columns = {
-        name: [_read(field, _cell(grid, row, layout.columns.get(name)), as_of) for row in rows]
-        for name, field in declared.items()
+        name: _read_column(grid, rows, layout.columns.get(name), field, as_of) for name, field in declared.items()
     }
     frame = pd.DataFrame(columns, index=pd.Index(rows, dtype=int), dtype=object)
     faults = _faults(layout.kind, frame)
-    unreadable = {key: str(frame.at[key]) for key in faults if frame.at[key] is not None}
+    unreadable = {
+        (row, name): text_of(_cell(grid, row, layout.columns.get(name)))
+        for row, name in faults
+        if frame.at[row, name] is not None
+    }
     findings = tuple(_finding(grid, layout, frame, key, check) for key, check in faults.items())
-    for key, check in faults.items():
+    values = (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
+    records = dict(zip(rows, values, strict=True))
+    for (row, name), check in faults.items():
         if check != "ends_after_start":
-            frame.at[key] = None
+            frame.at[row, name] = records[row][name] = None
     notes = [_set_aside_note(grid, layout, row) for row in set_aside if side_row(grid, layout, row) != "planned"]
-    return Table(grid, layout, frame, (*findings, *notes), unreadable, set_aside)
+    return Table(grid, layout, frame, records, (*findings, *notes), unreadable, set_aside)
 
 
 def _cell(grid: Grid, row: int, column: int | None) -> Any:
     cells = grid.rows[row - 1]
-    return cells[column] if column is not None and column < len(cells) else None
+    if column is None:
+        return None
+    if (row, column) in grid.merged:
+        return grid.merged[row, column]
+    return cells[column] if column < len(cells) else None
 
 
 def _rows(grid: Grid, layout: Layout) -> tuple[list[int], tuple[int, ...]]:
@@ -117,15 +127,26 @@ def side_row(grid: Grid, layout: Layout, row: int) -> str | None:
     marks += [layout.columns[name] for name in ("presence", "hours") if name in layout.columns]
     cells = grid.rows[row - 1]
     before = cells[: min(marks)] if marks else cells
-    label = next((normalised_words(text_of(cell)) for cell in before if text_of(cell)), [])
+    label = next((plain(text_of(cell)).replace(":", " ").split() for cell in before if text_of(cell)), [])
+    named = _cell(grid, row, layout.columns.get("first_name")) is not None
     for kind, spellings in legend_words("side_rows").items():
-        if any(label[: len(words)] == words for words in spellings):
+        starts = any(label[: len(words)] == words for words in spellings)
+        # "Total" or "Cachet" is also a surname: beside a first name it is a learner's.
+        if starts and not (named and kind in {"total", "note"}):
             return kind
     filled = [column for column in (*names, *marks) if _cell(grid, row, column) is not None]
     return None if filled else "note"
 
 
+def _read_column(grid: Grid, rows: list[int], column: int | None, field: Field, as_of: date) -> list[Any]:
+    if column is None:
+        return [None] * len(rows)
+    return [_read(field, _cell(grid, row, column), as_of) for row in rows]
+
+
 def _read(field: Field, cell: Any, as_of: date) -> Any:
+    if cell is None:
+        return None
     if isinstance(cell, Unreadable):
         return cell
     value = READERS[field.reader](cell)
@@ -144,10 +165,12 @@ def _faults(kind: Kind, frame: pd.DataFrame) -> dict[tuple[int, str], str]:
     else:
         return {}
     faults: dict[tuple[int, str], str] = {}
-    for check, column, row in zip(cases["check"], cases["column"], cases["index"], strict=True):
-        if check == "ends_after_start":
-            column = "ends_on"
-        faults.setdefault((int(row), str(column)), str(check))
+    for check, column, index in zip(cases["check"], cases["column"], cases["index"], strict=True):
+        row, name = int(index), str(column)
+        # A check on rows fails once for each column: keep the cell that is meant.
+        if check == "readable" and not isinstance(frame.at[row, name], Unreadable):
+            continue
+        faults.setdefault((row, "ends_on" if check == "ends_after_start" else name), str(check))
     return dict(sorted(faults.items(), key=lambda item: item[0][0]))
 
 
@@ -171,7 +194,7 @@ def _finding(grid: Grid, layout: Layout, frame: pd.DataFrame, key: tuple[int, st
         session_id=text("session_id"),
         origin=Origin(grid.file, grid.sheet, row, layout.columns),
         name=name,
-        read="" if value is None else text_of(str(value) if isinstance(value, Unreadable) else value),
+        read=text_of(_cell(grid, row, layout.columns.get(name))),
         own_severity=severity,
     )
 

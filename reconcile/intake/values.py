@@ -4,6 +4,7 @@ A closed set of forms per field; whatever fits none of them is refused, never gu
 the decimal mark of an amount is a comma, and a text that looks like a missing value is still a text.
 """
 
+import math
 import re
 import tomllib
 import unicodedata
@@ -30,6 +31,8 @@ def text_of(cell: object) -> str:
     """Return the text of a cell: composed accents, single spaces, no invisible characters; a number as typed."""
     if cell is None:
         return ""
+    if isinstance(cell, str) and cell.isascii():
+        return " ".join(cell.split())
     if isinstance(cell, bool):
         return "VRAI" if cell else "FAUX"
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
@@ -42,6 +45,12 @@ def text_of(cell: object) -> str:
         return cell.strftime("%H:%M")
     text = unicodedata.normalize("NFC", str(cell)).translate(_INVISIBLE)
     return _SPACES.sub(" ", text).strip()
+
+
+def plain(text: str) -> str:
+    """Reduce a word to what is compared in a closed list: no case, accents or final stop, single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text_of(text)).casefold()
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).removesuffix(".")
 
 
 def read_text(cell: object) -> str | None:
@@ -58,8 +67,9 @@ def read_identifier(cell: object) -> str | Unreadable | None:
     return text or None
 
 
-_DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?: (?:à )?\d{1,2}[:h]\d{2}(?::\d{2})?)?")
-_YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: \d{2}:\d{2}(?::\d{2})?)?")
+_HOUR = r"(?: (?:à )?(?:[01]?\d|2[0-3])[:h][0-5]\d(?::[0-5]\d)?)?"
+_DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})" + _HOUR)
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})" + _HOUR)
 _ISO_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?")
 
 
@@ -99,7 +109,7 @@ def _day_from(cell: object, text: str) -> date | None:
 def _decimal(cell: object, pattern: str) -> Decimal | None:
     """Read a number cell as shown (12 digits, which drops binary dust), or a text that fits `pattern`."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return Decimal(f"{cell:.12g}")
+        return Decimal(f"{cell:.12g}") if math.isfinite(cell) else None
     text = text_of(cell)
     found = re.fullmatch(pattern, text)
     try:
@@ -122,6 +132,10 @@ def read_amount(cell: object) -> int | Unreadable | None:
     return int(value * 100)
 
 
+class Percentage(float):
+    """A number cell that its sheet shows as a percentage: 0.8 stands for 80 %."""
+
+
 _RATE = r"(\d{1,3}(?:[.,]\d+)?) ?%?"
 
 
@@ -130,6 +144,8 @@ def read_rate(cell: object) -> Fraction | Unreadable | None:
     text = text_of(cell)
     if not text:
         return None
+    if isinstance(cell, Percentage):
+        cell = cell * 100
     value = _decimal(cell, _RATE)
     return Unreadable(text, "taux non reconnu") if value is None or not 0 <= value <= 100 else Fraction(value)
 
@@ -186,7 +202,7 @@ def legend(name: str) -> dict[str, tuple[str, ...]]:
 def legend_words(name: str) -> dict[str, list[list[str]]]:
     """Return a legend whose spellings are compared word by word: key → list of word lists."""
     entries = tomllib.loads((files("reconcile.terms") / f"{name}.toml").read_text("utf-8"))["legend"]
-    return {key: [normalised_words(text) for text in spellings] for key, spellings in entries.items()}
+    return {key: [plain(text).split() for text in spellings] for key, spellings in entries.items()}
 
 
 def read_yes_no(cell: object) -> bool | Unreadable | None:
@@ -204,7 +220,7 @@ def read_yes_no(cell: object) -> bool | Unreadable | None:
         "faux": False,
         "false": False,
     }
-    return known.get(normalised(text), Unreadable(text, "ni oui ni non"))
+    return known.get(plain(text), Unreadable(text, "ni oui ni non"))
 
 
 @cache
@@ -231,7 +247,8 @@ def read_status(cell: object) -> str | Unreadable | None:
     text = text_of(cell)
     if not text:
         return None
-    return _status_by_label().get(status_label(text)) or Unreadable(text, "statut inconnu")
+    known = None if "?" in text else _status_by_label().get(status_label(text))
+    return known or Unreadable(text, "statut inconnu")
 
 
 def read_half(cell: object) -> str | Unreadable | None:
@@ -240,7 +257,7 @@ def read_half(cell: object) -> str | Unreadable | None:
     if not text:
         return None
     for half, spellings in legend("half_days").items():
-        if normalised(text) in spellings:
+        if normalised(text) in spellings and "?" not in text:
             return half
     return Unreadable(text, "ni matin ni après-midi")
 

@@ -1,4 +1,4 @@
-"""What the values of an xlsx do not show: error cells, formulas never computed, hidden rows.
+"""What the values of an xlsx do not show: error cells, formulas never computed, hidden rows, percentages.
 
 The fast reader gives an empty text for all of them, which would pass for an absence. They are read from the
 sheet's XML, whatever its namespace (Strict Open XML included), and only where that XML mentions one.
@@ -19,10 +19,11 @@ from schemas.fields import Unreadable
 
 @dataclass(slots=True)
 class Oddities:
-    """Of one sheet: faulty cells by (row as Excel shows it, column from 0), and hidden rows."""
+    """Of one sheet: faulty cells by (row as Excel shows it, column from 0), hidden rows, cells shown as percent."""
 
     cells: dict[tuple[int, int], Unreadable] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
+    percentages: set[tuple[int, int]] = field(default_factory=set)
 
 
 _MENTIONED = re.compile(rb"""\bt=["']e["']|<(\w+:)?f[ >/]|\bhidden=["'](1|true)["']""")
@@ -34,11 +35,28 @@ def xlsx_oddities(content: bytes) -> dict[str, Oddities]:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         if "xl/workbook.xml" not in package.namelist():
             return {}
+        percent_styles = _percent_styles(package)
+        styled = re.compile(rb"""\bs=["'](%s)["']""" % "|".join(sorted(percent_styles)).encode())
         for name, part in _sheet_parts(package).items():
             xml = package.read(part)
-            if _MENTIONED.search(xml):
-                found[name] = _oddities(xml)
+            if _MENTIONED.search(xml) or (percent_styles and styled.search(xml)):
+                found[name] = _oddities(xml, percent_styles)
     return found
+
+
+def _percent_styles(package: zipfile.ZipFile) -> set[str]:
+    """Return the cell styles that show a percentage: built-in formats 9 and 10, or one with a `%`."""
+    if "xl/styles.xml" not in package.namelist():
+        return set()
+    root = fromstring(package.read("xl/styles.xml"))
+    formats = {"9", "10"}
+    formats |= {
+        element.get("numFmtId", "")
+        for element in root.iter()
+        if _local(element) == "numFmt" and "%" in element.get("formatCode", "")
+    }
+    styles = [xf for element in root.iter() if _local(element) == "cellXfs" for xf in element]
+    return {str(number) for number, xf in enumerate(styles) if xf.get("numFmtId") in formats}
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
@@ -49,7 +67,7 @@ def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
     return {name: part for name, part in parts.items() if part in package.namelist()}
 
 
-def _oddities(xml: bytes) -> Oddities:
+def _oddities(xml: bytes, percent_styles: set[str]) -> Oddities:
     odd = Oddities()
     row_number = column = 0
     for event, element in iterparse(io.BytesIO(xml), events=("start", "end")):
@@ -62,6 +80,8 @@ def _oddities(xml: bytes) -> Oddities:
             column = _column(element.get("r")) if element.get("r") else column
             if fault := _fault(element):
                 odd.cells[row_number, column] = fault
+            if element.get("s") in percent_styles:
+                odd.percentages.add((row_number, column))
             column += 1
         if event == "end" and name == "row":
             element.clear()

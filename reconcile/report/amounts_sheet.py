@@ -236,11 +236,14 @@ SESSION_COLUMNS = (
 
 
 def write_sessions(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome, amounts: Written) -> Written:
-    """Write one row per session; the amount due adds up the rows of "Montants dus"."""
+    """Write one row per session; the amount due adds up the rows of "Montants dus".
+
+    Not with SUMIFS, which would take the sessions 00123 and 123 for one.
+    """
     keys, sums = amounts.range("N° session"), amounts.range("Montant dû (€)")
     capacity = next(figure.value for figure in reversed(outcome.figures) if figure.key == "session_capacity")
     rows = [
-        _session_row(session, int(capacity), Formula(f"=SUMIFS({sums},{keys},A{row})", session.due / 100))
+        _session_row(session, int(capacity), Formula(f"=SUMPRODUCT(({keys}=A{row})*{sums})", session.due / 100))
         for row, session in enumerate(outcome.sessions, start=FIRST_ROW)
     ]
     _, written = write_table(

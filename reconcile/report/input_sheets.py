@@ -73,7 +73,7 @@ def _export_rows(table: Table, headings: dict[str, int], outcome: Outcome) -> li
             key = (origin.file, origin.sheet, origin.row, origin.columns[finding.name])
             flagged.setdefault(key, []).append(finding)
     rows = []
-    for row in table.frame.index:
+    for row in table.records:
         place = (table.grid.file, table.grid.sheet, int(row))
         cells: list[object] = [None] * len(headings)
         source = table.grid.rows[int(row) - 1]
@@ -119,11 +119,11 @@ def _shown(heading: str, value: Any, findings: list[Finding]) -> object:
 
 
 def _widths(headings: list[str], rows: list[list[object]]) -> list[int]:
-    """Return widths from content: the longest of the first hundred cells, between 9 and 34 characters."""
+    """Return widths from the heading and the first hundred cells, between 9 and 34 characters."""
     widths = []
     for position, heading in enumerate(headings):
         longest = max((len(_plain(row[position])) for row in rows[:100]), default=0)
-        widths.append(max(9, min(34, max(longest, len(heading) // 2) + 2)))
+        widths.append(max(9, min(34, max(longest, len(heading)) + 3)))
     return widths
 
 
@@ -231,7 +231,7 @@ def _journal_row(table: Table) -> list[object]:
     known = [text_of(header[column]) for column in sorted(used) if column < len(header)]
     unused = [text_of(cell) for column, cell in enumerate(header) if column not in used and text_of(cell)]
     masked = [heading for heading in unused if is_personal(heading)] if table.layout.kind == "dossiers" else []
-    kept, set_aside = len(table.frame), len(table.set_aside)
+    kept, set_aside = len(table.records), len(table.set_aside)
     remark = f"Cellules masquées dans « Dossiers » : {listed(masked)}." if masked else ""
     return [
         table.grid.file,

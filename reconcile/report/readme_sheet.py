@@ -72,6 +72,6 @@ def write_readme(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) ->
 
 def _source_row(outcome: Outcome, source: Source) -> list[object]:
     tables = [table for table in outcome.inputs.tables if table.grid.file == source.name]
-    parts = [f"{table.grid.sheet or 'CSV'} ({plural(len(table.frame), 'ligne')})" for table in tables]
+    parts = [f"{table.grid.sheet or 'CSV'} ({plural(len(table.records), 'ligne')})" for table in tables]
     what = ", ".join(parts) or "aucun tableau reconnu"
     return ["Fichier lu", source.name, f"{what} — SHA-256 {source.sha256}"]

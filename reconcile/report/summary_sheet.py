@@ -24,6 +24,8 @@ COLUMNS = (
     Column("Explication", "wrap", 62),
 )
 DUE = "Montant dû (€)"
+# Their dossiers have no amount: a total of 0,00 € would say that nothing is due.
+_WITHOUT_AMOUNT = ("à décider", Case.UNDECIDED.label, Case.UPCOMING.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def _of(section: str, heading: str, value: str, results: Iterable[Result], amoun
     where = f'{amounts.range(heading)},"{value}"'
     count = Formula(f"=COUNTIFS({where})", len(chosen))
     amount = Formula(f"=SUMIFS({amounts.range(DUE)},{where})", sum(result.cents or 0 for result in chosen) / 100)
-    return _Line(section, value, count, amount, text=text)
+    blank = value in _WITHOUT_AMOUNT
+    return _Line(section, value, count, None if blank else amount, text=text)
 
 
 def _totals(outcome: Outcome, amounts: Written) -> Iterable[_Line]:
@@ -154,7 +157,11 @@ def _controls(
     cases = sum(outcome.count_by_case().values())
     equations: dict[str, tuple[str, str, bool]] = {
         "total = ferme + conditionnel": (f"{firm}+{conditional}", total, sums.firm + sums.conditional == due),
-        "total = prestations + indemnités": (f"{services}+{indemnities}", total, sums.services + sums.indemnities == due),
+        "total = prestations + indemnités": (
+            f"{services}+{indemnities}",
+            total,
+            sums.services + sums.indemnities == due,
+        ),
         "total = somme par cas": (f"SUM(D{first}:D{last})", total, by_case == due),
         "total = somme par session": (f"SUM({sessions.range(DUE)})", total, by_session == due),
         "total = somme des preuves": (f"SUM({amounts.range('Preuve')})", total, True),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import xlsxwriter
@@ -127,8 +128,11 @@ def _row_lines(columns: Sequence[Column], row: Sequence[Any]) -> int:
     return max((_lines(text, column.width) for column, text in texts if isinstance(text, str)), default=1)
 
 
+@cache
 def _lines(text: str, width: int) -> int:
     """Count the lines of a text cut at words into a width in characters."""
+    if len(text) <= width and "\n" not in text:
+        return 1
     return sum(len(textwrap.wrap(line, max(width, 5), break_on_hyphens=False)) or 1 for line in text.splitlines()) or 1
 
 

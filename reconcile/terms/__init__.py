@@ -113,7 +113,9 @@ def parse(text: str, name: str = FILE) -> Schedule:
 
 def _figures(key: str, table: Mapping[str, Any], name: str) -> Iterator[Figure]:
     where = f"{name} › {key}"
-    entries = table.get("values", [])
+    entries = table.get("values") if isinstance(table, dict) else None
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        _refuse("paramètre mal écrit", where, 'écrivez values = [{ from = …, value = …, source = "…" }]')
     if not entries or not table.get("meaning") or not table.get("unit"):
         _refuse("paramètre incomplet", where, "donnez meaning, unit et au moins une valeur datée")
     extra = set(table) - {"meaning", "unit", "values"}

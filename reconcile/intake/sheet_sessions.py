@@ -1,0 +1,95 @@
+"""Which session an attendance sheet is of: its heading block, its name, its file's name, else its dates."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from reconcile.errors import ReconcileError
+from reconcile.french import listed
+from reconcile.intake.headings import fields
+from reconcile.intake.tables import Table
+from reconcile.intake.values import normalised_words, read_day, text_of
+from schemas.fields import normalised
+
+# Known sessions: number → first and last day.
+Sessions = Mapping[str, tuple[date | None, date | None]]
+
+
+def session_of_sheet(table: Table, sessions: Sessions, days: Sequence[date]) -> str:
+    """Return the session of a sheet, in the order of inputs.md §1; `days` are those written in its rows.
+
+    Raises `ReconcileError` naming the sheet when nothing tells it.
+    """
+    column = {value for record in table.records.values() if (value := record["session_id"])}
+    if len(column) == 1:
+        return str(column.pop())
+    if found := _session_in_block(table, sessions):
+        return found
+    for name in (table.grid.sheet, table.grid.file.rpartition(".")[0]):
+        named = _named_sessions(name, sessions)
+        if len(named) == 1:
+            return named[0]
+    dated = [key for key, (first, last) in sessions.items() if _has_days(table, days, first, last)]
+    if len(dated) == 1:
+        return dated[0]
+    raise ReconcileError(
+        "la session de cette feuille d'émargement ne peut pas être déterminée"
+        + (f" : {listed(dated, 'ou')} ont ces dates" if dated else ""),
+        table.grid.place,
+        "écrivez au-dessus du tableau « N° session : » suivi de son numéro",
+    )
+
+
+def only_day(table: Table, session_id: str, sessions: Sessions) -> date:
+    """Return the day of a sheet without dates: its session's, when that has only one, else the block's only date."""
+    first, last = sessions.get(session_id, (None, None))
+    if first and first == last:
+        return first
+    dates = {day for cell in block_cells(table) if isinstance(day := read_day(cell), date)}
+    if len(dates) == 1:
+        return dates.pop()
+    raise ReconcileError(
+        f"feuille sans date, alors que la session {session_id} dure plusieurs jours ou n'est pas connue",
+        table.grid.place,
+        "donnez une colonne par demi-journée, titrée de sa date : 12/03/2025 matin",
+    )
+
+
+def block_cells(table: Table) -> Iterator[Any]:
+    """Yield the filled cells above the header row."""
+    for row in table.grid.rows[: table.layout.header_row - 1]:
+        yield from (cell for cell in row if cell is not None)
+
+
+def _has_days(table: Table, days: Sequence[date], first: date | None, last: date | None) -> bool:
+    """Tell whether every day of the sheet falls within a session; headings without a year take the session's."""
+    if first is None or last is None:
+        return False
+    dated = [heading.date_near(first, last) for heading in table.layout.half_days]
+    seen = [*days, *dated]
+    return bool(seen) and all(day is not None and first <= day <= last for day in seen)
+
+
+def _session_in_block(table: Table, sessions: Sessions) -> str:
+    """Return the session that the heading block names: after its label, else the only known number in it."""
+    labels = {normalised(text) for text in fields("attendance")["session_id"].headings}
+    for row in table.grid.rows[: table.layout.header_row - 1]:
+        cells = [text_of(cell) for cell in row if text_of(cell)]
+        for index, cell in enumerate(cells):
+            label, colon, rest = cell.partition(":")
+            following = rest.strip() if colon and rest.strip() else next(iter(cells[index + 1 :]), "")
+            if normalised(label) in labels and following:
+                return next(iter(_named_sessions(following, sessions)), following)
+    known = {key for cell in block_cells(table) for key in _named_sessions(text_of(cell), sessions)}
+    return known.pop() if len(known) == 1 else ""
+
+
+def _named_sessions(text: str, sessions: Sessions) -> list[str]:
+    """Return the known sessions whose number stands in a text as whole words."""
+    words = normalised_words(text)
+    found = []
+    for key in sessions:
+        wanted = normalised_words(key)
+        if wanted and any(words[i : i + len(wanted)] == wanted for i in range(len(words))):
+            found.append(key)
+    return found

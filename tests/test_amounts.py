@@ -1,0 +1,118 @@
+"""The table of amounts in exact arithmetic (contract.md §4)."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reconcile.amounts import Case, Facts, amount_due, round_half_up
+from reconcile.dossiers import ForceMajeure, Status
+from reconcile.doubts import decide
+from reconcile.legends import listed_reason
+from reconcile.presence import Presence
+from reconcile.working_days import WorkingDays
+from tests.builders import AFTER, cases, cents, day, dossier, guide
+
+CALENDAR = WorkingDays(2023, 2026)
+PROVED = ForceMajeure(True, "Hospitalisation", listed_reason("Hospitalisation"), True)
+PRICES = st.integers(0, 1_000_000)
+
+
+def attended(price: int, attended_minutes: int, planned_minutes: int, *, force_majeure: bool = False) -> Facts:
+    """Return the facts of a confirmed learner whose session of Thursday 27 March 2025 is over."""
+    return Facts(
+        as_of=AFTER,
+        status=Status.ACCEPTED,
+        price=price,
+        first_day=date(2025, 3, 27),
+        last_day=date(2025, 3, 27),
+        last_free_day=date(2025, 3, 18),
+        confirmed=True,
+        force_majeure=force_majeure,
+        assiduity=Fraction(attended_minutes, planned_minutes),
+    )
+
+
+@pytest.mark.parametrize("row", cases("attendance_amounts.csv"))
+def test_attendance_gives_the_case_and_the_amount_of_the_table(row: dict[str, str]) -> None:
+    facts = attended(
+        cents(row["price"]) or 0,
+        int(row["attended_minutes"]),
+        int(row["planned_minutes"]),
+        force_majeure=row["force_majeure"] == "yes",
+    )
+    due = amount_due(facts, guide())
+    assert (due.case, due.cents) == (row["case"], cents(row["due"]))
+
+
+@pytest.mark.parametrize("row", cases("cancellations.csv"))
+def test_a_cancellation_gives_the_case_and_the_amount_of_the_table(row: dict[str, str]) -> None:
+    cancelled = dossier(
+        status=Status.CANCELLED_BY_LEARNER,
+        price=cents(row["price"]),
+        starts_on=day(row["first_day"]),
+        ends_on=day(row["first_day"]),
+        confirmed_on=day(row["confirmed_on"]),
+        cancelled_on=day(row["cancelled_on"]),
+        force_majeure=PROVED if row["force_majeure"] == "yes" else ForceMajeure(),
+    )
+    due = decide(cancelled, Presence(), AFTER, guide(), CALENDAR).due
+    assert (due.case, due.cents) == (row["case"], cents(row["due"]))
+
+
+@pytest.mark.parametrize(
+    ("case", "nature"),
+    [
+        (Case.COMPLETED, "prestation"),
+        (Case.PARTIAL, "prestation"),
+        (Case.FORCE_MAJEURE_DURING, "prestation"),
+        (Case.LATE_CANCELLATION, "indemnité"),
+        (Case.NO_SHOW, "indemnité"),
+        (Case.ABANDONMENT, "indemnité"),
+        (Case.FREE_CANCELLATION, ""),
+        (Case.UNDECIDED, ""),
+        (Case.UPCOMING, ""),
+    ],
+)
+def test_accounting_books_services_and_indemnities_apart(case: Case, nature: str) -> None:
+    assert case.nature == nature
+
+
+@settings(deadline=None)
+@given(st.decimals(0, 10**9, places=4))
+def test_a_half_is_rounded_upwards_as_decimal_does(value: Decimal) -> None:
+    assert round_half_up(Fraction(value)) == int(value.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+@settings(deadline=None)
+@given(PRICES, st.integers(0, 5_000), st.integers(1, 5_000))
+def test_a_share_of_a_price_is_rounded_as_decimal_does(price: int, part: int, whole: int) -> None:
+    with localcontext(prec=60):
+        # A half is finite in decimal, and nothing else comes nearer to one than 1/10 000: 60 digits decide.
+        rounded = (Decimal(price * part) / Decimal(whole)).quantize(Decimal(1), ROUND_HALF_UP)
+    assert round_half_up(Fraction(price * part, whole)) == int(rounded)
+
+
+@settings(deadline=None)
+@given(PRICES, st.integers(1, 3_000), st.data())
+def test_who_attends_more_never_owes_less(price: int, planned: int, data: st.DataObject) -> None:
+    less, more = sorted(data.draw(st.tuples(st.integers(0, planned), st.integers(0, planned))))
+    low = amount_due(attended(price, less, planned), guide()).cents
+    high = amount_due(attended(price, more, planned), guide()).cents
+    assert low is not None
+    assert high is not None
+    assert low <= high
+
+
+@settings(deadline=None)
+@given(PRICES, st.integers(1, 3_000), st.booleans(), st.data())
+def test_nobody_ever_owes_more_than_the_price(
+    price: int, planned: int, force_majeure: bool, data: st.DataObject
+) -> None:
+    minutes = data.draw(st.integers(0, planned))
+    due = amount_due(attended(price, minutes, planned, force_majeure=force_majeure), guide())
+    assert due.cents is not None
+    assert 0 <= due.cents <= price

@@ -1,0 +1,165 @@
+"""The command line: what it prints, what it writes, how it ends."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from reconcile.cli import main
+
+SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
+HEADINGS = "N° dossier;Nom;Prénom;N° session;Date de début;Date de fin;Statut;Prix (€)\n"
+LEARNER = "1;EXEMPLE-ALPHA;Testine;S1;16/12/2024;16/12/2024;Accepté;100\n"
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty current folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refused(result: Result, folder: Path) -> str:
+    """Check that a run was refused in three parts, without a workbook or a traceback, and return what it said."""
+    assert result.exit_code == 2
+    assert isinstance(result.exception, SystemExit)
+    lines = result.output.splitlines()
+    assert [line.partition(" :")[0] for line in lines] == ["Erreur", "  Où", "  Que faire"]
+    assert list(folder.glob("*.xlsx")) == []
+    return result.output
+
+
+def test_monthly_writes_the_workbook_and_closes_with_its_counts(folder: Path) -> None:
+    result = run("monthly", SAMPLE, "--as-of", "2024-12-05")
+    assert result.exit_code == 0
+    assert (folder / "rapprochement-2024-12-05.xlsx").is_file()
+    plain = result.output.replace("\u00a0", " ").replace("\u202f", " ")
+    for line in (
+        "44 dossiers au 05/12/2024",
+        "    11  À décider",
+        "     6  Formation suivie",
+        "  ferme               919,28 €",
+        "  conditionnel        118,28 €",
+        "  à décider     11 dossiers, au plus 1 000,00 €",
+        "    13  bloquant",
+        "Classeur : rapprochement-2024-12-05.xlsx",
+    ):
+        assert line in plain.splitlines()
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_console_names_no_learner() -> None:
+    result = run("monthly", SAMPLE, "--as-of", "2024-12-05")
+    names = ("FICTIF", "EXEMPLE", "ESSAI", "PASSANTE", "Testine", "example.invalid")
+    assert [name for name in names if name in result.output] == []
+
+
+def test_the_default_name_is_the_month_and_never_overwrites(folder: Path) -> None:
+    for _ in range(2):
+        assert run("monthly", SAMPLE, "--as-of", "2024-12-05", "--month", "2024-11").exit_code == 0
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "rapprochement-2024-11 (2).xlsx",
+        "rapprochement-2024-11.xlsx",
+    ]
+
+
+def test_an_existing_output_is_refused_unless_forced(folder: Path) -> None:
+    (folder / "out.xlsx").write_bytes(b"mine")
+    refusal = run("monthly", SAMPLE, "--as-of", "2024-12-05", "-o", "out.xlsx")
+    assert refusal.exit_code == 2
+    assert "existe déjà" in refusal.output
+    assert (folder / "out.xlsx").read_bytes() == b"mine"
+    assert run("monthly", SAMPLE, "--as-of", "2024-12-05", "-o", "out.xlsx", "--force").exit_code == 0
+    assert (folder / "out.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_strict_ends_with_1_when_something_is_to_be_looked_at_and_still_writes(folder: Path) -> None:
+    assert run("monthly", SAMPLE, "--as-of", "2024-12-05", "-o", "out.xlsx", "--strict").exit_code == 1
+    assert (folder / "out.xlsx").is_file()
+
+
+def test_strict_ends_with_0_when_every_finding_is_information(folder: Path) -> None:
+    (folder / "dossiers.csv").write_text(HEADINGS + LEARNER, "utf-8")
+    result = run("monthly", "dossiers.csv", "--as-of", "2024-12-05", "--strict")
+    assert "1  information" in result.output
+    assert result.exit_code == 0
+
+
+def test_no_input_is_refused(folder: Path) -> None:
+    assert "Il manque l'argument" in refused(run("monthly"), folder)
+
+
+def test_a_folder_without_dossiers_is_refused(folder: Path) -> None:
+    (folder / "input").mkdir()
+    (folder / "input" / "notes.csv").write_text("a;b\n1;2\n", "utf-8")
+    assert "aucun tableau de dossiers" in refused(run("monthly", "input"), folder)
+
+
+def test_an_empty_folder_is_refused(folder: Path) -> None:
+    (folder / "input").mkdir()
+    assert "aucun tableur" in refused(run("monthly", "input"), folder)
+
+
+def test_a_missing_required_column_is_refused_by_name(folder: Path) -> None:
+    (folder / "dossiers.csv").write_text(HEADINGS.replace(";Statut", "") + LEARNER.replace(";Accepté", ""), "utf-8")
+    assert "« Statut »" in refused(run("monthly", "dossiers.csv"), folder)
+
+
+def test_a_text_file_named_xlsx_is_refused(folder: Path) -> None:
+    (folder / "input").mkdir()
+    (folder / "input" / "dossiers.xlsx").write_text(HEADINGS + LEARNER, "utf-8")
+    assert "n'est pas un classeur" in refused(run("monthly", "input"), folder)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("monthly", "x", "--as-of", "5/12/2024"), "n'est pas un jour"),
+        (("monthly", "x", "--month", "novembre"), "n'est pas un mois"),
+        (("monthly", "x", "--ouvre"), "Option inconnue"),
+        (("mensuel",), "Commande inconnue"),
+        (("explain", "Z99"), "ce code de constat n'existe pas"),
+        (("monthly", "absent.xlsx"), "n'existe pas"),
+    ],
+)
+def test_a_wrong_option_is_refused_in_french(folder: Path, arguments: tuple[str, ...], said: str) -> None:
+    assert said in refused(run(*arguments), folder)
+
+
+def test_terms_prints_every_figure_with_its_source() -> None:
+    result = run("terms", "--on", "2025-03-27")
+    assert result.exit_code == 0
+    assert "free_cancellation_notice = 7 jours ouvrés" in result.output
+    assert "depuis le 01/11/2024, et toute commande antérieure — guide AMG, novembre 2024, questions" in result.output
+    assert "code de la consommation, art. L221-18 (à confirmer par AMG)" in result.output
+
+
+def test_explain_says_what_a_finding_means_and_what_to_do() -> None:
+    result = run("explain", "m01")
+    assert result.output.startswith("M01 — Rétractation indécidable (bloquant)")
+    assert "Que faire : Donnez la date de confirmation" in result.output
+
+
+@pytest.mark.parametrize("command", ["monthly", "terms", "explain"])
+def test_the_help_of_each_command_is_french_and_ends_with_an_example(command: str) -> None:
+    lines = run(command, "--help").output.strip().splitlines()
+    assert lines[0].startswith("Utilisation")
+    assert lines[-2].strip() == "Exemple :"
+    assert lines[-1].strip().startswith(f"reconcile {command} ")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["monthly", "--help"], ["terms"], ["explain", "M01"]])
+def test_help_terms_and_explain_load_neither_pandas_nor_pandera(arguments: list[str]) -> None:
+    program = (
+        "import sys\nfrom reconcile.cli import main\n"
+        f"main({arguments!r}, standalone_mode=False)\n"
+        "print('loaded:', sorted({'pandas', 'pandera', 'numpy', 'openpyxl'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert done.stdout.splitlines()[-1] == "loaded: []"

@@ -1,0 +1,147 @@
+"""Presence marks (inputs.md §1): the legend, numbers as marks or as hours, and a mark joined with hours."""
+
+from datetime import time, timedelta
+from fractions import Fraction
+
+import pytest
+
+from reconcile.intake.marks import Mark, combine, read_mark
+from schemas.fields import Unreadable
+
+PRESENT = [
+    "P",
+    "p",
+    "Présent",
+    "PRÉSENT",
+    "Présente",
+    "Présent(e)",
+    "X",
+    "x",
+    "✓",
+    "oui",
+    "Oui",
+    "signé",
+    "Signée",
+]
+ABSENT = [
+    "A", "a", "ABS", "Abs", "Absent", "absente", "Absent(e)", "non", "FAUX", "Absent justifié",
+    "ABSENT JUSTIFIE", "Absente justifiée", "EXC",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("in_hours", [False, True])
+@pytest.mark.parametrize("cell", [*PRESENT, "VRAI", True])
+def test_a_mark_of_presence_is_present_in_any_sheet(cell: object, in_hours: bool) -> None:
+    mark = read_mark(cell, numbers_are_hours=in_hours)
+
+    assert (mark.kind, mark.shows_presence, mark.shows_absence) == ("present", True, False)
+
+
+@pytest.mark.parametrize("in_hours", [False, True])
+@pytest.mark.parametrize("cell", [*ABSENT, False])
+def test_a_mark_of_absence_is_absent_even_when_justified(cell: object, in_hours: bool) -> None:
+    mark = read_mark(cell, numbers_are_hours=in_hours)
+
+    assert (mark.kind, mark.shows_presence, mark.shows_absence) == ("absent", False, True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"), [(1, "present"), ("1", "present"), (1.0, "present"), (0, "absent"), ("0", "absent")]
+)
+def test_one_and_zero_are_marks_where_numbers_are_no_hours(cell: object, kind: str) -> None:
+    assert read_mark(cell, numbers_are_hours=False).kind == kind
+
+
+@pytest.mark.parametrize(("cell", "minutes"), [(1, 60), ("1", 60), (0, 0), ("0", 0), (0.5, 30)])
+def test_one_and_zero_are_hours_where_numbers_are_hours(cell: object, minutes: int) -> None:
+    mark = read_mark(cell, numbers_are_hours=True)
+
+    assert (mark.kind, mark.minutes) == ("hours", Fraction(minutes))
+
+
+@pytest.mark.parametrize(
+    ("cell", "minutes"),
+    [
+        ("2", 120),
+        ("2,5", 150),
+        (2.5, 150),
+        ("2h30", 150),
+        ("02:30", 150),
+        (time(2, 30), 150),
+        (timedelta(minutes=150), 150),
+        ("9h00-11h30", 150),
+        ("9h00-11h30 / 14h00-15h00", 210),
+    ],
+)
+def test_hours_and_times_are_the_time_attended(cell: object, minutes: int) -> None:
+    mark = read_mark(cell, numbers_are_hours=True)
+
+    assert (mark.kind, mark.minutes, mark.shows_presence) == ("hours", Fraction(minutes), True)
+
+
+@pytest.mark.parametrize("in_hours", [False, True])
+@pytest.mark.parametrize(
+    "cell",
+    ["Retard", "Non renseigné", "?", "P ?", "A ?", "P/A", "peut-être", "11h30-9h00", "25", 30, -1, "NC", "/"],
+)
+def test_anything_unknown_is_unreadable_and_shows_neither_presence_nor_absence(cell: object, in_hours: bool) -> None:
+    mark = read_mark(cell, numbers_are_hours=in_hours)
+
+    assert (mark.kind, mark.shows_presence, mark.shows_absence) == ("unreadable", False, False)
+    assert mark.note
+
+
+def test_a_cell_in_error_is_unreadable_and_says_why() -> None:
+    mark = read_mark(Unreadable("#N/A", "cellule en erreur"), numbers_are_hours=True)
+
+    assert mark == Mark("unreadable", "#N/A", note="cellule en erreur")
+
+
+@pytest.mark.parametrize("cell", [None, "", "  ", "\u00a0"])
+def test_an_empty_cell_is_blank(cell: object) -> None:
+    assert read_mark(cell, numbers_are_hours=True) == Mark("blank")
+
+
+def test_a_mark_keeps_what_was_written() -> None:
+    assert [read_mark(cell, numbers_are_hours=False).text for cell in ("Absent justifié", 1, True)] == [
+        "Absent justifié",
+        "1",
+        "VRAI",
+    ]
+
+
+P, A, BLANK, UNREADABLE = (
+    Mark("present", "P"),
+    Mark("absent", "A"),
+    Mark("blank"),
+    Mark("unreadable", "?", note="?"),
+)
+TWO, ZERO = Mark("hours", "2", Fraction(120)), Mark("hours", "0", Fraction(0))
+
+
+@pytest.mark.parametrize(
+    ("mark", "hours", "kind", "minutes"),
+    [
+        (P, TWO, "hours", 120),
+        (A, TWO, "hours", 120),
+        (A, ZERO, "hours", 0),
+        (BLANK, TWO, "hours", 120),
+        (BLANK, ZERO, "hours", 0),
+        (P, BLANK, "present", 0),
+        (A, BLANK, "absent", 0),
+        (BLANK, BLANK, "blank", 0),
+        (P, ZERO, "unreadable", 0),
+        (P, UNREADABLE, "unreadable", 0),
+        (UNREADABLE, BLANK, "unreadable", 0),
+    ],
+)
+def test_hours_outrank_the_mark_but_present_with_no_hour_is_unreadable(
+    mark: Mark, hours: Mark, kind: str, minutes: int
+) -> None:
+    joined = combine(mark, hours)
+
+    assert (joined.kind, joined.minutes) == (kind, Fraction(minutes))
+
+
+def test_absent_with_hours_says_the_contradiction() -> None:
+    assert combine(A, TWO).note == "absent avec des heures suivies"
