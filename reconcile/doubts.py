@@ -269,7 +269,7 @@ def _attendance_doubts(presence: Presence, facts: Facts) -> list[Doubt]:
         return []
     bounds = ((least, "au moins"), (most, "au plus"))
     alternatives = (
-        Alternative(_extent(bound, word if not presence.whole_known else ""), {"assiduity": bound})
+        Alternative(_extent(bound, word if presence.planned is None else ""), {"assiduity": bound})
         for bound, word in bounds
     )
     return [Doubt(tuple(needs), "presence", tuple(alternatives))]

@@ -6,6 +6,7 @@ No similarity ever decides, and a tie is never broken by order.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from anyascii import anyascii
 
@@ -19,6 +20,7 @@ _TITLES = {"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr"}
 _PARTICLES = {"d", "l", "o"}
 
 
+@cache
 def name_key(name: str) -> str:
     """Reduce a name to what is compared: no case, accents, hyphens, apostrophes, titles or order.
 

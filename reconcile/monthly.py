@@ -17,6 +17,7 @@ from reconcile.matching import MatchedLine, match
 from reconcile.outcome import Firmness, Outcome, Result, totals_of
 from reconcile.presence import presence_of
 from reconcile.reasons import reason
+from reconcile.session_sheets import NO_SHEETS, sheets_by_session
 from reconcile.sessions import session_summaries
 from reconcile.sheet_findings import future_lines, sheet_findings
 from reconcile.terms import Figure, Schedule, load
@@ -100,13 +101,11 @@ def _drafts(
     calendar: WorkingDays,
 ) -> list[Result]:
     """Return what each dossier owes, its firmness still open."""
-    by_session: dict[str, list[MatchedLine]] = {}
-    for found in lines:
-        by_session.setdefault(found.line.session_id, []).append(found)
+    by_session = sheets_by_session(lines)
     drafts = []
     for index, dossier in enumerate(dossiers):
         terms = schedule.at(ordered_on(dossier) or as_of)
-        presence = presence_of(index, dossier, by_session.get(dossier.session_id, []), calendar)
+        presence = presence_of(index, dossier, by_session.get(dossier.session_id, NO_SHEETS), calendar)
         decision = decide(dossier, presence, as_of, terms, calendar)
         delays = delays_of(dossier, terms, calendar)
         why = reason(dossier, presence, decision, terms)

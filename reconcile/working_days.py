@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from datetime import date, timedelta
 
-import holidays
+from holidays import country_holidays
 
 
 class WorkingDays:
@@ -13,7 +13,7 @@ class WorkingDays:
     def __init__(self, first_year: int, last_year: int) -> None:
         """Build the calendar of both years and all between, with a year's margin on each side."""
         years = range(first_year - 1, last_year + 2)
-        names = holidays.country_holidays("FR", language="fr", years=years)
+        names = country_holidays("FR", language="fr", years=years)
         self.holidays: dict[date, str] = dict(sorted(names.items()))
         self.span = date(years[0], 1, 1), date(years[-1], 12, 31)
         every_day = (self.span[0] + timedelta(days=n) for n in range((self.span[1] - self.span[0]).days + 1))

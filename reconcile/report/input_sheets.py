@@ -73,13 +73,17 @@ def _export_rows(table: Table, headings: dict[str, int], outcome: Outcome) -> li
             key = (origin.file, origin.sheet, origin.row, origin.columns[finding.name])
             flagged.setdefault(key, []).append(finding)
     rows = []
+    own_headings = _headings(table)
+    masked = {heading for heading in own_headings if is_personal(heading)}
     for row in table.records:
         place = (table.grid.file, table.grid.sheet, int(row))
         cells: list[object] = [None] * len(headings)
         source = table.grid.rows[int(row) - 1]
-        for position, heading in enumerate(_headings(table)):
+        for position, heading in enumerate(own_headings):
             value = source[position] if position < len(source) else None
-            cells[headings[heading]] = _shown(heading, value, flagged.get((*place, position), []))
+            if value is not None and heading in masked:
+                value = MASK
+            cells[headings[heading]] = _shown(value, flagged.get((*place, position), []))
         rows.append([*cells, *_own_cells(results.get(place), codes), f"{table.grid.place} › ligne {row}"])
     return rows
 
@@ -98,9 +102,7 @@ def _own_cells(result: Result | None, codes: dict[str, list[str]]) -> list[objec
     return [result.case.label, cents(result.cents), result.firmness, found]
 
 
-def _shown(heading: str, value: Any, findings: list[Finding]) -> object:
-    if value is not None and is_personal(heading):
-        return MASK
+def _shown(value: Any, findings: list[Finding]) -> object:
     if isinstance(value, Unreadable):
         value = value.text
     elif isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

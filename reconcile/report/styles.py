@@ -67,8 +67,6 @@ class Styles:
                 "valign": "top",
                 "text_wrap": kind == "wrap",
                 "bold": bold,
-                "bottom": 4,
-                "bottom_color": "#BFBFBF",
             }
             if kind == "day":
                 look["align"] = "center"

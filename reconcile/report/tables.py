@@ -113,19 +113,24 @@ def write_table(
             ],
         },
     )
+    wrapped = [(position, column.width) for position, column in enumerate(columns) if column.kind == "wrap"]
     for row_index, row in enumerate(rows, start=HEADER_ROW):
-        sheet.set_row(row_index, LINE_HEIGHT * _row_lines(columns, row) + 3)
+        if (lines := _row_lines(wrapped, row)) > 1:
+            sheet.set_row(row_index, LINE_HEIGHT * lines + 3)
         for column_index, (column, value) in enumerate(zip(columns, row, strict=True)):
             _write(sheet, styles, row_index, column_index, column.kind, value)
     _set_up_page(sheet, identity, pages_wide, title)
     return sheet, Written(name, tuple(columns), last_row)
 
 
-def _row_lines(columns: Sequence[Column], row: Sequence[Any]) -> int:
-    """Return how many lines the tallest wrapped cell of a row needs; not every spreadsheet works it out itself."""
-    wrapped = ((column, value) for column, value in zip(columns, row, strict=True) if column.kind == "wrap")
-    texts = ((column, value.value if isinstance(value, Tinted) else value) for column, value in wrapped)
-    return max((_lines(text, column.width) for column, text in texts if isinstance(text, str)), default=1)
+def _row_lines(wrapped: Sequence[tuple[int, int]], row: Sequence[Any]) -> int:
+    """Return how many lines the tallest wrapped cell of a row needs; not every spreadsheet works it out itself.
+
+    `wrapped` holds the position and width of the columns that wrap.
+    """
+    cells = ((row[position], width) for position, width in wrapped)
+    texts = ((cell.value if isinstance(cell, Tinted) else cell, width) for cell, width in cells)
+    return max((_lines(text, width) for text, width in texts if isinstance(text, str)), default=1)
 
 
 @cache
@@ -149,28 +154,26 @@ def _distinct(headings: Sequence[str]) -> list[str]:
 
 
 def _write(sheet: Worksheet, styles: Styles, row: int, column: int, kind: CellKind, value: Any) -> None:
+    """Write a cell by its type; an empty one is left out, which halves the work of a wide sheet."""
     tint: Tint = ""
     if isinstance(value, Tinted):
         if value.note:
             _note(sheet, row, column, value.note)
         value, tint = value.value, value.tint
-    if isinstance(value, str) and kind != "wrap":
-        kind = "text"
-    style = styles.cell(kind, tint)
-    match value:
-        case None | "":
-            sheet.write_blank(row, column, None, style)
-        case Formula():
-            sheet.write_formula(row, column, value.text, style, value.result)
-        case bool():
-            sheet.write_boolean(row, column, value, style)
-        case date():
-            sheet.write_datetime(row, column, value, styles.cell("day", tint))
-        case int() | float():
-            sheet.write_number(row, column, value, style)
-        case _:
-            # write_string, never write: a text that begins with "=" stays a text.
-            sheet.write_string(row, column, str(value)[:MAX_TEXT], style)
+    if value is None or value == "":
+        if tint:
+            sheet.write_blank(row, column, None, styles.cell(kind, tint))
+    elif isinstance(value, str):
+        # write_string, never write: a text that begins with "=" stays a text.
+        sheet.write_string(row, column, value[:MAX_TEXT], styles.cell("wrap" if kind == "wrap" else "text", tint))
+    elif isinstance(value, Formula):
+        sheet.write_formula(row, column, value.text, styles.cell(kind, tint), value.result)
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value, styles.cell(kind, tint))
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value, styles.cell("day", tint))
+    else:
+        sheet.write_number(row, column, value, styles.cell(kind, tint))
 
 
 def _note(sheet: Worksheet, row: int, column: int, text: str) -> None:
@@ -188,4 +191,4 @@ def _set_up_page(sheet: Worksheet, identity: int, pages_wide: int, title: str) -
     if pages_wide > 1 and identity:
         sheet.repeat_columns(0, identity - 1)
     sheet.set_footer(f"&L{title.replace('&', '&&')}&CPage &P sur &N&R&F")
-    sheet.hide_gridlines(2)
+    sheet.hide_gridlines(0)
