@@ -41,6 +41,7 @@ class Styles:
         base = {"font_name": "Calibri", "font_color": TEXT_COLOUR}
         self.title = book.add_format({**base, "bold": True, "font_size": 16, "font_color": HEADER_FILL})
         self.description = book.add_format({**base, "italic": True, "font_size": 10})
+        self.line = book.add_format({"bottom": 1, "bottom_color": "#BFBFBF"})
         self.header = book.add_format(
             {
                 **base,
