@@ -120,8 +120,8 @@ def write_table(
         for column_index, (column, value) in enumerate(zip(columns, row, strict=True)):
             _write(sheet, styles, row_index, column_index, column.kind, value)
     # One rule draws the lines between rows, empty cells included: formats on them would double the work.
-    lines = {"type": "formula", "criteria": "=TRUE", "format": styles.line}
-    sheet.conditional_format(HEADER_ROW, 0, last_row - 1, len(columns) - 1, lines)
+    rule = {"type": "formula", "criteria": "=TRUE", "format": styles.line}
+    sheet.conditional_format(HEADER_ROW, 0, last_row - 1, len(columns) - 1, rule)
     _set_up_page(sheet, identity, pages_wide, title)
     return sheet, Written(name, tuple(columns), last_row)
 
