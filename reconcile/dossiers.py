@@ -76,7 +76,8 @@ class Dossier:
 
     Amounts in cents, durations in minutes; `None` where the datum is missing. `unreadable` maps a field whose
     cell could not be read to what was written; `sources` a field to the row it came from when that is not the
-    dossier's own; `deduced` a date to the column it was deduced from.
+    dossier's own; `deduced` a date to what it was deduced from. `not_cancelled_on` is the last day an earlier export
+    shows the dossier not yet cancelled.
     """
 
     dossier_id: str
@@ -101,6 +102,7 @@ class Dossier:
     billable: int | None = None
     billed: int | None = None
     duplicated: bool = False
+    not_cancelled_on: date | None = None
     unreadable: Mapping[str, str] = field(default_factory=dict, hash=False)
     sources: Mapping[str, Origin] = field(default_factory=dict, hash=False)
     deduced: Mapping[str, str] = field(default_factory=dict, hash=False)

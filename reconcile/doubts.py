@@ -202,19 +202,21 @@ def _latest_cancellation(dossier: Dossier, as_of: date) -> date | None:
 
 def _possible_cancellations(dossier: Dossier, facts: Facts) -> tuple[Alternative, ...]:
     """Return the days that a missing cancellation date admits, one per outcome (inputs.md §1, order of trust 4)."""
-    latest = _latest_cancellation(dossier, facts.as_of)
+    latest, earliest = _latest_cancellation(dossier, facts.as_of), dossier.not_cancelled_on
     free, first = facts.last_free_day, facts.first_day
     if latest and latest <= free:
         return (Alternative(f"annulée au plus tard le {_fr(latest)}", {"cancelled_on": latest}),)
     eve = min(latest or first - timedelta(days=1), first - timedelta(days=1))
-    days = [
-        (f"si l'annulation est du {_fr(free)} ou avant", free),
-        (f"si elle est du {_fr(free + timedelta(days=1))}", free + timedelta(days=1)),
-        (f"si elle est du {_fr(eve)}", eve),
-    ]
+    after = max(free + timedelta(days=1), earliest or date.min)
+    days = {}
+    if earliest is None or earliest <= free:
+        days[free] = f"si l'annulation est du {_fr(free)} ou avant"
+    if after <= eve:
+        days[after] = f"si elle est du {_fr(after)}"
+        days[eve] = f"si elle est du {_fr(eve)}"
     if latest is None or latest >= first:
-        days.append((f"si elle est du {_fr(first)} ou après", first))
-    return tuple(Alternative(label, {"cancelled_on": day}) for label, day in days)
+        days[max(first, earliest or first)] = f"si elle est du {_fr(first)} ou après"
+    return tuple(Alternative(label, {"cancelled_on": day}) for day, label in days.items())
 
 
 def _provider_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:

@@ -1,8 +1,8 @@
 """The dossiers and the dates of their life, from the sources in their order of trust (inputs.md §1).
 
-1. the dossier table's own columns; 2. the follow-up table; 3. what the export lets one deduce
-(`DATE_INSCRIPTION` as the confirmation of a dossier at *Accepté* or later). Sources that disagree are a finding
-and the more trusted one is used; two rows of one trust that disagree give nothing.
+1. the dossier table's own columns; 2. the follow-up table; 3. what exports let one deduce: `DATE_INSCRIPTION` as the
+confirmation of a dossier at *Accepté* or later, and the last action of earlier exports. Sources that disagree are a
+finding and the more trusted one is used; two rows of one trust that disagree give nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,9 +11,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-import pandas as pd
-
 from reconcile.dossiers import CONFIRMED, Dossier, ForceMajeure, Status
+from reconcile.exports import PresentRow, present_rows, row_finding
 from reconcile.findings import Finding
 from reconcile.french import day as fr_day
 from reconcile.french import listed
@@ -31,62 +30,16 @@ def dossiers_of(
     tables: Sequence[Table], follow_ups: Sequence[Table], as_of: date
 ) -> tuple[list[Dossier], list[Finding]]:
     """Return the dossiers in the order of the exports, with the follow-up's dates, and what the sources reveal."""
-    kept, findings = _kept_rows(tables)
+    present, findings = present_rows(tables)
     followed = _FollowUps(follow_ups)
     dossiers = []
-    for table, row, duplicated in kept:
-        dossier, found = _dossier(table, row, followed)
-        dossier, acts = _without_future_acts(replace(dossier, duplicated=duplicated), as_of)
+    for one in present:
+        dossier, found = _dossier(one, followed)
+        dossier, acts = _without_future_acts(dossier, as_of)
         dossiers.append(dossier)
         findings += [*found, *acts, *_order_findings(dossier)]
     known = {dossier.dossier_id for dossier in dossiers}
     return dossiers, [*findings, *followed.strangers(known)]
-
-
-def _kept_rows(tables: Sequence[Table]) -> tuple[list[tuple[Table, int, bool]], list[Finding]]:
-    """Return the rows to keep and whether their number stands on different rows; identical rows count once."""
-    rows = [(table, int(row)) for table in tables for row in table.records]
-    same_number: dict[str, list[tuple[Table, int]]] = {}
-    for table, row in rows:
-        if number := table.value(row, "dossier_id"):
-            same_number.setdefault(number, []).append((table, row))
-    kept: list[tuple[Table, int, bool]] = []
-    findings: list[Finding] = []
-    seen = set()
-    for table, row in rows:
-        number = table.value(row, "dossier_id")
-        twins = same_number.get(number, [])
-        distinct = {_content(one, at) for one, at in twins}
-        if len(twins) > 1 and len(distinct) == 1 and number in seen:
-            findings.append(_row_finding("F11", table, row))
-            continue
-        seen.add(number)
-        if len(distinct) > 1:
-            places = listed([f"{one.grid.place} › ligne {at}" for one, at in twins])
-            findings.append(
-                replace(_row_finding("F10", table, row), detail=f"Le dossier {number} figure sur {places}.")
-            )
-        kept.append((table, row, len(distinct) > 1))
-    return kept, findings
-
-
-def _content(table: Table, row: int) -> tuple[Any, ...]:
-    return tuple(table.records[row].values())
-
-
-def _row_finding(code: str, table: Table, row: int, name: str = "dossier_id") -> Finding:
-    def text(field: str) -> str:
-        return table.records[row].get(field) or ""
-
-    return Finding(
-        code,
-        dossier_id=text("dossier_id"),
-        last_name=text("last_name"),
-        first_name=text("first_name"),
-        session_id=text("session_id"),
-        origin=table.origin(row),
-        name=name,
-    )
 
 
 class _FollowUps:
@@ -114,10 +67,11 @@ class _FollowUps:
         """Return F28 for the rows whose number no dossier has."""
         for number, rows in self.rows.items():
             if number not in known:
-                yield from (_row_finding("F28", table, row) for table, row in rows)
+                yield from (row_finding("F28", table, row) for table, row in rows)
 
 
-def _dossier(table: Table, row: int, followed: _FollowUps) -> tuple[Dossier, list[Finding]]:
+def _dossier(present: PresentRow, followed: _FollowUps) -> tuple[Dossier, list[Finding]]:
+    table, row = present.table, present.row
     own = table.records[row]
     number = own["dossier_id"] or ""
     unreadable = {name: text for (at, name), text in table.unreadable.items() if at == row}
@@ -151,11 +105,13 @@ def _dossier(table: Table, row: int, followed: _FollowUps) -> tuple[Dossier, lis
         price=own["price"],
         billable=own["billable"],
         billed=own["billed"],
+        duplicated=present.duplicated,
+        not_cancelled_on=present.not_cancelled_on,
         unreadable=unreadable,
         sources=sources,
         **{name: values[name] for name in DATES},
     )
-    return _with_deduced_confirmation(dossier, own["enrolled_on"], findings)
+    return _with_deduced_dates(dossier, _deductions(dossier, own["enrolled_on"], present), findings)
 
 
 def _as_written(table: Table, row: int, name: str) -> str:
@@ -180,7 +136,7 @@ def _from_sources(
     places += [f"{_shown(value)} selon {origin}" for value, origin in candidates]
     used = f"La première ({_shown(mine)}) est utilisée." if mine is not None else "Aucune des deux n'est utilisée."
     finding = replace(
-        _row_finding("F16", table, row, name),
+        row_finding("F16", table, row, name),
         detail=f"« {title} » : {listed(places, 'mais')}. {used}",
         read=_shown(mine),
     )
@@ -200,22 +156,42 @@ def _force_majeure(values: Mapping[str, Any]) -> ForceMajeure:
     return ForceMajeure(values["force_majeure"], reason, listed_reason(reason), values["force_majeure_proof"])
 
 
-def _with_deduced_confirmation(
-    dossier: Dossier, enrolled_on: date | None, findings: list[Finding]
+def _deductions(
+    dossier: Dossier, enrolled_on: date | None, present: PresentRow
+) -> Iterator[tuple[str, str, date, Origin, str]]:
+    """Yield the dates that exports let one deduce: field, cell it stands in, day, row, and how it is named.
+
+    EDOF's enrolment date is the confirmation of a dossier at Accepté or later; an earlier export dates the status it
+    shows.
+    """
+    if enrolled_on is not None and dossier.status in CONFIRMED:
+        yield "confirmed_on", "enrolled_on", enrolled_on, dossier.origin, "DATE_INSCRIPTION"
+    for name, (day, origin) in present.past.items():
+        yield name, "last_action_on", day, origin, f"DATE_DERNIERE_ACTION de {origin.file}"
+
+
+def _with_deduced_dates(
+    dossier: Dossier, deductions: Iterable[tuple[str, str, date, Origin, str]], findings: list[Finding]
 ) -> tuple[Dossier, list[Finding]]:
-    """Take EDOF's enrolment date as the confirmation of a dossier at Accepté or later that has no surer one."""
-    if enrolled_on is None or pd.isna(enrolled_on) or dossier.status not in CONFIRMED:
-        return dossier, findings
-    if dossier.confirmed_on is None:
-        deduced = replace(dossier, confirmed_on=enrolled_on, deduced={"confirmed_on": "DATE_INSCRIPTION"})
-        detail = f"Confirmation du {fr_day(enrolled_on)}, déduite de la date d'inscription d'EDOF."
-        return deduced, [*findings, about("F15", deduced, "enrolled_on", detail)]
-    if dossier.confirmed_on != enrolled_on:
-        detail = (
-            f"« Date de confirmation » : {fr_day(dossier.confirmed_on)} selon {dossier.source_of('confirmed_on')}, "
-            f"mais inscription du {fr_day(enrolled_on)} selon {dossier.origin}. La première est utilisée."
-        )
-        return dossier, [*findings, about("F16", dossier, "enrolled_on", detail)]
+    """Take a deduced date where no surer source has one (F15); say so where they disagree (F16)."""
+    for name, cell, day, origin, source in deductions:
+        title, known = fields("dossiers")[name].title, getattr(dossier, name)
+        if known is None:
+            unreadable = {key: text for key, text in dossier.unreadable.items() if key != name}
+            changes: dict[str, Any] = {
+                name: day,
+                "deduced": {**dossier.deduced, name: source},
+                "unreadable": unreadable,
+            }
+            dossier = replace(dossier, sources={**dossier.sources, name: origin}, **changes)
+            detail = f"« {title} » : {fr_day(day)}, déduite ({source})."
+            findings = [*findings, replace(about("F15", dossier, name, detail), origin=origin, name=cell)]
+        elif known != day:
+            detail = (
+                f"« {title} » : {fr_day(known)} selon {dossier.deduced.get(name) or dossier.source_of(name)}, mais "
+                f"{fr_day(day)} selon {origin} ({source}). La première est utilisée."
+            )
+            findings = [*findings, replace(about("F16", dossier, name, detail), origin=origin, name=cell)]
     return dossier, findings
 
 

@@ -49,7 +49,7 @@ class Dossiers(InputTable):
         "identifier",
         "Numéro de la session.",
         edof="NUMERO_SESSION",
-        spellings=("Session", "Code session"),
+        spellings=("Session", "Code session", "trainingActionInfo.sessionId"),
         required=True,
     )
     training_title: Series[object] = column(
@@ -57,14 +57,14 @@ class Dossiers(InputTable):
         "text",
         "Intitulé de la formation.",
         edof="INTITULE_FORMATION",
-        spellings=("Formation", "Intitulé de la formation"),
+        spellings=("Formation", "Intitulé de la formation", "trainingActionInfo.title"),
     )
     starts_on: Series[object] = column(
         "Date de début",
         "day",
         "Premier jour de la session.",
         edof="DATE_DEBUT_SESSION",
-        spellings=("Début",),
+        spellings=("Début", "trainingActionInfo.sessionStartDate"),
         required=True,
     )
     ends_on: Series[object] = column(
@@ -72,14 +72,14 @@ class Dossiers(InputTable):
         "day",
         "Dernier jour de la session.",
         edof="DATE_FIN_SESSION",
-        spellings=("Fin",),
+        spellings=("Fin", "trainingActionInfo.sessionEndDate"),
         required=True,
     )
     planned_hours: Series[object] = column(
         "Durée (h)",
         "duration",
         "Durée prévue de la session, en heures.",
-        spellings=("Durée", "Nombre d'heures", "Heures prévues"),
+        spellings=("Durée", "Nombre d'heures", "Heures prévues", "trainingActionInfo.indicativeDuration"),
     )
     status: Series[object] = column(
         "Statut",

@@ -64,11 +64,20 @@ def read_grids(source: Source) -> list[Grid]:
 def csv_grids(source: Source) -> Iterator[Grid]:
     """Yield the one unnamed sheet of a csv as cut at `;`, at the tab, at `,`: its table tells which is right.
 
-    Counting signs would not: a heading block and decimals hold commas too.
+    Counting signs would not: a heading block and decimals hold commas too. Raises `ReconcileError` when its quotes
+    are wrong whichever sign separates its cells.
     """
+    refusals = []
     for separator in ";\t,":
-        rows = tuple(tuple(cell if cell.strip() else None for cell in row) for row in csv_rows(source, separator))
+        try:
+            cells = csv_rows(source, separator)
+        except ReconcileError as refusal:
+            refusals.append(refusal)
+            continue
+        rows = tuple(tuple(cell if cell.strip() else None for cell in row) for row in cells)
         yield Grid(source.name, "", rows)
+    if len(refusals) == 3:
+        raise refusals[0]
 
 
 def _workbook_grids(source: Source) -> Iterator[Grid]:

@@ -71,9 +71,8 @@ def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None]
 def _grids(source: Source) -> list[Grid]:
     if source.format == "workbook":
         return read_grids(source)
-    candidates = csv_grids(source)
-    first = next(candidates)
-    return [next((grid for grid in (first, *candidates) if recognise(grid)), first)]
+    candidates = list(csv_grids(source))
+    return [next((grid for grid in candidates if recognise(grid)), candidates[0])]
 
 
 def _typed(

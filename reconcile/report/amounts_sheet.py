@@ -216,7 +216,7 @@ def _delay_row(result: Result, outcome: Outcome, codes: dict[str, list[str]]) ->
 _DATE_NAMES = {
     "requested_on": "demande",
     "proposed_on": "proposition",
-    "confirmed_on": "confirmation déduite de",
+    "confirmed_on": "confirmation",
     "cancelled_on": "annulation",
 }
 SESSION_COLUMNS = (

@@ -95,7 +95,7 @@ def _place(result: Result) -> tuple[str, str, int]:
 
 def _own_cells(result: Result | None, codes: dict[str, list[str]]) -> list[object]:
     if result is None:
-        return ["ligne répétée", None, None, None]
+        return ["ligne répétée ou antérieure", None, None, None]
     if not result.in_period:
         return ["hors période", None, None, " ".join(codes.get(result.dossier.dossier_id, []))]
     found = " ".join(codes.get(result.dossier.dossier_id, []))
