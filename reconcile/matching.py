@@ -11,9 +11,10 @@ from functools import cache
 from anyascii import anyascii
 
 from reconcile.dossiers import Dossier
-from reconcile.findings import Finding
+from reconcile.findings import Finding, catalogue
 from reconcile.french import day as fr_day
 from reconcile.intake.attendance import AttendanceLine
+from reconcile.intake.suggestions import resemblance
 
 _TITLES = {"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr"}
 # Exports write D'EXEMPLE and D EXEMPLE for the same name.
@@ -42,7 +43,7 @@ def name_key(name: str) -> str:
 class MatchedLine:
     """An attendance line and the dossier it serves: `index` among the dossiers, `how` in French.
 
-    Without a dossier, `code` is the finding that says why (P01, P02), `why` its explanation and `candidates` the
+    Without a dossier, `code` is the finding that says why (P01, P02, P03), `why` its explanation and `candidates` the
     dossiers it could serve.
     """
 
@@ -61,10 +62,11 @@ class MatchedLine:
 
 
 def match(lines: Sequence[AttendanceLine], dossiers: Sequence[Dossier]) -> tuple[list[MatchedLine], list[Finding]]:
-    """Return every line with its dossier, and the findings P01, P02, F11, F26, F29 and F32."""
+    """Return every line with its dossier, and the findings P01, P02, P03, F11, F26, F29 and F32."""
     register = _Register(dossiers)
     matched = [register.match(line) for line in lines]
     matched, repeated = _without_double_service(matched)
+    matched = _with_suggestions(matched, dossiers)
     return matched, [*_name_findings(matched, dossiers), *repeated, *_unmatched_findings(matched)]
 
 
@@ -140,6 +142,39 @@ def _without_double_service(matched: list[MatchedLine]) -> tuple[list[MatchedLin
     return [found for position, found in enumerate(result) if position not in dropped], findings
 
 
+def _with_suggestions(matched: list[MatchedLine], dossiers: Sequence[Dossier]) -> list[MatchedLine]:
+    """Name the dossiers that an unmatched presence could serve (P03): close names, absent from the session's sheets."""
+    served = {found.index for found in matched}
+    waiting: dict[str, list[tuple[int, str]]] = {}
+    for index, dossier in enumerate(dossiers):
+        if index not in served:
+            name = name_key(f"{dossier.last_name} {dossier.first_name}")
+            waiting.setdefault(dossier.session_id, []).append((index, name))
+    return [_suggested(found, waiting.get(found.line.session_id, []), dossiers) for found in matched]
+
+
+def _suggested(found: MatchedLine, waiting: list[tuple[int, str]], dossiers: Sequence[Dossier]) -> MatchedLine:
+    if found.code != "P01" or not found.perhaps_present or not found.line.learner:
+        return found
+    written = name_key(found.line.learner)
+    close = tuple(index for index, name in waiting if resemblance(written, name))
+    if close:
+        numbers = " ou ".join(dossiers[index].dossier_id for index in close)
+        why = f"Personne de ce nom n'a de dossier dans la session ; vouliez-vous dire le dossier {numbers} ?"
+        return replace(found, code="P03", why=why, candidates=close)
+    # A birth name and a married name have only the first name in common: worth a word, no more.
+    same_first = [index for index, _ in waiting if _first_name(dossiers[index]) <= set(written.split())]
+    if not same_first:
+        return found
+    numbers = " ou ".join(dossiers[index].dossier_id for index in same_first)
+    hint = f"Le dossier {numbers}, absent de la feuille, porte le même prénom."
+    return replace(found, why=f"{catalogue()['P01'].explanation} {hint}")
+
+
+def _first_name(dossier: Dossier) -> set[str]:
+    return set(name_key(dossier.first_name).split()) or {""}
+
+
 def _tie_of_names(found: list[MatchedLine]) -> bool:
     """Two rows of one sheet matched to one dossier, one at least by its name alone: two people, or a slip."""
     sheets = [(one.line.origin.file, one.line.origin.sheet) for one in found]
@@ -166,7 +201,7 @@ def _name_findings(matched: Iterable[MatchedLine], dossiers: Sequence[Dossier]) 
 
 
 def _unmatched_findings(matched: Iterable[MatchedLine]) -> list[Finding]:
-    """Return P01 and P02, one per person, session and sheet, for lines that show, or may show, a presence."""
+    """Return P01, P02 and P03, one per person, session and sheet, for lines that show, or may show, a presence."""
     people: dict[tuple[str, ...], list[MatchedLine]] = {}
     for found in matched:
         if found.index is None and found.perhaps_present:

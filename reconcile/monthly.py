@@ -7,13 +7,14 @@ from pathlib import Path
 
 from reconcile.amounts import INDEMNITIES, Case
 from reconcile.delays import delay_findings, delays_of
-from reconcile.dossiers import ENTRY_DECLARED, STILL_WAITING, Dossier
+from reconcile.dossiers import CONFIRMED, ENTRY_DECLARED, STILL_WAITING, Dossier
 from reconcile.doubts import Decision, barred, decide
 from reconcile.findings import SEVERITIES, Finding
+from reconcile.french import listed
 from reconcile.history import about, dossiers_of
 from reconcile.indemnities import Condition, condition_of
 from reconcile.intake.reading import Inputs, read_inputs
-from reconcile.matching import MatchedLine, match
+from reconcile.matching import MatchedLine, match, name_key
 from reconcile.outcome import Firmness, Outcome, Result, totals_of
 from reconcile.presence import presence_of
 from reconcile.reasons import reason
@@ -62,6 +63,7 @@ def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, re
         *later,
         *sheet_findings(results, current),
         *(finding for result in results for finding in _dossier_findings(result, as_of, calendar)),
+        *_double_findings(dossiers),
         *_condition_findings(results, condition),
     ]
     return Outcome(
@@ -171,6 +173,19 @@ def _doubt_findings(dossier: Dossier, decision: Decision) -> Iterable[Finding]:
             if code == "M07":
                 detail = f"Il manque {needed} ; le montant n'en dépend pas."
                 yield about("M07", dossier, doubt.name, detail, own_severity="à vérifier")
+
+
+def _double_findings(dossiers: Sequence[Dossier]) -> Iterable[Finding]:
+    """Return P09 for each dossier of a learner who has several open ones in one session."""
+    open_ones: dict[tuple[str, str], list[Dossier]] = {}
+    for dossier in dossiers:
+        if dossier.session_id and dossier.status in STILL_WAITING | CONFIRMED and not dossier.duplicated:
+            key = (dossier.session_id, name_key(f"{dossier.last_name} {dossier.first_name}"))
+            open_ones.setdefault(key, []).append(dossier)
+    for twins in open_ones.values():
+        for dossier in twins if len(twins) > 1 else ():
+            others = listed([other.dossier_id for other in twins if other is not dossier])
+            yield about("P09", dossier, "last_name", f"Cet élu a aussi le dossier {others} dans cette session.")
 
 
 def _condition_findings(results: Sequence[Result], condition: Condition) -> Iterable[Finding]:

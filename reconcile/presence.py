@@ -103,7 +103,7 @@ class _Tally:
         by_half_day = {(found.line.day, found.line.half): found for found in own}
         for key, weight in planned.by_half_day.items():
             stranger = max(sheets.strangers.get(key, ()), key=lambda one: _kinship(index, one), default=None)
-            least, most = self._half_day(by_half_day.get(key), stranger, weight, planned.unit)
+            least, most = self._half_day(index, by_half_day.get(key), stranger, weight, planned.unit)
             self.attended += least
             self.possible += most
             self.by_day[key[0]] = self.by_day.get(key[0], Fraction(0)) + least
@@ -112,13 +112,14 @@ class _Tally:
             self.gaps.append(Gap("F04", "la date d'une ligne d'émargement de ce stagiaire"))
 
     def _half_day(
-        self, own: MatchedLine | None, stranger: MatchedLine | None, weight: Fraction, unit: str
+        self, index: int, own: MatchedLine | None, stranger: MatchedLine | None, weight: Fraction, unit: str
     ) -> tuple[Fraction, Fraction]:
         if own is None:
             if stranger is None:
                 return Fraction(0), Fraction(0)
             who = f"« {stranger.line.learner} », présent dans la session sans dossier rapproché,"
-            self.gaps.append(Gap(stranger.code, f"savoir si {who} est ce stagiaire, absent de la feuille"))
+            code = stranger.code if index in stranger.candidates else "P01"
+            self.gaps.append(Gap(code, f"savoir si {who} est ce stagiaire, absent de la feuille"))
             return Fraction(0), weight
         line, mark = own.line, own.line.mark
         when = f"{fr_day(line.day)} {line.half}"

@@ -10,7 +10,7 @@ import python_calamine as calamine
 from reconcile.errors import ReconcileError
 from reconcile.intake.sources import Source, csv_rows
 from reconcile.intake.values import Percentage
-from reconcile.intake.xlsx_oddities import Oddities, xlsx_oddities
+from reconcile.intake.xlsx_oddities import Oddities, counts_from_1904, xlsx_oddities
 
 # Excel's own limits; a sheet that claims more cells than this in all is refused.
 MAX_CELLS = 5_000_000
@@ -33,7 +33,7 @@ class Grid:
 
     An error cell or a formula without stored value is an `Unreadable`. `hidden_rows` are those that hold something,
     `visible` says whether the sheet itself is shown; `merged` maps each cell that a merged one covers, by (row as
-    Excel shows it, column from 0), to the value it is covered by.
+    Excel shows it, column from 0), to the value it is covered by; `since_1904` that its day numbers count from 1904.
     """
 
     file: str
@@ -42,6 +42,7 @@ class Grid:
     visible: bool = True
     hidden_rows: tuple[int, ...] = field(default=())
     merged: Mapping[tuple[int, int], Any] = field(default_factory=dict, hash=False)
+    since_1904: bool = False
 
     @property
     def place(self) -> str:
@@ -57,8 +58,9 @@ def read_grids(source: Source) -> list[Grid]:
     grids = list(_workbook_grids(source))
     if not source.content.startswith(b"PK"):
         return grids
-    oddities = xlsx_oddities(source.content)
-    return [_with_oddities(grid, oddities[grid.sheet]) if grid.sheet in oddities else grid for grid in grids]
+    oddities, since_1904 = xlsx_oddities(source.content), counts_from_1904(source.content)
+    whole = (_with_oddities(grid, oddities[grid.sheet]) if grid.sheet in oddities else grid for grid in grids)
+    return [replace(grid, since_1904=since_1904) for grid in whole]
 
 
 def csv_grids(source: Source) -> Iterator[Grid]:
@@ -110,11 +112,21 @@ def _workbook_grids(source: Source) -> Iterator[Grid]:
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
+        if "password" in str(error).lower():
+            raise _protected(source) from error
         raise ReconcileError(
             "ce classeur ne peut pas être lu",
             source.name,
             "ouvrez-le dans Excel ou LibreOffice et enregistrez-le de nouveau au format .xlsx",
         ) from error
+
+
+def _protected(source: Source) -> ReconcileError:
+    return ReconcileError(
+        "ce classeur est protégé par un mot de passe",
+        source.name,
+        "ouvrez-le dans votre tableur, retirez le mot de passe et enregistrez-le",
+    )
 
 
 def _with_oddities(grid: Grid, odd: Oddities) -> Grid:

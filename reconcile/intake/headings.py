@@ -9,6 +9,7 @@ from reconcile.errors import ReconcileError
 from reconcile.french import listed
 from reconcile.intake.grids import Grid
 from reconcile.intake.half_days import HalfDayHeading, half_day_headings
+from reconcile.intake.suggestions import nearest
 from reconcile.intake.values import text_of
 from reconcile.origins import column_letters
 from schemas.attendance import AttendanceSheet
@@ -148,10 +149,13 @@ def _refuse_missing_columns(grid: Grid, layout: Layout) -> None:
     ]
     if missing:
         words = listed([f"« {title} »" for title in missing])
+        written = [text_of(cell) for cell in grid.rows[layout.header_row - 1] if text_of(cell)]
+        close = [found for title in missing if (found := nearest(title, written))]
+        hint = f" (« {close[0]} » en est proche)" if close else ""
         raise ReconcileError(
             f"colonne obligatoire absente : {words}"
             if len(missing) == 1
             else f"colonnes obligatoires absentes : {words}",
             f"{grid.place} › ligne {layout.header_row} (titres du {KIND_NAMES[layout.kind]})",
-            "ajoutez-la à l'export, ou renommez celle qui contient cette donnée",
+            f"ajoutez-la à l'export, ou renommez celle qui contient cette donnée{hint}",
         )

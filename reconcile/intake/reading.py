@@ -10,11 +10,13 @@ from reconcile.findings import Finding
 from reconcile.french import listed, plural
 from reconcile.intake.attendance import AttendanceLine, AttendanceSheetRead, read_attendance
 from reconcile.intake.grids import Grid, csv_grids, read_grids
-from reconcile.intake.headings import KIND_NAMES, Layout, recognise
+from reconcile.intake.headings import KIND_NAMES, Layout, fields, recognise
 from reconcile.intake.sheet_sessions import Sessions
 from reconcile.intake.sources import Skipped, Source, find_sources
+from reconcile.intake.suggestions import did_you_mean
 from reconcile.intake.tables import Table, read_table
-from reconcile.origins import Origin
+from reconcile.intake.values import text_of
+from reconcile.origins import Origin, column_letters
 
 # The sheets that name one of our own workbooks: read for its decisions, never as an export.
 OWN_SHEETS = frozenset({"Lisez-moi", "Montants dus", "À traiter"})
@@ -61,7 +63,7 @@ def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None]
             layout = recognise(grid)
             if layout:
                 recognised.append((grid, layout))
-                findings += _hidden(grid)
+                findings += _sheet_notes(grid, layout)
             elif any(cell is not None for row in grid.rows for cell in row):
                 unknown.append(grid)
     skipped += [Skipped(grid.place, "aucun tableau reconnu") for grid in unknown]
@@ -133,16 +135,40 @@ def sessions_of(tables: Sequence[Table]) -> Sessions:
     return found
 
 
-def _hidden(grid: Grid) -> list[Finding]:
-    """Return F19 for what the eye does not see in the source but was read."""
-    found = []
+def _sheet_notes(grid: Grid, layout: Layout) -> list[Finding]:
+    """Return what the eye does not see in a sheet, or sees otherwise: F19, F33, F34, F35, F36."""
     origin = Origin(grid.file, grid.sheet, 0)
-    if not grid.visible:
-        found.append(Finding("F19", "La feuille est masquée ; elle a été lue.", origin=origin))
+    notes = [("F19", "La feuille est masquée ; elle a été lue.")] if not grid.visible else []
     if grid.hidden_rows:
-        rows = listed([str(row) for row in grid.hidden_rows[:10]])
-        more = " …" if len(grid.hidden_rows) > 10 else ""
-        found.append(
-            Finding("F19", f"Lignes masquées ou filtrées, lues comme les autres : {rows}{more}.", origin=origin)
+        rows = listed([str(row) for row in grid.hidden_rows[:10]]) + (" …" if len(grid.hidden_rows) > 10 else "")
+        notes.append(("F19", f"Lignes masquées ou filtrées, lues comme les autres : {rows}."))
+    merged = sorted({row for row, _ in grid.merged if row > layout.header_row})
+    if merged:
+        notes.append(("F33", f"Cellules fusionnées dans les données, à partir de la ligne {merged[0]}."))
+    if grid.since_1904:
+        notes.append(("F36", ""))
+    return [*(Finding(code, detail, origin=origin) for code, detail in notes), *_heading_notes(grid, layout)]
+
+
+def _heading_notes(grid: Grid, layout: Layout) -> list[Finding]:
+    header = [text_of(cell) for cell in grid.rows[layout.header_row - 1]]
+    used = {*layout.columns.values(), *(heading.column for heading in layout.half_days)}
+    spellings = [
+        text for name, field in fields(layout.kind).items() if name not in layout.columns for text in field.headings
+    ]
+    notes, lost = [], []
+    for column, heading in enumerate(header):
+        if column in used:
+            continue
+        filled = any(column < len(row) and row[column] is not None for row in grid.rows[layout.header_row :])
+        if filled and (not heading or header.index(heading) < column):
+            lost.append(column_letters(column))
+        elif heading and (close := did_you_mean(heading, spellings)):
+            origin = Origin(grid.file, grid.sheet, layout.header_row, {"heading": column})
+            notes.append(Finding("F35", f"Colonne « {heading} » non utilisée{close}", origin=origin, name="heading"))
+    if lost:
+        origin = Origin(grid.file, grid.sheet, layout.header_row)
+        notes.append(
+            Finding("F34", f"Colonnes remplies sans titre, ou de titre répété : {listed(lost)}.", origin=origin)
         )
-    return found
+    return notes

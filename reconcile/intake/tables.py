@@ -11,13 +11,16 @@ import pandera.pandas as pa
 from reconcile.findings import Finding, Severity
 from reconcile.intake.grids import Grid
 from reconcile.intake.headings import SCHEMAS, Kind, Layout, fields
-from reconcile.intake.values import READERS, legend_words, normalised_words, plain, text_of
+from reconcile.intake.suggestions import did_you_mean
+from reconcile.intake.values import READERS, legend_words, normalised_words, plain, status_labels, text_of
 from reconcile.origins import Origin
 from schemas.fields import Field, Reader, Unreadable
 
 # A day before AMG's first DIF élu sessions, or more than three years ahead, is a slip of the keyboard.
 EARLIEST_DAY = date(2015, 1, 1)
 YEARS_AHEAD = 3
+# A day number of a workbook that counts from 1904 is so much smaller.
+DAYS_FROM_1900_TO_1904 = 1462
 
 _FAULT_OF_READER: dict[Reader, str] = {
     "identifier": "F09",
@@ -141,14 +144,16 @@ def side_row(grid: Grid, layout: Layout, row: int) -> str | None:
 def _read_column(grid: Grid, rows: list[int], column: int | None, field: Field, as_of: date) -> list[Any]:
     if column is None:
         return [None] * len(rows)
-    return [_read(field, _cell(grid, row, column), as_of) for row in rows]
+    return [_read(field, _cell(grid, row, column), as_of, since_1904=grid.since_1904) for row in rows]
 
 
-def _read(field: Field, cell: Any, as_of: date) -> Any:
+def _read(field: Field, cell: Any, as_of: date, *, since_1904: bool = False) -> Any:
     if cell is None:
         return None
     if isinstance(cell, Unreadable):
         return cell
+    if field.reader == "day" and isinstance(cell, float) and since_1904:
+        cell += DAYS_FROM_1900_TO_1904
     value = READERS[field.reader](cell)
     if field.reader == "day" and isinstance(value, date):
         latest = date(as_of.year + YEARS_AHEAD, 12, 31)
@@ -206,7 +211,8 @@ def _code_and_detail(field: Field, value: Any, check: str) -> tuple[str, str]:
         return "F05", f"« {field.title} » est négatif."
     if isinstance(value, Unreadable):
         code = _FAULT_OF_CELL.get(value.reason) or _FAULT_OF_READER[field.reader]
-        return code, f"« {field.title} » contient « {value} » : {value.reason}."
+        close = did_you_mean(value.text, status_labels()) if code == "F06" else ""
+        return code, f"« {field.title} » contient « {value} » : {value.reason}{close or '.'}"
     return "F03", f"« {field.title} » est vide."
 
 

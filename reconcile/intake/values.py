@@ -228,6 +228,12 @@ def _status_by_label() -> dict[str, str]:
     return {spelling: key for key, spellings in legend("statuses").items() for spelling in spellings}
 
 
+def status_labels() -> list[str]:
+    """Return the status labels as the legend writes them, for suggestions."""
+    entries = tomllib.loads((files("reconcile.terms") / "statuses.toml").read_text("utf-8"))["legend"]
+    return [spelling for spellings in entries.values() for spelling in spellings]
+
+
 def status_label(text: str) -> str:
     """Reduce a status label to what is compared: no case, accents, brackets, gender or little words."""
     plain = normalised_words(text)

@@ -44,6 +44,16 @@ def xlsx_oddities(content: bytes) -> dict[str, Oddities]:
     return found
 
 
+def counts_from_1904(content: bytes) -> bool:
+    """Tell whether a workbook counts its days from 1904."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if "xl/workbook.xml" not in package.namelist():
+            return False
+        root = fromstring(package.read("xl/workbook.xml"))
+    settings = (element for element in root.iter() if _local(element) == "workbookPr")
+    return any(element.get("date1904") in {"1", "true"} for element in settings)
+
+
 def _percent_styles(package: zipfile.ZipFile) -> set[str]:
     """Return the cell styles that show a percentage: built-in formats 9 and 10, or one with a `%`."""
     if "xl/styles.xml" not in package.namelist():
