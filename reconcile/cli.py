@@ -230,6 +230,28 @@ def _closing(outcome: "Outcome", written: Path) -> str:
     return "\n".join(lines)
 
 
+@main.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile check 2024-11/")
+@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FICHIER_OU_DOSSIER...")
+@click.pass_context
+def check(ctx: click.Context, inputs: tuple[Path, ...]) -> None:
+    """Dit ce que chaque fichier est pris pour, et ce qui y est illisible ou douteux, sans rien calculer ni écrire.
+
+    Code de sortie 1 dès qu'un constat est bloquant ou à vérifier.
+    """
+    from reconcile.checking import input_findings, report
+    from reconcile.intake.reading import read_inputs
+
+    today = date.today()
+    tell = _progress()
+    read = read_inputs(inputs, today, tell)
+    tell("")
+    findings = input_findings(read, today)
+    for line in report(read, findings):
+        click.echo(line)
+    if any(finding.severity != "information" for finding in findings):
+        ctx.exit(1)
+
+
 @main.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile terms --on 2025-03-27")
 @click.option("--on", type=Day(), default=None, help="Jour de la commande.  [défaut : aujourd'hui]")
 def terms(on: date | None) -> None:

@@ -132,9 +132,11 @@ def _from_sources(
     if len({_comparable(value) for value in everything}) == 1:
         return everything[0], None if mine is not None else candidates[0][1], []
     title = fields("dossiers")[name].title
-    places = [f"{_shown(mine)} selon {table.origin(row)}"] if mine is not None else []
-    places += [f"{_shown(value)} selon {origin}" for value, origin in candidates]
-    used = f"La première ({_shown(mine)}) est utilisée." if mine is not None else "Aucune des deux n'est utilisée."
+    # A reason of health is not for the console: where it stands says enough.
+    shown = _shown if name != "force_majeure_reason" else lambda _: "un motif"
+    places = [f"{shown(mine)} selon {table.origin(row)}"] if mine is not None else []
+    places += [f"{shown(value)} selon {origin}" for value, origin in candidates]
+    used = f"La première ({shown(mine)}) est utilisée." if mine is not None else "Aucune des deux n'est utilisée."
     finding = replace(
         row_finding("F16", table, row, name),
         detail=f"« {title} » : {listed(places, 'mais')}. {used}",

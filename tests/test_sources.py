@@ -271,3 +271,28 @@ def test_a_workbook_named_csv_is_read_as_the_workbook_it_is(tmp_path: Path) -> N
     (found,) = read(tmp_path).dossiers
 
     assert list(found.frame["dossier_id"]) == ["00417"]
+
+
+def test_a_csv_of_millions_of_cells_is_refused_before_it_is_cut(tmp_path: Path) -> None:
+    (tmp_path / "long.csv").write_bytes(b"a;b\n" * 600_000)
+
+    error = refusal(tmp_path)
+
+    assert error.what == "ce CSV a un nombre de cellules démesuré"
+    assert error.where == "long.csv"
+
+
+def test_an_entity_bomb_is_refused(tmp_path: Path) -> None:
+    declared = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+    with zipfile.ZipFile(tmp_path / "bomb.xlsx", "w") as package:
+        package.writestr("xl/workbook.xml", declared + b"<workbook><sheets>&b;</sheets></workbook>")
+        package.writestr("xl/_rels/workbook.xml.rels", b"<Relationships/>")
+
+    assert refusal(tmp_path).where == "bomb.xlsx"
+
+
+def test_a_workbook_protected_by_a_password_is_said_so(tmp_path: Path) -> None:
+    signature = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    (tmp_path / "secret.xlsx").write_bytes(signature + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
+
+    assert refusal(tmp_path).what == "ce classeur est protégé par un mot de passe"

@@ -4,11 +4,13 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import python_calamine as calamine
+from defusedxml.common import DefusedXmlException
 
 from reconcile.errors import ReconcileError
-from reconcile.intake.sources import Source, csv_rows
+from reconcile.intake.sources import Source, TooLargeError, csv_rows
 from reconcile.intake.values import Percentage
 from reconcile.intake.xlsx_oddities import Oddities, counts_from_1904, xlsx_oddities
 
@@ -58,7 +60,12 @@ def read_grids(source: Source) -> list[Grid]:
     grids = list(_workbook_grids(source))
     if not source.content.startswith(b"PK"):
         return grids
-    oddities, since_1904 = xlsx_oddities(source.content), counts_from_1904(source.content)
+    try:
+        oddities, since_1904 = xlsx_oddities(source.content), counts_from_1904(source.content)
+    except (DefusedXmlException, ParseError, KeyError, ValueError) as error:
+        raise ReconcileError(
+            "ce classeur a une structure anormale et n'a pas été lu", source.name, "refaites l'export d'origine"
+        ) from error
     whole = (_with_oddities(grid, oddities[grid.sheet]) if grid.sheet in oddities else grid for grid in grids)
     return [replace(grid, since_1904=since_1904) for grid in whole]
 
@@ -73,6 +80,8 @@ def csv_grids(source: Source) -> Iterator[Grid]:
     for separator in ";\t,":
         try:
             cells = csv_rows(source, separator)
+        except TooLargeError:
+            raise
         except ReconcileError as refusal:
             refusals.append(refusal)
             continue

@@ -25,7 +25,14 @@ MAX_BYTES = 50 * 1024 * 1024
 MAX_INFLATED_BYTES = 500 * 1024 * 1024
 MAX_RATIO = 200
 MAX_ENTRIES = 10_000
+MAX_CSV_CELLS = 1_000_000
+# The part of a protected .xlsx that holds everything.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class TooLargeError(ReconcileError):
+    """A csv that no separator would make reasonable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,12 @@ def _format(path: Path, content: bytes) -> Format:
         _check_package(path.name, content)
         return "workbook"
     if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise ReconcileError(
+                "ce classeur est protégé par un mot de passe",
+                path.name,
+                "ouvrez-le dans votre tableur, retirez le mot de passe et enregistrez-le",
+            )
         return "workbook"
     if EXTENSIONS[path.suffix.lower()] == "workbook":
         raise ReconcileError(
@@ -182,6 +195,10 @@ def csv_text(source: Source) -> str:
 def csv_rows(source: Source, separator: str) -> list[list[str]]:
     """Return the rows of a csv cut at a separator; a row ends only where the file ends a line."""
     text = csv_text(source)
+    if text.count("\n") + text.count(separator) > MAX_CSV_CELLS:
+        raise TooLargeError(
+            "ce CSV a un nombre de cellules démesuré", source.name, "n'y gardez que le mois à traiter, puis recommencez"
+        )
     if "\x00" in text:
         raise ReconcileError("ce fichier n'est pas un texte", source.name, "refaites l'export au format CSV ou .xlsx")
     try:

@@ -225,13 +225,17 @@ def read_yes_no(cell: object) -> bool | Unreadable | None:
 
 @cache
 def _status_by_label() -> dict[str, str]:
-    return {spelling: key for key, spellings in legend("statuses").items() for spelling in spellings}
+    return {status_label(text): key for key, spellings in _status_legend().items() for text in spellings}
+
+
+def _status_legend() -> dict[str, list[str]]:
+    entries = tomllib.loads((files("reconcile.terms") / "statuses.toml").read_text("utf-8"))["legend"]
+    return {key: list(spellings) for key, spellings in entries.items()}
 
 
 def status_labels() -> list[str]:
     """Return the status labels as the legend writes them, for suggestions."""
-    entries = tomllib.loads((files("reconcile.terms") / "statuses.toml").read_text("utf-8"))["legend"]
-    return [spelling for spellings in entries.values() for spelling in spellings]
+    return [spelling for spellings in _status_legend().values() for spelling in spellings]
 
 
 def status_label(text: str) -> str:
