@@ -6,10 +6,9 @@ from datetime import date
 from reconcile.findings import SEVERITIES, Finding
 from reconcile.french import listed, plural
 from reconcile.history import dossiers_of
-from reconcile.intake.headings import KIND_NAMES, fields
+from reconcile.intake.headings import KIND_NAMES, fields, titles
 from reconcile.intake.reading import Inputs
 from reconcile.intake.tables import Table
-from reconcile.intake.values import text_of
 from reconcile.matching import match
 
 
@@ -41,24 +40,18 @@ def report(inputs: Inputs, findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _table_lines(table: Table) -> Iterator[str]:
-    layout, header = table.layout, table.grid.rows[table.layout.header_row - 1]
+    layout, header = table.layout, titles(table.grid, table.layout)
     columns = sorted(layout.columns.items(), key=lambda item: item[1])
-    known = [f"{_heading(header, column)} → {fields(layout.kind)[name].title}" for name, column in columns]
-    known += [
-        f"{_heading(header, half.column)} → {half.day:02d}/{half.month:02d} {half.half}" for half in layout.half_days
-    ]
+    known = [f"{header[column]} → {fields(layout.kind)[name].title}" for name, column in columns]
+    known += [f"{header[half.column]} → {half.day:02d}/{half.month:02d} {half.half}" for half in layout.half_days]
     used = {*layout.columns.values(), *(half.column for half in layout.half_days)}
-    unused = [text_of(cell) for column, cell in enumerate(header) if column not in used and text_of(cell)]
+    unused = [title for column, title in enumerate(header) if column not in used and title]
     yield table.grid.place
     yield f"  pris pour : {KIND_NAMES[layout.kind]}, par ses {plural(len(known), 'titre reconnu', 'titres reconnus')}"
     aside = plural(len(table.set_aside), "écartée")
     yield f"  titres en ligne {layout.header_row} ; {plural(len(table.records), 'ligne lue', 'lignes lues')}, {aside}"
     yield f"  colonnes reconnues : {', '.join(known)}"
     yield f"  colonnes non utilisées : {', '.join(unused) or 'aucune'}"
-
-
-def _heading(header: Sequence[object], column: int) -> str:
-    return text_of(header[column]) if column < len(header) and text_of(header[column]) else "(titre au-dessus)"
 
 
 def finding_line(finding: Finding) -> str:

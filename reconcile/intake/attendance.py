@@ -144,7 +144,14 @@ def _dated_columns(table: Table, session_id: str, sessions: Sessions) -> dict[Ha
                 f"{table.grid.place} › {_heading_cell(table, heading)}",
                 "écrivez la date complète dans le titre de la colonne, par exemple 12/03/2025 matin",
             )
-        found.setdefault((day, heading.half), []).append(_MarkColumn(heading.column, heading.measure))
+        same = found.setdefault((day, heading.half), [])
+        if any(one.measure == heading.measure for one in same):
+            raise ReconcileError(
+                f"deux colonnes pour une même demi-journée, le {day:%d/%m/%Y} {heading.half}",
+                f"{table.grid.place} › {_heading_cell(table, heading)}",
+                "titrez chaque colonne de sa date et de Matin ou Après-midi (AM se lit après-midi)",
+            )
+        same.append(_MarkColumn(heading.column, heading.measure))
     return found or {(only_day(table, session_id, sessions), "journée"): _single_columns(table)}
 
 

@@ -10,23 +10,12 @@ import python_calamine as calamine
 from defusedxml.common import DefusedXmlException
 
 from reconcile.errors import ReconcileError
+from reconcile.intake.oddities import Oddities, workbook_oddities
 from reconcile.intake.sources import Source, TooLargeError, csv_rows
 from reconcile.intake.values import Percentage
-from reconcile.intake.xlsx_oddities import Oddities, counts_from_1904, xlsx_oddities
 
 # Excel's own limits; a sheet that claims more cells than this in all is refused.
 MAX_CELLS = 5_000_000
-
-
-def _covered(ranges: Any, rows: tuple[tuple[Any, ...], ...]) -> dict[tuple[int, int], Any]:
-    """Return every cell that a merged one covers, with the value it is covered by."""
-    covered = {}
-    for (top, left), (bottom, right) in ranges or ():
-        value = rows[top][left] if top < len(rows) and left < len(rows[top]) else None
-        for row in range(top, min(bottom, len(rows) - 1) + 1):
-            covered.update({(row + 1, column): value for column in range(left, right + 1)})
-        covered.pop((top + 1, left), None)
-    return covered
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +47,24 @@ def read_grids(source: Source) -> list[Grid]:
     Raises `ReconcileError` when the file is damaged, protected, or no spreadsheet.
     """
     grids = list(_workbook_grids(source))
-    if not source.content.startswith(b"PK"):
-        return grids
     try:
-        oddities, since_1904 = xlsx_oddities(source.content), counts_from_1904(source.content)
-    except (DefusedXmlException, ParseError, KeyError, ValueError) as error:
-        raise ReconcileError(
-            "ce classeur a une structure anormale et n'a pas été lu", source.name, "refaites l'export d'origine"
-        ) from error
-    whole = (_with_oddities(grid, oddities[grid.sheet]) if grid.sheet in oddities else grid for grid in grids)
-    return [replace(grid, since_1904=since_1904) for grid in whole]
+        odd = workbook_oddities(source.content)
+    except (DefusedXmlException, ParseError, KeyError, ValueError, IndexError, AssertionError) as error:
+        raise _abnormal(source) from error
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] == "xlrd":
+            raise _abnormal(source) from error
+        raise
+    whole = (_with_oddities(grid, odd.sheets[grid.sheet]) if grid.sheet in odd.sheets else grid for grid in grids)
+    return [replace(grid, since_1904=odd.since_1904) for grid in whole]
+
+
+def _abnormal(source: Source) -> ReconcileError:
+    return ReconcileError(
+        "ce classeur a une structure anormale et n'a pas été lu",
+        source.name,
+        "ouvrez-le dans votre tableur et enregistrez-le de nouveau au format .xlsx, ou refaites l'export",
+    )
 
 
 def csv_grids(source: Source) -> Iterator[Grid]:
@@ -108,7 +105,7 @@ def _workbook_grids(source: Source) -> Iterator[Grid]:
                 tuple(None if cell == "" else cell for cell in row) for row in sheet.to_python(skip_empty_area=False)
             )
             visible = meta.visible == calamine.SheetVisibleEnum.Visible
-            yield Grid(source.name, meta.name, rows, visible, merged=_covered(sheet.merged_cell_ranges, rows))
+            yield Grid(source.name, meta.name, rows, visible)
     except ReconcileError:
         raise
     except calamine.PasswordError as error:
@@ -150,4 +147,13 @@ def _with_oddities(grid: Grid, odd: Oddities) -> Grid:
     filled = tuple(
         n for n in sorted(odd.hidden_rows) if n <= len(rows) and any(cell is not None for cell in rows[n - 1])
     )
-    return replace(grid, rows=tuple(map(tuple, rows)), hidden_rows=filled)
+    merged = {cell: _value(rows, *by) for cell, by in odd.covered.items() if cell[0] <= len(rows)}
+    for row, column in merged:
+        # Some formats repeat the value in each cell covered; here it stands in the first alone.
+        if column < len(rows[row - 1]):
+            rows[row - 1][column] = None
+    return replace(grid, rows=tuple(map(tuple, rows)), hidden_rows=filled, merged=merged)
+
+
+def _value(rows: list[list[Any]], row: int, column: int) -> Any:
+    return rows[row - 1][column] if row <= len(rows) and column < len(rows[row - 1]) else None

@@ -1,12 +1,12 @@
 """Half-days as column headings: `12/03/2025 matin`, `2025-03-12 après-midi`, `DJ1 Matin 12/03 (heure)`."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
-from reconcile.intake.values import legend_words, normalised_words, read_day, read_half, text_of
+from reconcile.intake.grids import Grid
+from reconcile.intake.values import legend_words, normalised_words, plain, read_day, read_half, read_times, text_of
 from schemas.fields import Unreadable
 
 
@@ -38,26 +38,59 @@ class HalfDayHeading:
 
 
 _DATE = re.compile(r"(?<!\d)(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?)(?!\d)")
+_NAMED_MONTH = re.compile(r"(?<!\d)(\d{1,2}|1er) ([^\W\d_]+)\.?(?: (\d{4}))?(?!\d)")
+_MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
+           "decembre")  # fmt: skip
+NOON = 12 * 60
 
 
-def half_day_headings(rows: tuple[tuple[Any, ...], ...], number: int) -> tuple[HalfDayHeading, ...]:
+def half_day_headings(grid: Grid, number: int) -> tuple[HalfDayHeading, ...]:
     """Return the dated columns of a header row (its number as Excel shows it).
 
-    Under a row of dates, often merged over Matin | Après-midi, a column that names only a half takes the date
-    written above it or the nearest on its left.
+    Under a row of dates, often merged over Matin | Après-midi, a column that names a half takes the date written
+    above it, or the nearest on its left.
     """
-    above = rows[number - 2] if number > 1 else ()
     found = []
-    carried: Any = None
-    for column, cell in enumerate(rows[number - 1]):
-        over = above[column] if column < len(above) else None
-        carried = over if over is not None else carried
-        heading = _heading(column, cell, None)
-        if heading is None and isinstance(cell, str) and isinstance(read_half(cell), str):
-            heading = _heading(column, carried, str(read_half(cell)))
+    for column, cell in enumerate(grid.rows[number - 1]):
+        heading = _heading(column, cell)
+        if heading is None and isinstance(cell, str) and (day := date_over(grid, number, column)):
+            heading = _under_date(column, text_of(cell), day, grid, number)
         if heading:
             found.append(heading)
     return tuple(one for one in found if one.measure != "signature" or not _marked_elsewhere(one, found))
+
+
+def date_over(grid: Grid, number: int, column: int) -> HalfDayHeading | None:
+    """Return the date written over a cell: above it, or above and further left with nothing in between."""
+    above = grid.rows[number - 2] if number > 1 else ()
+    for left in range(min(column, len(above) - 1), -1, -1):
+        if above[left] is not None:
+            heading = _heading(left, above[left])
+            return heading if heading and _is_only_a_date(above[left]) else None
+    return None
+
+
+def _is_only_a_date(cell: object) -> bool:
+    """Tell a date, with its weekday perhaps, from a sentence of the heading block that holds one."""
+    words = set(normalised_words(text_of(cell)))
+    return isinstance(cell, date) or not {"du", "au", "date", "dates", "session"} & words
+
+
+def _under_date(column: int, text: str, day: HalfDayHeading, grid: Grid, number: int) -> HalfDayHeading | None:
+    """Read `Matin`, `AM`, `9h00-12h30` under a date; `Présence` or `Heures` only where the date is merged over it."""
+    words = normalised_words(text)
+    half, measure = _named_half(words) or _half_of_times(text), _measure(words)
+    covered = (number - 1, column) in grid.merged or day.column == column
+    if not half and not (measure and covered):
+        return None
+    return replace(day, column=column, half=half or "journée", measure=measure)
+
+
+def _half_of_times(text: str) -> str:
+    times = read_times(text, whole=False)
+    if len(times) != 1:
+        return ""
+    return "matin" if times[0][0] < NOON else "après-midi"
 
 
 def _marked_elsewhere(signature: HalfDayHeading, headings: list[HalfDayHeading]) -> bool:
@@ -66,29 +99,45 @@ def _marked_elsewhere(signature: HalfDayHeading, headings: list[HalfDayHeading])
     return any((one.day, one.month, one.half) == half_day for one in headings if one.measure != "signature")
 
 
-def _heading(column: int, cell: object, half: str | None) -> HalfDayHeading | None:
+def _heading(column: int, cell: object) -> HalfDayHeading | None:
     if isinstance(cell, date):
         day = read_day(cell)
         if isinstance(day, Unreadable) or day is None:
             return None
-        return HalfDayHeading(column, day.day, day.month, day.year, half or "journée")
+        return HalfDayHeading(column, day.day, day.month, day.year, "journée")
     if not isinstance(cell, str):
         return None
     text = text_of(cell)
-    found = _DATE.search(text)
-    if not found:
+    read = _written_date(text)
+    if read is None:
         return None
-    iso_year, iso_month, iso_day, day_number, month, year = found.groups()
-    if iso_year:
-        written = (int(iso_day), int(iso_month), int(iso_year))
-    else:
-        full_year = int(year) + (2000 if len(year) == 2 else 0) if year else None
-        written = (int(day_number), int(month), full_year)  # type: ignore[assignment]
-    if not (1 <= written[0] <= 31 and 1 <= written[1] <= 12):
-        return None
-    rest = text[: found.start()] + " " + text[found.end() :]
+    (day_number, month, year), rest = read
     words = normalised_words(rest)
-    return HalfDayHeading(column, *written, half or _half(words), _measure(words))
+    half = _named_half(words) or _half_of_times(rest) or "journée"
+    return HalfDayHeading(column, day_number, month, year, half, _measure(words))
+
+
+def _written_date(text: str) -> tuple[tuple[int, int, int | None], str] | None:
+    """Return the day, month and year (if written) of a heading, and the rest of it."""
+    year: str | None
+    if found := _DATE.search(text):
+        iso_year, iso_month, iso_day, day, month, year = found.groups()
+        day_number, month_number, year = int(iso_day or day), int(iso_month or month), iso_year or year
+    elif found := next((one for one in _NAMED_MONTH.finditer(text) if _month(one[2])), None):
+        day_number, month_number, year = int(found[1].removesuffix("er")), _month(found[2]), found[3]
+    else:
+        return None
+    if not (1 <= day_number <= 31 and 1 <= month_number <= 12):
+        return None
+    full_year = None if not year else int(year) + (2000 if len(year) == 2 else 0)
+    return (day_number, month_number, full_year), f"{text[: found.start()]} {text[found.end() :]}"
+
+
+def _month(word: str) -> int:
+    """Return the month that a French name or its abbreviation means, 0 for none."""
+    plain_word = plain(word)
+    known = [number for number, name in enumerate(_MONTHS, start=1) if name.startswith(plain_word)]
+    return known[0] if len(known) == 1 and len(plain_word) >= 3 else 0
 
 
 def _measure(words: list[str]) -> str:
@@ -98,11 +147,10 @@ def _measure(words: list[str]) -> str:
     return ""
 
 
-def _half(words: list[str]) -> str:
-    """Return the half of the day that the words of a heading name; the whole day when they name none."""
-    candidates = [*words, *(" ".join(pair) for pair in pairwise(words))]
-    for word in candidates:
+def _named_half(words: list[str]) -> str:
+    """Return the half of the day that the words of a heading name, empty for none."""
+    for word in [*words, *(" ".join(pair) for pair in pairwise(words))]:
         half = read_half(word)
         if isinstance(half, str):
             return half
-    return "journée"
+    return ""

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from reconcile.errors import ReconcileError
 from reconcile.french import listed
 from reconcile.intake.grids import Grid
-from reconcile.intake.half_days import HalfDayHeading, half_day_headings
+from reconcile.intake.half_days import HalfDayHeading, date_over, half_day_headings
 from reconcile.intake.suggestions import nearest
 from reconcile.intake.values import text_of
 from reconcile.origins import column_letters
@@ -35,13 +35,15 @@ HEADER_SEARCHED_ROWS = 20
 class Layout:
     """How a sheet was recognised: its kind, header row as Excel shows it, and field → column counted from 0.
 
-    `half_days` are the dated columns of a wide attendance sheet.
+    `half_days` are the dated columns of a wide attendance sheet; with `two_rows` the row above the header row holds
+    dates and the titles of the other columns.
     """
 
     kind: Kind
     header_row: int
     columns: Mapping[str, int]
     half_days: tuple[HalfDayHeading, ...] = ()
+    two_rows: bool = False
 
 
 @cache
@@ -68,6 +70,7 @@ def recognise(grid: Grid) -> Layout | None:
     if best:
         _refuse_double_columns(grid, best)
         _refuse_missing_columns(grid, best)
+        _refuse_lost_marks(grid, best)
     return best
 
 
@@ -94,15 +97,49 @@ def _layout(grid: Grid, number: int, row: tuple[Any, ...]) -> Layout | None:
 
 def _attendance_layout(grid: Grid, number: int, columns: Mapping[str, int]) -> Layout | None:
     """Recognise a long sheet, a wide one, one under two header rows, or one with a single column of marks."""
-    if not {"full_name", "last_name", "dossier_id"} & set(columns):
+    names = {"full_name", "last_name", "dossier_id"} & set(columns)
+    if not names:
         return None
     marks = {"presence", "hours"} & set(columns)
     if "day" in columns and marks:
         return Layout("attendance", number, columns)
-    half_days = half_day_headings(grid.rows, number)
-    if half_days and number < len(grid.rows) and (halves := half_day_headings(grid.rows, number + 1)):
-        return Layout("attendance", number + 1, columns, halves)
+    half_days = half_day_headings(grid, number)
+    below = grid.rows[number] if number < len(grid.rows) else ()
+    nameless = all(columns[name] >= len(below) or below[columns[name]] is None for name in names)
+    if half_days and nameless and (halves := half_day_headings(grid, number + 1)):
+        return Layout("attendance", number + 1, columns, halves, two_rows=True)
     return Layout("attendance", number, columns, half_days) if half_days or marks else None
+
+
+def titles(grid: Grid, layout: Layout) -> list[str]:
+    """Return the title of each column; under two header rows, the upper one's where the lower has none."""
+    lower = [text_of(cell) for cell in grid.rows[layout.header_row - 1]]
+    if not layout.two_rows:
+        return lower
+    upper = [text_of(cell) for cell in grid.rows[layout.header_row - 2]]
+    width = max(len(lower), len(upper))
+    lower, upper = (row + [""] * (width - len(row)) for row in (lower, upper))
+    return [below or above for below, above in zip(lower, upper, strict=True)]
+
+
+def _refuse_lost_marks(grid: Grid, layout: Layout) -> None:
+    """Refuse a filled column beside or under a date that names no half-day: it would be lost without a word."""
+    if not layout.half_days:
+        return
+    used = {*layout.columns.values(), *(half.column for half in layout.half_days)}
+    shown = titles(grid, layout)
+    for column in range(min(half.column for half in layout.half_days), max(map(len, grid.rows))):
+        title = shown[column] if column < len(shown) else ""
+        dated = column - 1 in used if not title else bool(date_over(grid, layout.header_row, column))
+        filled = any(column < len(cells) and cells[column] is not None for cells in grid.rows[layout.header_row :])
+        if column not in used and dated and filled and "signature" not in normalised(title):
+            raise ReconcileError(
+                f"une colonne remplie ne dit pas de quelle demi-journée elle est : « {title} »"
+                if title
+                else "une colonne remplie, à côté d'une date, n'a pas de titre",
+                f"{grid.place} › {column_letters(column)}{layout.header_row}",
+                "titrez-la de sa date et de Matin ou Après-midi, par exemple 12/03/2025 matin",
+            )
 
 
 def _is_dossier_table(columns: Mapping[str, int]) -> bool:

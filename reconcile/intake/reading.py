@@ -10,12 +10,11 @@ from reconcile.findings import Finding
 from reconcile.french import listed, plural
 from reconcile.intake.attendance import AttendanceLine, AttendanceSheetRead, read_attendance
 from reconcile.intake.grids import Grid, csv_grids, read_grids
-from reconcile.intake.headings import KIND_NAMES, Layout, fields, recognise
+from reconcile.intake.headings import KIND_NAMES, Layout, fields, recognise, titles
 from reconcile.intake.sheet_sessions import Sessions
 from reconcile.intake.sources import Skipped, Source, find_sources
 from reconcile.intake.suggestions import did_you_mean
 from reconcile.intake.tables import Table, read_table
-from reconcile.intake.values import text_of
 from reconcile.origins import Origin, column_letters
 
 # The sheets that name one of our own workbooks: read for its decisions, never as an export.
@@ -136,22 +135,19 @@ def sessions_of(tables: Sequence[Table]) -> Sessions:
 
 
 def _sheet_notes(grid: Grid, layout: Layout) -> list[Finding]:
-    """Return what the eye does not see in a sheet, or sees otherwise: F19, F33, F34, F35, F36."""
+    """Return what the eye does not see in a sheet, or sees otherwise: F19, F34, F35, F36."""
     origin = Origin(grid.file, grid.sheet, 0)
     notes = [("F19", "La feuille est masquée ; elle a été lue.")] if not grid.visible else []
     if grid.hidden_rows:
         rows = listed([str(row) for row in grid.hidden_rows[:10]]) + (" …" if len(grid.hidden_rows) > 10 else "")
         notes.append(("F19", f"Lignes masquées ou filtrées, lues comme les autres : {rows}."))
-    merged = sorted({row for row, _ in grid.merged if row > layout.header_row})
-    if merged:
-        notes.append(("F33", f"Cellules fusionnées dans les données, à partir de la ligne {merged[0]}."))
     if grid.since_1904:
         notes.append(("F36", ""))
     return [*(Finding(code, detail, origin=origin) for code, detail in notes), *_heading_notes(grid, layout)]
 
 
 def _heading_notes(grid: Grid, layout: Layout) -> list[Finding]:
-    header = [text_of(cell) for cell in grid.rows[layout.header_row - 1]]
+    header = titles(grid, layout)
     used = {*layout.columns.values(), *(heading.column for heading in layout.half_days)}
     spellings = [
         text for name, field in fields(layout.kind).items() if name not in layout.columns for text in field.headings

@@ -79,17 +79,29 @@ def _session_in_block(table: Table, sessions: Sessions) -> str:
             label, colon, rest = cell.partition(":")
             following = rest.strip() if colon and rest.strip() else next(iter(cells[index + 1 :]), "")
             if normalised(label) in labels and following:
-                return next(iter(_named_sessions(following, sessions)), following)
+                return _labelled_session(following, sessions)
     known = {key for cell in block_cells(table) for key in _named_sessions(text_of(cell), sessions)}
     return known.pop() if len(known) == 1 else ""
 
 
+def _labelled_session(text: str, sessions: Sessions) -> str:
+    """Return the session that a label names: the whole text, else its first word when that is a known number."""
+    by_text = {normalised(key): key for key in sessions}
+    first_word = text.split()[0].strip("()[],;:")
+    return by_text.get(normalised(text)) or by_text.get(normalised(first_word)) or text
+
+
 def _named_sessions(text: str, sessions: Sessions) -> list[str]:
-    """Return the known sessions whose number stands in a text as whole words."""
+    """Return the known sessions whose number stands in a text as whole words; of S-12 and S-12-B, the longer."""
     words = normalised_words(text)
     found = []
     for key in sessions:
         wanted = normalised_words(key)
         if wanted and any(words[i : i + len(wanted)] == wanted for i in range(len(words))):
             found.append(key)
-    return found
+    spans = {key: normalised_words(key) for key in found}
+    return [key for key in found if not any(_is_part(spans[key], spans[other]) for other in found if other != key)]
+
+
+def _is_part(short: list[str], long: list[str]) -> bool:
+    return len(short) < len(long) and any(long[i : i + len(short)] == short for i in range(len(long)))

@@ -86,7 +86,11 @@ def read_table(grid: Grid, layout: Layout, as_of: date) -> Table:
     for (row, name), check in faults.items():
         if check != "ends_after_start":
             frame.at[row, name] = records[row][name] = None
-    notes = [_set_aside_note(grid, layout, row) for row in set_aside if side_row(grid, layout, row) != "planned"]
+    merged = sorted({row for row, _ in grid.merged} & set(rows))
+    if merged:
+        detail = f"Cellules fusionnées dans les données, à partir de la ligne {merged[0]}."
+        findings += (Finding("F33", detail, origin=Origin(grid.file, grid.sheet, merged[0])),)
+    notes = [_set_aside_note(grid, layout, row) for row in set_aside if _worth_a_note(grid, layout, row)]
     return Table(grid, layout, frame, records, (*findings, *notes), unreadable, set_aside)
 
 
@@ -131,7 +135,11 @@ def side_row(grid: Grid, layout: Layout, row: int) -> str | None:
     cells = grid.rows[row - 1]
     before = cells[: min(marks)] if marks else cells
     label = next((plain(text_of(cell)).replace(":", " ").split() for cell in before if text_of(cell)), [])
-    named = _cell(grid, row, layout.columns.get("first_name")) is not None
+    first_name = layout.columns.get("first_name")
+    named = first_name is not None and first_name < len(cells) and cells[first_name] is not None
+    if any((row, column) in grid.merged and grid.merged[row, column] in before for column in marks):
+        # A cell merged over names and marks alike is a sentence or a frame, no learner.
+        return "note"
     for kind, spellings in legend_words("side_rows").items():
         starts = any(label[: len(words)] == words for words in spellings)
         # "Total" or "Cachet" is also a surname: beside a first name it is a learner's.
@@ -214,6 +222,12 @@ def _code_and_detail(field: Field, value: Any, check: str) -> tuple[str, str]:
         close = did_you_mean(value.text, status_labels()) if code == "F06" else ""
         return code, f"« {field.title} » contient « {value} » : {value.reason}{close or '.'}"
     return "F03", f"« {field.title} » est vide."
+
+
+def _worth_a_note(grid: Grid, layout: Layout, row: int) -> bool:
+    """A planned-time row is read elsewhere, and a printed row with its number alone is as good as blank."""
+    written = [text_of(cell) for cell in grid.rows[row - 1] if cell is not None]
+    return side_row(grid, layout, row) != "planned" and not (len(written) == 1 and written[0].rstrip(".").isdigit())
 
 
 def _set_aside_note(grid: Grid, layout: Layout, row: int) -> Finding:

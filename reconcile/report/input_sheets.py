@@ -6,7 +6,7 @@ import xlsxwriter
 
 from reconcile.findings import Finding
 from reconcile.french import listed
-from reconcile.intake.headings import KIND_NAMES
+from reconcile.intake.headings import KIND_NAMES, titles
 from reconcile.intake.tables import Table
 from reconcile.intake.values import text_of
 from reconcile.matching import MatchedLine
@@ -228,10 +228,10 @@ def write_journal(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -
 
 
 def _journal_row(table: Table) -> list[object]:
-    header = table.grid.rows[table.layout.header_row - 1]
+    header = titles(table.grid, table.layout)
     used = {*table.layout.columns.values(), *(heading.column for heading in table.layout.half_days)}
-    known = [text_of(header[column]) for column in sorted(used) if column < len(header)]
-    unused = [text_of(cell) for column, cell in enumerate(header) if column not in used and text_of(cell)]
+    known = [header[column] for column in sorted(used) if column < len(header)]
+    unused = [title for column, title in enumerate(header) if column not in used and title]
     masked = [heading for heading in unused if is_personal(heading)] if table.layout.kind == "dossiers" else []
     kept, set_aside = len(table.records), len(table.set_aside)
     remark = f"Cellules masquées dans « Dossiers » : {listed(masked)}." if masked else ""

@@ -1,57 +1,41 @@
-"""What the values of an xlsx do not show: error cells, formulas never computed, hidden rows, percentages.
+"""The oddities of an xlsx, read from its sheets' XML whatever its namespace (Strict Open XML included).
 
-The fast reader gives an empty text for all of them, which would pass for an absence. They are read from the
-sheet's XML, whatever its namespace (Strict Open XML included), and only where that XML mentions one.
+Only the sheets whose XML mentions one are parsed.
 """
 
 import io
 import posixpath
 import re
 import zipfile
-from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring, iterparse
 
+from reconcile.intake.oddities import Oddities, WorkbookOddities, error_cell, uncomputed_formula
 from schemas.fields import Unreadable
 
-
-@dataclass(slots=True)
-class Oddities:
-    """Of one sheet: faulty cells by (row as Excel shows it, column from 0), hidden rows, cells shown as percent."""
-
-    cells: dict[tuple[int, int], Unreadable] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-    percentages: set[tuple[int, int]] = field(default_factory=set)
+# A merged range of more cells is a page's background, not data.
+MAX_MERGED = 100_000
+_MENTIONED = re.compile(rb"""\bt=["']e["']|<(\w+:)?f[ >/]|\bhidden=["'](1|true)["']|<(\w+:)?mergeCell """)
 
 
-_MENTIONED = re.compile(rb"""\bt=["']e["']|<(\w+:)?f[ >/]|\bhidden=["'](1|true)["']""")
-
-
-def xlsx_oddities(content: bytes) -> dict[str, Oddities]:
-    """Return the oddities of each sheet by its name; sheets that have none are left out."""
+def xlsx_oddities(content: bytes) -> WorkbookOddities | None:
+    """Return the oddities of each sheet that has some; `None` when the package is no xlsx."""
     found = {}
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         if "xl/workbook.xml" not in package.namelist():
-            return {}
+            return None
         percent_styles = _percent_styles(package)
         styled = re.compile(rb"""\bs=["'](%s)["']""" % "|".join(sorted(percent_styles)).encode())
         for name, part in _sheet_parts(package).items():
             xml = package.read(part)
             if _MENTIONED.search(xml) or (percent_styles and styled.search(xml)):
                 found[name] = _oddities(xml, percent_styles)
-    return found
-
-
-def counts_from_1904(content: bytes) -> bool:
-    """Tell whether a workbook counts its days from 1904."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        if "xl/workbook.xml" not in package.namelist():
-            return False
-        root = fromstring(package.read("xl/workbook.xml"))
-    settings = (element for element in root.iter() if _local(element) == "workbookPr")
-    return any(element.get("date1904") in {"1", "true"} for element in settings)
+        settings = fromstring(package.read("xl/workbook.xml")).iter()
+        properties = (element for element in settings if _local(element) == "workbookPr")
+        since_1904 = any(element.get("date1904") in {"1", "true"} for element in properties)
+    return WorkbookOddities(found, since_1904)
 
 
 def _percent_styles(package: zipfile.ZipFile) -> set[str]:
@@ -93,18 +77,32 @@ def _oddities(xml: bytes, percent_styles: set[str]) -> Oddities:
             if element.get("s") in percent_styles:
                 odd.percentages.add((row_number, column))
             column += 1
+        elif event == "end" and name == "mergeCell":
+            odd.covered |= _covered(element.get("ref", ""))
         if event == "end" and name == "row":
             element.clear()
     return odd
+
+
+def _covered(reference: str) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return the cells that a merged one covers, mapped to it, from its reference `C3:D3`."""
+    found = re.fullmatch(r"([A-Z]+)(\d+):([A-Z]+)(\d+)", reference)
+    if not found:
+        return {}
+    left, top, right, bottom = _column(found[1]), int(found[2]), _column(found[3]), int(found[4])
+    if (bottom - top + 1) * (right - left + 1) > MAX_MERGED:
+        return {}
+    cells = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+    return {cell: (top, left) for cell in cells if cell != (top, left)}
 
 
 def _fault(cell: Element) -> Unreadable | None:
     parts = {_local(part): part for part in cell}
     value = parts["v"].text if "v" in parts else None
     if cell.get("t") == "e":
-        return Unreadable(value or "#ERREUR", "cellule en erreur")
+        return error_cell(value or "")
     if "f" in parts and value is None and "is" not in parts and cell.get("t") != "str":
-        return Unreadable(f"={parts['f'].text or ''}", "formule sans valeur enregistrée")
+        return uncomputed_formula(parts["f"].text or "")
     return None
 
 

@@ -1,0 +1,130 @@
+"""Attendance sheets with dates merged over half-days, and the frames and notes of a printed sheet."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from reconcile.errors import ReconcileError
+from reconcile.intake.reading import Inputs, read_inputs
+
+AS_OF = date(2025, 4, 5)
+HEADINGS = "N° dossier;Nom;Prénom;N° session;Date de début;Date de fin;Statut;Prix (€)"
+
+
+def read(folder: Path, rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()) -> Inputs:
+    """Read a sheet of the one-day session S1 of 12 March 2025."""
+    (folder / "dossiers.csv").write_text(
+        f"{HEADINGS}\n1;EXEMPLE-ALPHA;Testine;S1;12/03/2025;12/03/2025;Accepté;100\n", "utf-8"
+    )
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(list(row))
+    for cells in merged:
+        sheet.merge_cells(cells)
+    book.save(folder / "emargement S1.xlsx")
+    return read_inputs([folder], AS_OF, lambda _: None)
+
+
+def marks(inputs: Inputs) -> list[tuple[str, str, str]]:
+    return [(line.learner, line.half, line.mark.kind) for line in inputs.lines]
+
+
+DAY = date(2025, 3, 12)
+LEARNER: list[Any] = ["EXEMPLE-ALPHA", "Testine", "P", "A"]
+BOTH = [("EXEMPLE-ALPHA Testine", "matin", "present"), ("EXEMPLE-ALPHA Testine", "après-midi", "absent")]
+
+
+@pytest.mark.parametrize(
+    "halves",
+    [
+        ("Matin", "Après-midi"),
+        ("Matin 9h-12h30", "Après-midi 14h-17h30"),
+        ("9h00-12h30", "14h00-17h30"),
+        ("Matin\n(présence)", "Après-midi\n(présence)"),
+        ("M", "AM"),
+    ],
+)
+@pytest.mark.parametrize("above", [DAY, "12/03/2025", "Mercredi 12 mars 2025", "Jour 1 – 12/03"])
+def test_halves_under_a_merged_date_are_read_however_they_are_written(
+    tmp_path: Path, halves: tuple[str, str], above: Any
+) -> None:
+    rows: list[list[Any]] = [["Nom", "Prénom", above, None, "Signature"], [None, None, *halves, None], LEARNER]
+    assert marks(read(tmp_path, rows, ["A1:A2", "B1:B2", "C1:D1", "E1:E2"])) == BOTH
+
+
+@pytest.mark.parametrize("halves", [("AM", "PM"), ("Séance A", "Séance B"), (None, None)])
+def test_halves_that_cannot_be_told_are_refused_rather_than_lost(tmp_path: Path, halves: tuple[Any, Any]) -> None:
+    rows: list[list[Any]] = [["Nom", "Prénom", DAY, None], [None, None, *halves], LEARNER]
+    with pytest.raises(ReconcileError) as caught:
+        read(tmp_path, rows, ["C1:D1"])
+    assert "emargement S1.xlsx › Sheet › " in caught.value.where
+
+
+def test_an_absence_beside_the_names_of_both_halves_is_not_lost(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Stagiaire", "12 mars 2025 matin", "12 mars 2025 après-midi"],
+        ["EXEMPLE-ALPHA Testine", "P", "A"],
+    ]
+    assert marks(read(tmp_path, rows)) == BOTH
+
+
+@pytest.mark.parametrize(
+    ("label", "merged"),
+    [
+        ("Total présents", "A3:B3"),
+        ("Feuille à rendre signée au siège, merci", "A3:D3"),
+        ("Visa de l'intervenante", "A3:B3"),
+        ("Taux de présence", "A3:B3"),
+    ],
+)
+def test_what_is_merged_under_the_table_is_no_learner(tmp_path: Path, label: str, merged: str) -> None:
+    rows: list[list[Any]] = [
+        ["Nom", "Prénom", "12/03/2025 matin", "12/03/2025 après-midi"],
+        LEARNER,
+        [label, None, None, None],
+    ]
+    if merged == "A3:B3":
+        rows[2] = [label, None, 1, 0]
+    assert marks(read(tmp_path, rows, [merged])) == BOTH
+
+
+def test_totals_do_not_turn_ones_into_hours(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Nom", "Prénom", "12/03/2025 matin", "12/03/2025 après-midi"],
+        ["EXEMPLE-ALPHA", "Testine", 1, 0],
+        ["Total", None, 3, 2],
+    ]
+    assert marks(read(tmp_path, rows, ["A3:B3"])) == BOTH
+
+
+def test_a_mark_merged_over_two_half_days_is_unreadable_and_said(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Nom", "Prénom", "12/03/2025 matin", "12/03/2025 après-midi"],
+        ["EXEMPLE-ALPHA", "Testine", "ABSENT", None],
+    ]
+    inputs = read(tmp_path, rows, ["C2:D2"])
+    assert [line.mark.kind for line in inputs.lines] == ["absent", "unreadable"]
+    assert "F33" in [finding.code for finding in inputs.findings]
+
+
+def test_numbered_blank_rows_are_passed_over_in_silence(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["N°", "Nom", "Prénom", "12/03/2025 matin", "12/03/2025 après-midi"],
+        [1, *LEARNER],
+        [2],
+        [3],
+    ]
+    inputs = read(tmp_path, rows)
+    assert marks(inputs) == BOTH
+    assert [finding.code for finding in inputs.findings] == []
+
+
+def test_of_two_sessions_where_one_number_begins_the_other_the_labelled_one_is_taken(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["N° session : S1-B"], ["Stagiaire", "12/03/2025 matin"], ["EXEMPLE-ALPHA Testine", "P"]]
+    assert {line.session_id for line in read(tmp_path, rows).lines} == {"S1-B"}
