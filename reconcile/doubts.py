@@ -1,25 +1,20 @@
-"""What cannot be decided (contract.md §4, first part): which datum is missing and the amounts it admits.
+"""What can be missing or contradictory (contract.md §4, first part), each with the facts it leaves open.
 
-Each doubt gives the facts it leaves open as alternatives. The table is computed for every combination: a doubt
-decides only where they give different amounts; then the dossier is *à décider* and nothing is guessed.
+A doubt does not decide by itself: `decisions.py` computes the table for each way it can turn out.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import product
 from typing import Any
 
-from reconcile import deadlines
-from reconcile.amounts import AmountDue, Case, Facts, amount_due
+from reconcile.amounts import Facts
 from reconcile.dossiers import CONFIRMED, REFUSED, UNCONFIRMED, Dossier, Status
 from reconcile.french import day as _fr
-from reconcile.french import euros, percent
+from reconcile.french import percent
 from reconcile.legends import reason_of_exit
 from reconcile.presence import Presence
-from reconcile.terms import Terms
-from reconcile.working_days import WorkingDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,121 +42,30 @@ class Doubt:
         return tuple(code for code, _ in self.needs)
 
 
-def _doubt(code: str, needed: str, name: str, *alternatives: Alternative) -> Doubt:
+def doubt_of(code: str, needed: str, name: str, *alternatives: Alternative) -> Doubt:
+    """Return a doubt about one datum."""
     return Doubt(((code, needed),), name, alternatives)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a dossier owes, or why that cannot be said.
-
-    `facts` are those the amount was computed from (`None` when price, dates or status are missing). For an
-    undecided dossier `open_doubts` say what is needed and `candidates` which amounts in cents it would give.
-    """
-
-    due: AmountDue
-    facts: Facts | None
-    open_doubts: tuple[Doubt, ...] = ()
-    settled_doubts: tuple[Doubt, ...] = ()
-    candidates: tuple[tuple[str, AmountDue], ...] = ()
-
-    @property
-    def amounts_in_words(self) -> str:
-        """The amounts that each alternative would give, in French; empty when there is none to give."""
-        amounts = [
-            f"{label} : {euros(due.cents) if due.cents is not None else 'rien encore'}"
-            for label, due in self.candidates
-        ]
-        return f"Montants possibles : {' ; '.join(amounts)}." if amounts else ""
-
-
-UNDECIDED = AmountDue(Case.UNDECIDED, None, None)
-_NEEDED = {
-    "dossier_id": ("un numéro de dossier entier", "F09"),
-    "price": ("le prix", "F03"),
-    "starts_on": ("le premier jour de la session", "F03"),
-    "ends_on": ("le dernier jour de la session", "F03"),
-    "status": ("l'état du dossier", "F03"),
-}
-
-
-def decide(dossier: Dossier, presence: Presence, as_of: date, terms: Terms, calendar: WorkingDays) -> Decision:
-    """Return what a dossier owes on the as-of date, or the doubts that prevent saying it."""
-    if missing := _missing_base(dossier):
-        return Decision(UNDECIDED, None, open_doubts=missing)
-    facts = _facts(dossier, presence, as_of, terms, calendar)
-    doubts = [
-        *_contradictions(dossier, facts),
-        *_registration_doubts(dossier, facts),
-        *_cancellation_doubts(dossier, facts),
-        *_force_majeure_doubts(dossier),
-        *_attendance_doubts(presence, facts),
-        *_presence_doubts(dossier, presence),
-    ]
-    return _weigh(facts, doubts, terms)
-
-
-def _missing_base(dossier: Dossier) -> tuple[Doubt, ...]:
-    """Return what is needed whatever the case: number, price, first day, last day, status; one row, in order."""
-    found = [
-        _doubt(code, f"{needed} ({_why_missing(dossier, name)})", name)
-        for name, (needed, code) in _NEEDED.items()
-        if not getattr(dossier, name) and getattr(dossier, name) != 0
-    ]
-    if dossier.duplicated:
-        found.append(_doubt("F10", "une seule ligne pour ce numéro de dossier", "dossier_id"))
-    if dossier.starts_on and dossier.ends_on and dossier.ends_on < dossier.starts_on:
-        found.append(_doubt("F12", "des dates de session dans l'ordre", "ends_on"))
-    return tuple(found)
-
-
-def _why_missing(dossier: Dossier, name: str) -> str:
-    read = dossier.unreadable.get(name)
-    return "cellule vide" if read is None else f"« {read} » n'est pas lisible"
-
-
-def _facts(dossier: Dossier, presence: Presence, as_of: date, terms: Terms, calendar: WorkingDays) -> Facts:
-    first_day, last_day, status = dossier.starts_on, dossier.ends_on, dossier.status
-    assert first_day and last_day and status and dossier.price is not None
-    proposed_on, confirmed_on = dossier.proposed_on, dossier.confirmed_on
-    return Facts(
-        as_of=as_of,
-        status=status,
-        price=dossier.price,
-        first_day=first_day,
-        last_day=last_day,
-        last_free_day=deadlines.last_free_cancellation(first_day, terms, calendar),
-        confirmed=dossier.registered,
-        confirmation_due=deadlines.confirmation_due(proposed_on, terms, calendar)
-        if proposed_on and status is Status.PROPOSED
-        else None,
-        cancelled_on=dossier.cancelled_on,
-        withdrawal_until=deadlines.end_of_withdrawal(confirmed_on, terms, calendar) if confirmed_on else None,
-        closed_for_no_show=reason_of_exit(dossier.exit_reason) == "no_show",
-        force_majeure=dossier.force_majeure.recognised,
-        assiduity=presence.at_least,
-    )
-
-
-def _contradictions(dossier: Dossier, facts: Facts) -> list[Doubt]:
+def contradictions(dossier: Dossier, facts: Facts) -> list[Doubt]:
     """Return the doubts of an état that its own dates contradict."""
     status = facts.status
     if status in CONFIRMED and facts.cancelled_on:
         kept = Alternative("le dossier est maintenu", {"cancelled_on": None})
         gone = Alternative("l'élu a annulé", {"status": Status.CANCELLED_BY_LEARNER})
         needed = f"l'état exact du dossier, « {dossier.status_text} » et pourtant annulé le {_fr(facts.cancelled_on)}"
-        return [_doubt("F25", needed, "cancelled_on", kept, gone)]
+        return [doubt_of("F25", needed, "cancelled_on", kept, gone)]
     if status in {Status.CLOSED_UNCONFIRMED, Status.REFUSED_BY_LEARNER} and dossier.confirmed_on:
         closed = Alternative("il n'a jamais été confirmé", {"confirmed": False})
         kept = Alternative("la confirmation vaut", {"status": Status.ACCEPTED})
         needed = (
             f"l'état exact du dossier, « {dossier.status_text} » et pourtant confirmé le {_fr(dossier.confirmed_on)}"
         )
-        return [_doubt("F25", needed, "confirmed_on", closed, kept)]
+        return [doubt_of("F25", needed, "confirmed_on", closed, kept)]
     return []
 
 
-def _cancellation_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
+def cancellation_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
     """Return what is missing about a cancellation: its date (M09), AMG's reason (F21), the confirmation (M01)."""
     if facts.status is Status.CANCELLED_BY_PROVIDER:
         return _provider_doubts(dossier, facts)
@@ -170,7 +74,7 @@ def _cancellation_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
     doubts = []
     if facts.cancelled_on is None:
         days = _possible_cancellations(dossier, facts)
-        doubts.append(_doubt("M09", _needed_date(dossier), "cancelled_on", *days))
+        doubts.append(doubt_of("M09", _needed_date(dossier), "cancelled_on", *days))
     late = facts.cancelled_on is None or facts.last_free_day < facts.cancelled_on < facts.first_day
     confirmed_on = dossier.confirmed_on
     impossible = confirmed_on and facts.cancelled_on and confirmed_on > facts.cancelled_on
@@ -178,7 +82,7 @@ def _cancellation_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
         needed = _needed_confirmation(dossier)
         running = Alternative("si la rétractation courait encore", {"withdrawal_until": date.max})
         ended = Alternative("si elle était close", {"withdrawal_until": None})
-        doubts.append(_doubt("M01", needed, "confirmed_on", running, ended))
+        doubts.append(doubt_of("M01", needed, "confirmed_on", running, ended))
     return doubts
 
 
@@ -230,20 +134,21 @@ def _provider_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
     no_show = Alternative("s'il s'agit d'une non-présentation", {"closed_for_no_show": True})
     needed = "le motif de l'annulation par AMG"
     if facts.cancelled_on is None:
-        return [_doubt("M09", f"{needed}, ou sa date", "cancelled_on", own, no_show)]
-    return [_doubt("F21", needed, "exit_reason", own, no_show)]
+        return [doubt_of("M09", f"{needed}, ou sa date", "cancelled_on", own, no_show)]
+    return [doubt_of("F21", needed, "exit_reason", own, no_show)]
 
 
-def _registration_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
+def registration_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
     """An unreadable confirmation date leaves open whether a dossier that waits was confirmed."""
     if facts.confirmed or facts.status not in UNCONFIRMED or "confirmed_on" not in dossier.unreadable:
         return []
     never = Alternative("s'il n'a pas confirmé", {})
     confirmed = Alternative("s'il a confirmé", {"confirmed": True})
-    return [_doubt("F04", _needed_confirmation(dossier), "confirmed_on", never, confirmed)]
+    return [doubt_of("F04", _needed_confirmation(dossier), "confirmed_on", never, confirmed)]
 
 
-def _force_majeure_doubts(dossier: Dossier) -> list[Doubt]:
+def force_majeure_doubts(dossier: Dossier) -> list[Doubt]:
+    """Force majeure claimed without a listed reason or a proof (M07)."""
     declared = dossier.force_majeure
     if not declared.claimed or declared.recognised:
         return []
@@ -256,10 +161,10 @@ def _force_majeure_doubts(dossier: Dossier) -> list[Doubt]:
         missing.append("la pièce justificative")
     without = Alternative("sans force majeure", {"force_majeure": False})
     with_it = Alternative("avec la force majeure reconnue", {"force_majeure": True})
-    return [_doubt("M07", " et ".join(missing), "force_majeure", without, with_it)]
+    return [doubt_of("M07", " et ".join(missing), "force_majeure", without, with_it)]
 
 
-def _attendance_doubts(presence: Presence, facts: Facts) -> list[Doubt]:
+def attendance_doubts(presence: Presence, facts: Facts) -> list[Doubt]:
     """Return what the sheets leave open; the bounds of assiduity are enough, since the amount grows with it."""
     needs = [(gap.code, gap.needed) for gap in presence.gaps]
     least, most = presence.at_least, presence.at_most
@@ -284,7 +189,7 @@ def _extent(assiduity: Fraction, unknown: str) -> str:
     return "s'il a tout suivi" if assiduity == 1 else unknown or f"assiduité de {percent(assiduity)}"
 
 
-def _presence_doubts(dossier: Dossier, presence: Presence) -> list[Doubt]:
+def presence_doubts(dossier: Dossier, presence: Presence) -> list[Doubt]:
     """Present, or perhaps present, on a dossier that is refused, never confirmed, cancelled before, or closed (P06)."""
     if not presence.maybe_present or not barred(dossier):
         return []
@@ -292,7 +197,7 @@ def _presence_doubts(dossier: Dossier, presence: Presence) -> list[Doubt]:
     valid = {"status": Status.ACCEPTED, "confirmed": True, "cancelled_on": None, "closed_for_no_show": False}
     somebody = Alternative("si l'inscription valait", valid)
     needed = f"savoir qui était présent : le dossier est « {dossier.status_text} »"
-    return [_doubt("P06", needed, "presence", nobody, somebody)]
+    return [doubt_of("P06", needed, "presence", nobody, somebody)]
 
 
 def barred(dossier: Dossier) -> bool:
@@ -305,40 +210,3 @@ def barred(dossier: Dossier) -> bool:
     if dossier.status is Status.CANCELLED_BY_LEARNER:
         return bool(dossier.cancelled_on and dossier.starts_on and dossier.cancelled_on < dossier.starts_on)
     return not dossier.registered
-
-
-def _weigh(facts: Facts, doubts: list[Doubt], terms: Terms) -> Decision:
-    """Compute the table for every combination of alternatives; undecided where a doubt changes what is due."""
-    choices = list(product(*(range(len(doubt.alternatives)) for doubt in doubts)))
-    outcomes = {choice: _outcome(facts, doubts, choice, terms) for choice in choices}
-    deciding = {i for i in range(len(doubts)) if _decides(i, choices, outcomes)}
-    settled = tuple(doubt for i, doubt in enumerate(doubts) if i not in deciding)
-    if not deciding:
-        first, due = outcomes[choices[0]]
-        return Decision(due, first, settled_doubts=settled)
-    candidates: dict[str, AmountDue] = {}
-    for choice in choices:
-        label = " et ".join(doubts[i].alternatives[choice[i]].label for i in sorted(deciding))
-        candidates.setdefault(label, outcomes[choice][1])
-    open_doubts = tuple(doubt for i, doubt in enumerate(doubts) if i in deciding)
-    return Decision(UNDECIDED, facts, open_doubts, settled, tuple(candidates.items()))
-
-
-def _outcome(facts: Facts, doubts: list[Doubt], choice: tuple[int, ...], terms: Terms) -> tuple[Facts, AmountDue]:
-    for doubt, chosen in zip(doubts, choice, strict=True):
-        facts = replace(facts, **doubt.alternatives[chosen].changes)
-    return facts, amount_due(facts, terms)
-
-
-def _decides(
-    index: int, choices: list[tuple[int, ...]], outcomes: Mapping[tuple[int, ...], tuple[Facts, AmountDue]]
-) -> bool:
-    """Tell whether two combinations that differ in this doubt alone give different amounts, or another nature.
-
-    A free course owes 0 € either way; but absent or present, indemnity or service, is not the same to anyone.
-    """
-    given: dict[tuple[int, ...], set[tuple[int | None, str]]] = {}
-    for choice in choices:
-        due = outcomes[choice][1]
-        given.setdefault(choice[:index] + choice[index + 1 :], set()).add((due.cents, due.case.nature))
-    return any(len(found) > 1 for found in given.values())

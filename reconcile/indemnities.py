@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reconcile.amounts import Case
-from reconcile.doubts import Decision
+from reconcile.decisions import Decision
 from reconcile.french import listed
 from reconcile.terms import Terms
 

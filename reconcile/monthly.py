@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from reconcile.amounts import INDEMNITIES, Case
+from reconcile.decisions import Decision, decide
 from reconcile.delays import delay_findings, delays_of
 from reconcile.dossiers import CONFIRMED, ENTRY_DECLARED, STILL_WAITING, Dossier
-from reconcile.doubts import Decision, barred, decide
+from reconcile.doubts import barred
 from reconcile.findings import SEVERITIES, Finding
 from reconcile.french import listed
 from reconcile.history import about, dossiers_of

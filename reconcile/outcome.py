@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Literal
 
 from reconcile.amounts import Case
+from reconcile.decisions import Decision
 from reconcile.delays import Delays
 from reconcile.dossiers import Dossier
-from reconcile.doubts import Decision
 from reconcile.findings import SEVERITIES, Finding, Severity
 from reconcile.french import day as fr_day
 from reconcile.indemnities import Condition

@@ -1,8 +1,8 @@
 """*Motif*: one French sentence per dossier, with the dates and figures that decide."""
 
 from reconcile.amounts import Case, Facts
+from reconcile.decisions import Decision
 from reconcile.dossiers import Dossier, Status
-from reconcile.doubts import Decision
 from reconcile.french import day as fr
 from reconcile.french import euros, listed, minutes, percent, plural
 from reconcile.presence import Presence

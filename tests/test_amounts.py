@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconcile.amounts import Case, Facts, amount_due, round_half_up
+from reconcile.decisions import decide
 from reconcile.dossiers import ForceMajeure, Status
-from reconcile.doubts import decide
 from reconcile.legends import listed_reason
 from reconcile.presence import Presence
 from reconcile.working_days import WorkingDays

@@ -10,11 +10,13 @@ import xlsxwriter
 
 from reconcile.errors import ReconcileError
 from reconcile.outcome import Outcome
-from reconcile.report.amounts_sheet import write_amounts, write_delays, write_sessions
+from reconcile.report.amounts_sheet import write_amounts
+from reconcile.report.delays_sheet import write_delays
 from reconcile.report.findings_sheet import write_findings
 from reconcile.report.input_sheets import write_attendance, write_dossiers, write_journal
 from reconcile.report.parameters_sheet import write_parameters
 from reconcile.report.readme_sheet import write_readme
+from reconcile.report.sessions_sheet import write_sessions
 from reconcile.report.styles import Styles
 from reconcile.report.summary_sheet import write_summary
 
