@@ -296,3 +296,11 @@ def test_a_workbook_protected_by_a_password_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "secret.xlsx").write_bytes(signature + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
 
     assert refusal(tmp_path).what == "ce classeur est protégé par un mot de passe"
+
+
+def test_an_ods_protected_by_a_password_is_said_so(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "secret.ods", "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("META-INF/manifest.xml", "<manifest><encryption-data/></manifest>")
+
+    assert refusal(tmp_path).what == "ce classeur est protégé par un mot de passe"

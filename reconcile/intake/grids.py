@@ -118,21 +118,11 @@ def _workbook_grids(source: Source) -> Iterator[Grid]:
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
-        if "password" in str(error).lower():
-            raise _protected(source) from error
         raise ReconcileError(
             "ce classeur ne peut pas être lu",
             source.name,
             "ouvrez-le dans Excel ou LibreOffice et enregistrez-le de nouveau au format .xlsx",
         ) from error
-
-
-def _protected(source: Source) -> ReconcileError:
-    return ReconcileError(
-        "ce classeur est protégé par un mot de passe",
-        source.name,
-        "ouvrez-le dans votre tableur, retirez le mot de passe et enregistrez-le",
-    )
 
 
 def _with_oddities(grid: Grid, odd: Oddities) -> Grid:

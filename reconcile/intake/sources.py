@@ -26,7 +26,8 @@ MAX_INFLATED_BYTES = 500 * 1024 * 1024
 MAX_RATIO = 200
 MAX_ENTRIES = 10_000
 MAX_CSV_CELLS = 1_000_000
-# The part of a protected .xlsx that holds everything.
+# Where a protected .ods says so, and the part of a protected .xlsx that holds everything.
+_MANIFEST = "META-INF/manifest.xml"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -135,11 +136,7 @@ def _format(path: Path, content: bytes) -> Format:
         return "workbook"
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
-            raise ReconcileError(
-                "ce classeur est protégé par un mot de passe",
-                path.name,
-                "ouvrez-le dans votre tableur, retirez le mot de passe et enregistrez-le",
-            )
+            raise _protected(path.name)
         return "workbook"
     if EXTENSIONS[path.suffix.lower()] == "workbook":
         raise ReconcileError(
@@ -165,14 +162,25 @@ def _check_package(name: str, content: bytes) -> None:
                     "refaites l'export d'origine",
                 )
             damaged = package.testzip()
+            manifest = package.read(_MANIFEST) if _MANIFEST in names else b""
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, zlib.error) as error:
         raise ReconcileError(
             "ce classeur est abîmé ou protégé par un mot de passe",
             name,
             "ouvrez-le dans votre tableur, retirez le mot de passe et enregistrez-le de nouveau",
         ) from error
+    if b"encryption-data" in manifest:
+        raise _protected(name)
     if damaged:
         raise ReconcileError("ce classeur est abîmé", f"{name} › {damaged}", "refaites l'export")
+
+
+def _protected(name: str) -> ReconcileError:
+    return ReconcileError(
+        "ce classeur est protégé par un mot de passe",
+        name,
+        "ouvrez-le dans votre tableur, retirez le mot de passe et enregistrez-le",
+    )
 
 
 def csv_text(source: Source) -> str:
