@@ -11,12 +11,13 @@ from reconcile.delays import delay_findings, delays_of
 from reconcile.dossiers import CONFIRMED, ENTRY_DECLARED, STILL_WAITING, Dossier
 from reconcile.doubts import barred
 from reconcile.findings import SEVERITIES, Finding
+from reconcile.french import day as fr_day
 from reconcile.french import listed
 from reconcile.history import about, dossiers_of
 from reconcile.indemnities import Condition, condition_of
 from reconcile.intake.reading import Inputs, read_inputs
 from reconcile.matching import MatchedLine, match, name_key
-from reconcile.outcome import Firmness, Outcome, Result, totals_of
+from reconcile.outcome import ATTENDING, Firmness, Outcome, Result, totals_of
 from reconcile.presence import presence_of
 from reconcile.reasons import reason
 from reconcile.session_sheets import NO_SHEETS, sheets_by_session
@@ -50,7 +51,8 @@ def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, re
     calendar = _calendar(dossiers, as_of)
     matched, matching = match(inputs.lines, dossiers)
     current, later = future_lines(matched, as_of)
-    drafts = _drafts(dossiers, current, as_of, month, schedule, calendar)
+    announced = (one for one in inputs.announced if one[1] <= as_of)
+    drafts = _drafts(dossiers, current, announced, as_of, month, schedule, calendar)
     condition = condition_of(
         (draft.decision for draft in drafts if draft.in_period),
         schedule.at(as_of),
@@ -98,13 +100,14 @@ def ordered_on(dossier: Dossier) -> date | None:
 def _drafts(
     dossiers: Sequence[Dossier],
     lines: Sequence[MatchedLine],
+    announced: Iterable[tuple[str, date, str]],
     as_of: date,
     month: str,
     schedule: Schedule,
     calendar: WorkingDays,
 ) -> list[Result]:
     """Return what each dossier owes, its firmness still open."""
-    by_session = sheets_by_session(lines)
+    by_session = sheets_by_session(lines, announced)
     drafts = []
     for index, dossier in enumerate(dossiers):
         terms = schedule.at(ordered_on(dossier) or as_of)
@@ -145,6 +148,11 @@ def _dossier_findings(result: Result, as_of: date, calendar: WorkingDays) -> Ite
         yield about("P06", dossier, "status", read=dossier.status_text)
     if _never_came(result) and presence.has_sheets and not presence.on_sheet:
         yield about("P05", dossier, "session_id")
+    elif presence.unlisted and presence.on_sheet and dossier.over(as_of) and result.case in ATTENDING:
+        missing = listed([f"{fr_day(day)} {half}" for day, half in presence.unlisted])
+        yield about(
+            "P05", dossier, "session_id", f"Le stagiaire n'est pas sur la feuille du {missing} : compté absent."
+        )
     if _entry_of_an_absent(result):
         yield about("M05", dossier, "status", read=dossier.status_text)
 

@@ -13,7 +13,7 @@ from typing import Literal
 from reconcile.dossiers import Dossier
 from reconcile.french import day as fr_day
 from reconcile.matching import MatchedLine
-from reconcile.session_sheets import Gap, PlannedTime, SessionSheets, in_session, planned_time
+from reconcile.session_sheets import Gap, HalfDay, PlannedTime, SessionSheets, in_session, planned_time
 from reconcile.working_days import WorkingDays
 
 # Some attendance of an unknown whole: more than nothing, less than everything.
@@ -39,6 +39,7 @@ class Presence:
     maybe_present: bool = False
     unreadable: tuple[MatchedLine, ...] = ()
     exceeding: tuple[MatchedLine, ...] = ()
+    unlisted: tuple[HalfDay, ...] = ()
     by_day: Mapping[date, Fraction] = field(default_factory=dict, hash=False)
     planned_on_sheets: Fraction | None = None
 
@@ -64,11 +65,11 @@ def presence_of(index: int, dossier: Dossier, sheets: SessionSheets, calendar: W
         return Presence(gaps=(Gap("P04", f"la feuille d'émargement de la session {dossier.session_id}"),))
     own = [found for found in sheets.own.get(index, ()) if not found.line.day or in_session(found.line.day, dossier)]
     tally = _Tally(index, own, sheets, planned)
-    gaps = tuple(dict.fromkeys((*planned.gaps, *tally.gaps)))
     at_least, at_most = _bounds(tally, planned)
+    gaps = tuple(dict.fromkeys((*planned.gaps, *tally.gaps)))
     return Presence(
         unit=planned.unit,
-        planned=planned.whole,
+        planned=planned.whole if not tally.undated else None,
         attended=tally.attended if not gaps else None,
         at_least=at_least,
         at_most=at_most,
@@ -78,6 +79,7 @@ def presence_of(index: int, dossier: Dossier, sheets: SessionSheets, calendar: W
         maybe_present=any(one.perhaps_present for one in own),
         unreadable=tuple(tally.unreadable),
         exceeding=tuple(tally.exceeding),
+        unlisted=tuple(tally.unlisted),
         by_day=tally.by_day,
         planned_on_sheets=planned.on_sheets,
     )
@@ -97,19 +99,33 @@ class _Tally:
         self.gaps: list[Gap] = []
         self.unreadable: list[MatchedLine] = []
         self.exceeding: list[MatchedLine] = []
+        self.undated = [found for found in own if found.line.day is None]
+        self.unlisted: list[HalfDay] = []
         self.seen = any(found.line.mark.shows_presence for found in own)
         self.attended = self.possible = Fraction(0)
         self.by_day: dict[date, Fraction] = {}
         by_half_day = {(found.line.day, found.line.half): found for found in own}
         for key, weight in planned.by_half_day.items():
             stranger = max(sheets.strangers.get(key, ()), key=lambda one: _kinship(index, one), default=None)
+            if stranger is None and not own:
+                stranger = next(iter(sheets.strangers.get(None, ())), None)
             least, most = self._half_day(index, by_half_day.get(key), stranger, weight, planned.unit)
+            if key not in by_half_day and stranger is None:
+                self.unlisted.append(key)
+                if key not in sheets.filled:
+                    most = weight
+                    self.gaps.append(
+                        Gap("P04", f"la feuille du {fr_day(key[0])} {key[1]} remplie (elle ne porte aucune marque)")
+                    )
             self.attended += least
             self.possible += most
             self.by_day[key[0]] = self.by_day.get(key[0], Fraction(0)) + least
-        if any(found.line.day is None for found in own):
-            self.possible = planned.total
-            self.gaps.append(Gap("F04", "la date d'une ligne d'émargement de ce stagiaire"))
+        if self.undated:
+            self.gaps.append(Gap("F04", "la date et la demi-journée d'une ligne d'émargement de ce stagiaire"))
+        marks = [by_half_day[key].line.mark if key in by_half_day else None for key in planned.by_half_day]
+        placed = not self.undated and not self.gaps
+        self.full = placed and all(mark is not None and mark.kind == "present" for mark in marks)
+        self.none = placed and not self.seen and not self.unreadable
 
     def _half_day(
         self, index: int, own: MatchedLine | None, stranger: MatchedLine | None, weight: Fraction, unit: str
@@ -117,7 +133,8 @@ class _Tally:
         if own is None:
             if stranger is None:
                 return Fraction(0), Fraction(0)
-            who = f"« {stranger.line.learner} », présent dans la session sans dossier rapproché,"
+            name = f"« {stranger.line.learner} »" if stranger.line.learner else "la personne sans nom"
+            who = f"{name}, présente dans la session sans dossier rapproché,"
             code = stranger.code if index in stranger.candidates else "P01"
             self.gaps.append(Gap(code, f"savoir si {who} est ce stagiaire, absent de la feuille"))
             return Fraction(0), weight
@@ -132,7 +149,7 @@ class _Tally:
             self.gaps.append(Gap("P07", f"la présence du {when} (lu : « {mark.text} », {why})"))
             return Fraction(0), weight
         if mark.kind == "hours":
-            if mark.minutes > weight:
+            if weight and mark.minutes > weight:
                 self.exceeding.append(own)
             time = min(mark.minutes, weight)
             return time, time
@@ -144,8 +161,12 @@ def _bounds(tally: _Tally, planned: PlannedTime) -> tuple[Fraction, Fraction]:
 
     What the sheets do not cover may have been attended or not.
     """
-    if planned.whole is not None:
+    only_times = all(gap.code == "F22" for gap in planned.gaps)
+    if planned.gaps and only_times and (tally.full or tally.none):
+        # Everything or nothing, whatever the planned times are.
+        return (Fraction(1), Fraction(1)) if tally.full else (Fraction(0), Fraction(0))
+    if planned.whole is not None and not tally.undated:
         most = tally.possible + planned.whole - planned.total
         return tally.attended / planned.whole, most / planned.whole
-    nothing_missed = tally.possible == planned.total
-    return _SOME if tally.seen else Fraction(0), Fraction(1) if nothing_missed else _NOT_ALL
+    missed = tally.possible < planned.total or any(found.line.mark.shows_absence for found in tally.undated)
+    return _SOME if tally.seen else Fraction(0), _NOT_ALL if missed else Fraction(1)

@@ -1,5 +1,7 @@
 """*Motif*: one French sentence per dossier, with the dates and figures that decide."""
 
+from fractions import Fraction
+
 from reconcile.amounts import Case, Facts
 from reconcile.decisions import Decision
 from reconcile.dossiers import Dossier, Status
@@ -50,10 +52,14 @@ def _product(price: int, presence: Presence) -> str:
 
 
 def _number(value: object) -> str:
-    return str(value).replace(".", ",")
+    if isinstance(value, Fraction) and value.denominator != 1:
+        return f"{float(value):.2f}".replace(".", ",")
+    return str(value)
 
 
 def _attended(presence: Presence) -> str:
+    if presence.known and presence.planned is None:
+        return "Présent à toutes les demi-journées" if presence.at_least else "Absent de toutes les demi-journées"
     if not presence.known or presence.attended is None or presence.planned is None:
         return f"Assiduité entre {percent(presence.at_least)} et {percent(presence.at_most)}"
     share = percent(presence.attended / presence.planned)

@@ -1,6 +1,6 @@
 """The attendance sheets of one session: its half-days, their planned time, and what is missing from them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -17,6 +17,8 @@ HalfDay = tuple[date, str]
 CONSECUTIVE_SPAN = 7
 # No half-day of a session is shorter; a smaller difference between two planned times is a matter of breaks.
 SHORTEST_HALF_DAY = Fraction(60)
+# A half-day given a longer share of the dossier's hours stands for the whole day: the other half is on no sheet.
+LONGEST_HALF_DAY = Fraction(300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +34,62 @@ class SessionSheets:
     """All lines of one session, sorted out once for all its dossiers.
 
     `planned` holds the planned times in minutes that the lines give for each half-day, `own` the lines of each
-    dossier by its index, `strangers` the lines without a dossier that show, or may show, a presence.
+    dossier by its index, `strangers` the lines without a dossier that show, or may show, a presence (all of them
+    under `None`). `filled` are the half-days with at least one mark, `disputed` those whose planned times do not agree.
     """
 
     planned: Mapping[HalfDay, Sequence[Fraction]]
     own: Mapping[int, Sequence[MatchedLine]]
-    strangers: Mapping[HalfDay, Sequence[MatchedLine]]
+    strangers: Mapping[HalfDay | None, Sequence[MatchedLine]]
+    filled: Set[HalfDay] = frozenset()
+    disputed: Set[HalfDay] = frozenset()
+    announced: Set[HalfDay] = frozenset()
 
 
 NO_SHEETS = SessionSheets({}, {}, {})
 
 
-def sheets_by_session(lines: Iterable[MatchedLine]) -> dict[str, SessionSheets]:
-    """Sort out the lines by session."""
+def sheets_by_session(
+    lines: Iterable[MatchedLine], announced: Iterable[tuple[str, date, str]] = ()
+) -> dict[str, SessionSheets]:
+    """Sort out the lines by session; `announced` are the half-days that the sheets' own times announce."""
     planned: dict[str, dict[HalfDay, list[Fraction]]] = {}
     own: dict[str, dict[int, list[MatchedLine]]] = {}
-    strangers: dict[str, dict[HalfDay, list[MatchedLine]]] = {}
+    strangers: dict[str, dict[HalfDay | None, list[MatchedLine]]] = {}
+    filled: dict[str, set[HalfDay]] = {}
+    disputed: dict[str, set[HalfDay]] = {}
     for found in lines:
         line = found.line
         if line.day:
             times = planned.setdefault(line.session_id, {}).setdefault((line.day, line.half), [])
             if line.planned is not None and line.planned not in times:
                 times.append(line.planned)
+            if line.mark.text:
+                filled.setdefault(line.session_id, set()).add((line.day, line.half))
+            if line.planned_disputed:
+                disputed.setdefault(line.session_id, set()).add((line.day, line.half))
         if found.index is not None:
             own.setdefault(line.session_id, {}).setdefault(found.index, []).append(found)
-        elif line.day and found.perhaps_present:
-            strangers.setdefault(line.session_id, {}).setdefault((line.day, line.half), []).append(found)
-    return {key: SessionSheets(planned[key], own.get(key, {}), strangers.get(key, {})) for key in planned}
+        elif found.perhaps_present:
+            of_session = strangers.setdefault(line.session_id, {})
+            of_session.setdefault(None, []).append(found)
+            if line.day:
+                of_session.setdefault((line.day, line.half), []).append(found)
+    expected: dict[str, set[HalfDay]] = {}
+    for session_id, day, half in announced:
+        expected.setdefault(session_id, set()).add((day, half))
+    nothing: frozenset[HalfDay] = frozenset()
+    return {
+        key: SessionSheets(
+            planned[key],
+            own.get(key, {}),
+            strangers.get(key, {}),
+            filled.get(key, nothing),
+            disputed.get(key, nothing),
+            expected.get(key, nothing),
+        )
+        for key in planned
+    }
 
 
 def in_session(day: date, dossier: Dossier) -> bool:
@@ -91,15 +122,32 @@ def planned_time(sheets: SessionSheets, dossier: Dossier, calendar: WorkingDays)
     on_sheets = sum(known.values(), Fraction(0)) if len(known) == len(written) else None
     unit: Literal["minutes", "half_days"] = "minutes"
     if dossier.planned_minutes is not None:
-        share = dossier.planned_minutes / len(written)
-        known = {key: known.get(key, share) for key in written}
-    elif not any(written.values()):
-        unit, known = "half_days", dict.fromkeys(written, Fraction(1))
+        share = dossier.planned_minutes / sum(_half_days_in(key) for key in written)
+        known = {key: known.get(key, share * _half_days_in(key)) for key in written}
+    elif not any(written.values()) and not sheets.disputed:
+        unit, known = "half_days", {key: Fraction(_half_days_in(key)) for key in written}
     by_half_day = {key: known.get(key, Fraction(0)) for key in written}
     total = sum(by_half_day.values(), Fraction(0))
     unclear = _unclear_times(written, known, total)
-    lacking = _missing_time(on_sheets, dossier)
+    if sheets.disputed and not unclear:
+        unclear = [Gap("F22", "la durée prévue de chaque jour (les horaires au-dessus du tableau diffèrent)")]
+    lacking = _missing_time(on_sheets, list(written), dossier, calendar)
     missing = _missing_half_days(list(written), lacking, dossier, calendar)
+    unseen = sorted(key for key in sheets.announced - set(written) if in_session(key[0], dossier))
+    if unseen and not missing:
+        missing = [Gap("P04", f"la feuille d'émargement du {_named(unseen)}, annoncé par les horaires")]
+    too_long = [
+        key
+        for key, time in by_half_day.items()
+        if key[1] != "journée" and unit == "minutes" and time > LONGEST_HALF_DAY
+    ]
+    if too_long and not missing:
+        missing = [
+            Gap(
+                "P04",
+                f"la feuille de l'autre demi-journée ({_named(too_long)} ferait {minutes(by_half_day[too_long[0]])})",
+            )
+        ]
     whole = None if unclear or (missing and not lacking) else total + (lacking or 0)
     return PlannedTime(unit, by_half_day, total, whole, on_sheets, (*unclear, *missing))
 
@@ -124,12 +172,25 @@ def _unclear_times(
     return gaps
 
 
-def _missing_time(on_sheets: Fraction | None, dossier: Dossier) -> Fraction | None:
-    """Return the planned time that no sheet covers, `None` where it cannot be told."""
-    if on_sheets is None or dossier.planned_minutes is None:
+def _half_days_in(key: HalfDay) -> int:
+    return 2 if key[1] == "journée" else 1
+
+
+def _missing_time(
+    on_sheets: Fraction | None, half_days: Sequence[HalfDay], dossier: Dossier, calendar: WorkingDays
+) -> Fraction | None:
+    """Return the planned time that no sheet covers, `None` where it cannot be told.
+
+    Where every day shows both its halves there is no room for another: the difference is one of breaks (F31).
+    """
+    first, last = dossier.starts_on, dossier.ends_on
+    if on_sheets is None or dossier.planned_minutes is None or first is None or last is None:
         return None
     lacking = dossier.planned_minutes - on_sheets
-    return lacking if lacking >= SHORTEST_HALF_DAY else Fraction(0)
+    days = {day: sum(_half_days_in(key) for key in half_days if key[0] == day) for day, _ in half_days}
+    consecutive = (last - first).days < CONSECUTIVE_SPAN
+    complete = consecutive and not _uncovered_days(half_days, first, last, calendar) and min(days.values()) >= 2
+    return lacking if lacking >= SHORTEST_HALF_DAY and not complete else Fraction(0)
 
 
 def _missing_half_days(

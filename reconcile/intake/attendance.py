@@ -12,7 +12,7 @@ from reconcile.intake.grids import Grid
 from reconcile.intake.half_days import HalfDayHeading
 from reconcile.intake.headings import Layout
 from reconcile.intake.marks import Mark, combine, is_amount_of_time, read_mark
-from reconcile.intake.sheet_sessions import Sessions, block_cells, only_day, session_of_sheet
+from reconcile.intake.sheet_sessions import Sessions, only_day, session_of_sheet
 from reconcile.intake.tables import Table, read_table, side_row
 from reconcile.intake.values import read_duration, read_times, text_of
 from reconcile.origins import Origin
@@ -24,9 +24,10 @@ NOON = 12 * 60
 
 @dataclass(frozen=True, slots=True)
 class AttendanceLine:
-    """One learner in one half-day. `day` is `None` where the sheet's date cannot be read; `planned` in minutes.
+    """One learner in one half-day.
 
-    `origin.cell("mark")` is the cell of the mark.
+    `day` is `None` where the sheet's date or half-day cannot be read; `planned` in minutes, `planned_disputed` where
+    the times above the table do not agree; `origin.cell("mark")` is the cell of the mark.
     """
 
     session_id: str
@@ -37,14 +38,19 @@ class AttendanceLine:
     planned: Fraction | None
     mark: Mark
     origin: Origin
+    planned_disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AttendanceSheetRead:
-    """What one sheet gave: its table, its lines, the faults found in it."""
+    """What one sheet gave: its table, its lines (blanks not settled), the faults found in it.
+
+    `announced` holds the half-days (session, day, half) that the times of its heading block announce.
+    """
 
     table: Table
     lines: tuple[AttendanceLine, ...]
+    announced: frozenset[tuple[str, date, str]]
     findings: tuple[Finding, ...]
 
 
@@ -63,8 +69,12 @@ def read_attendance(grid: Grid, layout: Layout, sessions: Sessions, as_of: date)
     """
     table = read_table(grid, layout, as_of)
     long = "day" in layout.columns and not layout.half_days
-    lines = _with_blanks_settled(list(_long_lines(table, sessions) if long else _wide_lines(table, sessions)))
-    return AttendanceSheetRead(table, tuple(lines), (*table.findings, *_planned_faults(table)))
+    lines = tuple(_long_lines(table, sessions) if long else _wide_lines(table, sessions))
+    halves = {half for row in _block_times(table).by_row for half in row if half != "journée"}
+    announced = frozenset((line.session_id, line.day, half) for line in lines if line.day for half in halves)
+    whole_days = {(line.session_id, line.day) for line in lines if line.half == "journée"}
+    announced = frozenset(one for one in announced if one[:2] not in whole_days)
+    return AttendanceSheetRead(table, lines, announced, (*table.findings, *_planned_faults(table)))
 
 
 def _long_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:
@@ -72,19 +82,22 @@ def _long_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:
     session_by_row = _session_by_row(table, sessions, days)
     columns = _single_columns(table)
     in_hours = _numbers_are_hours(table, columns)
-    times = _block_minutes(table)
+    times = _block_times(table)
+    # Without halves a line is the day's; with them, one that names none cannot be placed.
+    halves_named = any(record["half"] for record in table.records.values())
     for row, record in table.records.items():
-        half = record["half"] or "journée"
+        half = record["half"] or ("" if halves_named or (row, "half") in table.unreadable else "journée")
         own = record["planned"]
         yield AttendanceLine(
             session_id=session_by_row[row],
             dossier_id=record["dossier_id"] or "",
             learner=_learner(record),
-            day=record["day"],
+            day=record["day"] if half else None,
             half=half,
-            planned=times.get(half) if own is None else own,
+            planned=times.by_half.get(half) if own is None else own,
             mark=_mark(table, row, columns, in_hours),
             origin=_mark_origin(table, row, columns[0].column),
+            planned_disputed=own is None and times.disputed,
         )
 
 
@@ -94,9 +107,11 @@ def _wide_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:
     by_session = {key: _dated_columns(table, key, sessions) for key in dict.fromkeys(session_by_row.values())}
     every_column = [column for columns in next(iter(by_session.values()), {}).values() for column in columns]
     in_hours = _numbers_are_hours(table, every_column)
+    times = _block_times(table)
     for row, record in table.records.items():
         half_days = by_session[session_by_row[row]]
         planned = _planned_minutes(table, half_days)
+        unsettled = times.disputed and _planned_row(table) is None and not planned
         for (day, half), columns in half_days.items():
             yield AttendanceLine(
                 session_id=session_by_row[row],
@@ -107,12 +122,20 @@ def _wide_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:
                 planned=planned.get((day, half), record["planned"]),
                 mark=_mark(table, row, columns, in_hours),
                 origin=_mark_origin(table, row, columns[0].column),
+                planned_disputed=unsettled,
             )
 
 
 def _session_by_row(table: Table, sessions: Sessions, days: Sequence[date]) -> dict[int, str]:
     """Return each row's session: its own cell, else the sheet's."""
     own = {row: record["session_id"] for row, record in table.records.items()}
+    for row, name in table.unreadable:
+        if name == "session_id":
+            raise ReconcileError(
+                "le numéro de session d'une ligne est illisible",
+                f"{table.grid.place} › {table.origin(row).cell(name)}",
+                "écrivez le numéro de session dans la cellule",
+            )
     default = "" if own and all(own.values()) else session_of_sheet(table, sessions, days)
     return {row: session or default for row, session in own.items()}
 
@@ -211,25 +234,58 @@ def _planned_row(table: Table) -> int | None:
 def _planned_minutes(table: Table, half_days: Mapping[HalfDay, list[_MarkColumn]]) -> dict[HalfDay, Fraction]:
     """Return the planned time of each half-day: the planned-time row, else the times of the heading block."""
     if (row := _planned_row(table)) is None:
-        times = _block_minutes(table)
-        return {key: times[key[1]] for key in half_days if key[1] in times}
+        times = _block_times(table)
+        days = sorted({day for day, _ in half_days})
+        if times.disputed and len(times.by_row) == len(days):
+            by_day = dict(zip(days, times.by_row, strict=True))
+            return {key: by_day[key[0]][key[1]] for key in half_days if key[1] in by_day[key[0]]}
+        return {key: times.by_half[key[1]] for key in half_days if key[1] in times.by_half}
     read = {key: [read_duration(_cell(table, row, one.column)) for one in cols] for key, cols in half_days.items()}
     known = {key: [value for value in values if isinstance(value, Fraction)] for key, values in read.items()}
     return {key: values[0] for key, values in known.items() if values}
 
 
-def _block_minutes(table: Table) -> dict[str, Fraction]:
-    """Return the planned time of each half of a day from times above the table: `9h00-12h30 / 14h00-17h30`."""
-    times = [pair for cell in block_cells(table) for pair in read_times(text_of(cell), whole=False)]
-    by_half = {
-        "matin": sum(end - start for start, end in times if start < NOON),
-        "après-midi": sum(end - start for start, end in times if start >= NOON),
-        "journée": sum(end - start for start, end in times),
-    }
-    if any(start < NOON and end > NOON + 60 for start, end in times):
-        # One run of hours over noon does not say how it splits.
-        by_half = {"journée": by_half["journée"]}
-    return {half: Fraction(time) for half, time in by_half.items() if time}
+@dataclass(frozen=True, slots=True)
+class _BlockTimes:
+    """The times written above the table: minutes per half of a day, row by row and where all rows agree."""
+
+    by_row: tuple[Mapping[str, Fraction], ...]
+
+    @property
+    def by_half(self) -> dict[str, Fraction]:
+        merged: dict[str, Fraction] = {}
+        for row in self.by_row:
+            merged |= row
+        if {"matin", "après-midi"} <= set(merged):
+            merged["journée"] = merged["matin"] + merged["après-midi"]
+        return {} if self.disputed else merged
+
+    @property
+    def disputed(self) -> bool:
+        values: dict[str, set[Fraction]] = {}
+        for row in self.by_row:
+            for half in ("matin", "après-midi"):
+                if half in row:
+                    values.setdefault(half, set()).add(row[half])
+        return any(len(found) > 1 for found in values.values())
+
+
+def _block_times(table: Table) -> _BlockTimes:
+    """Return the planned times above the table: `9h00-12h30 / 14h00-17h30`, one row for all days or one a day."""
+    rows = []
+    for row in table.grid.rows[: table.layout.header_row - 1]:
+        times = [pair for cell in row if cell is not None for pair in read_times(text_of(cell), whole=False)]
+        by_half = {
+            "matin": sum(end - start for start, end in times if start < NOON),
+            "après-midi": sum(end - start for start, end in times if start >= NOON),
+            "journée": sum(end - start for start, end in times),
+        }
+        if any(start < NOON and end > NOON + 60 for start, end in times):
+            # One run of hours over noon does not say how it splits.
+            by_half = {"journée": by_half["journée"]}
+        if times:
+            rows.append({half: Fraction(time) for half, time in by_half.items() if time})
+    return _BlockTimes(tuple(rows))
 
 
 def _planned_faults(table: Table) -> Iterator[Finding]:
@@ -242,18 +298,27 @@ def _planned_faults(table: Table) -> Iterator[Finding]:
             yield Finding("F08", origin=origin, name="planned", read=text_of(cell))
 
 
-def _with_blanks_settled(lines: list[AttendanceLine]) -> list[AttendanceLine]:
-    """A blank is an absence where others carry a presence in that half-day and nobody an explicit absence."""
+def settled_blanks(lines: Sequence[AttendanceLine]) -> list[AttendanceLine]:
+    """Say what the blanks of all sheets together mean.
+
+    A blank beside a mark for the same learner and half-day on another sheet is only an unused cell. Otherwise it is an
+    absence where others carry a presence in that half-day and nobody an explicit absence, and unreadable elsewhere.
+    """
+
+    def who(line: AttendanceLine) -> tuple[object, ...]:
+        return (line.session_id, line.dossier_id, line.learner.casefold(), line.day, line.half)
+
+    marked = {who(line) for line in lines if line.mark.kind != "blank"}
     marks: dict[tuple[str, date | None, str], list[Mark]] = {}
     for line in lines:
         marks.setdefault((line.session_id, line.day, line.half), []).append(line.mark)
     settled = []
     for line in lines:
-        if line.mark.kind == "blank":
+        if line.mark.kind != "blank":
+            settled.append(line)
+        elif who(line) not in marked:
             others = marks[line.session_id, line.day, line.half]
             absent = any(mark.shows_presence for mark in others) and not any(mark.shows_absence for mark in others)
             mark = Mark("absent") if absent else Mark("unreadable", note="case vide")
             settled.append(replace(line, mark=mark))
-        else:
-            settled.append(line)
     return settled

@@ -106,7 +106,7 @@ def _attendance_layout(grid: Grid, number: int, columns: Mapping[str, int]) -> L
     half_days = half_day_headings(grid, number)
     below = grid.rows[number] if number < len(grid.rows) else ()
     nameless = all(columns[name] >= len(below) or below[columns[name]] is None for name in names)
-    if half_days and nameless and (halves := half_day_headings(grid, number + 1)):
+    if half_days and number < len(grid.rows) and nameless and (halves := half_day_headings(grid, number + 1)):
         return Layout("attendance", number + 1, columns, halves, two_rows=True)
     return Layout("attendance", number, columns, half_days) if half_days or marks else None
 

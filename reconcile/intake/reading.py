@@ -8,7 +8,7 @@ from pathlib import Path
 from reconcile.errors import ReconcileError
 from reconcile.findings import Finding
 from reconcile.french import listed, plural
-from reconcile.intake.attendance import AttendanceLine, AttendanceSheetRead, read_attendance
+from reconcile.intake.attendance import AttendanceLine, AttendanceSheetRead, read_attendance, settled_blanks
 from reconcile.intake.grids import Grid, csv_grids, read_grids
 from reconcile.intake.headings import KIND_NAMES, Layout, fields, recognise, titles
 from reconcile.intake.sheet_sessions import Sessions
@@ -30,12 +30,13 @@ class Inputs:
     dossiers: tuple[Table, ...]
     follow_ups: tuple[Table, ...]
     attendance: tuple[AttendanceSheetRead, ...]
+    lines: tuple[AttendanceLine, ...]
     findings: tuple[Finding, ...]
 
     @property
-    def lines(self) -> tuple[AttendanceLine, ...]:
-        """Every attendance line, in reading order."""
-        return tuple(line for sheet in self.attendance for line in sheet.lines)
+    def announced(self) -> frozenset[tuple[str, date, str]]:
+        """The half-days (session, day, half) that the heading blocks of the sheets announce."""
+        return frozenset(one for sheet in self.attendance for one in sheet.announced)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -96,7 +97,16 @@ def _typed(
         findings += table.findings
     for sheet in sheets:
         findings += sheet.findings
-    return Inputs(tuple(sources), tuple(skipped), tuple(dossiers), tuple(follow_ups), tuple(sheets), tuple(findings))
+    lines = settled_blanks([line for sheet in sheets for line in sheet.lines])
+    return Inputs(
+        tuple(sources),
+        tuple(skipped),
+        tuple(dossiers),
+        tuple(follow_ups),
+        tuple(sheets),
+        tuple(lines),
+        tuple(findings),
+    )
 
 
 def _refuse_no_dossiers(dossiers: list[Table], recognised: list[tuple[Grid, Layout]], skipped: list[Skipped]) -> None:

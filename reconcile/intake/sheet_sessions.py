@@ -79,6 +79,12 @@ def _session_in_block(table: Table, sessions: Sessions) -> str:
             label, colon, rest = cell.partition(":")
             following = rest.strip() if colon and rest.strip() else next(iter(cells[index + 1 :]), "")
             if normalised(label) in labels and following:
+                if len(several := _named_sessions(following, sessions)) > 1:
+                    raise ReconcileError(
+                        f"cette feuille nomme plusieurs sessions : {listed(several)}",
+                        table.grid.place,
+                        "faites une feuille par session, ou ajoutez une colonne N° session",
+                    )
                 return _labelled_session(following, sessions)
     known = {key for cell in block_cells(table) for key in _named_sessions(text_of(cell), sessions)}
     return known.pop() if len(known) == 1 else ""
