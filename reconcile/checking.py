@@ -18,9 +18,7 @@ def input_findings(inputs: Inputs, as_of: date) -> list[Finding]:
     matched, matching = match(inputs.lines, dossiers)
     unreadable = [one.line for one in matched if one.line.mark.kind == "unreadable" and (one.line.mark.text or one.how)]
     marks = [
-        Finding(
-            "P07", f"Marque « {line.mark.text} » : {line.mark.note}.", line.dossier_id, origin=line.origin, name="mark"
-        )
+        Finding("P07", f"Marque illisible : {line.mark.note}.", line.dossier_id, origin=line.origin, name="mark")
         for line in unreadable
     ]
     found = [*inputs.findings, *history, *matching, *marks]
@@ -37,6 +35,9 @@ def report(inputs: Inputs, findings: Sequence[Finding]) -> Iterator[str]:
     yield from (finding_line(finding) for finding in findings)
     counts = [f"{sum(1 for one in findings if one.severity == level)} {level}" for level in SEVERITIES]
     yield f"Constats : {listed(counts)}."
+
+
+_HEADINGS = frozenset({"F34", "F35"})
 
 
 def _table_lines(table: Table) -> Iterator[str]:
@@ -59,4 +60,8 @@ def finding_line(finding: Finding) -> str:
     origin = finding.origin
     place = " › ".join(filter(None, [origin.file, origin.sheet, finding.cell])) if origin else "ensemble des fichiers"
     dossier = f" (dossier {finding.dossier_id})" if finding.dossier_id else ""
-    return f"{place}  {finding.code}  {finding.explanation}{dossier} — {finding.kind.remedy}"
+    explanation = finding.explanation
+    if any(char.isalpha() for char in finding.read) and finding.code not in _HEADINGS:
+        # Words in a cell can be a name in the wrong column: the cell itself is named, its words are not.
+        explanation = explanation.replace(f"« {finding.read} »", "un texte")
+    return f"{place}  {finding.code}  {explanation}{dossier} — {finding.kind.remedy}"

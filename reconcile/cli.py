@@ -83,12 +83,13 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day; anything else is a usage error."""
-        if isinstance(value, date):
-            return value
         try:
-            return datetime.strptime(value, "%Y-%m-%d").date()
+            day = datetime.strptime(str(value), "%Y-%m-%d").date()
         except ValueError:
             self.fail(f"« {value} » n'est pas un jour ; écrivez par exemple 2024-12-05.", param, ctx)
+        if not 2015 <= day.year <= 2099:
+            self.fail(f"« {value} » est hors des limites, de 2015 à 2099.", param, ctx)
+        return day
 
 
 @click.group(
@@ -155,6 +156,7 @@ def monthly(
 
     tell = _progress()
     outcome = reconcile_month(inputs, day, month or "", reminders_attested=reminders_attested, tell=tell)
+    _refuse_to_overwrite_an_input(target, outcome)
     tell("Écriture du classeur")
     written = save(workbook_bytes(outcome), target)
     tell("")
@@ -193,6 +195,17 @@ def _target(output: Path | None, period: str, *, force: bool) -> Path:
             "créez-le, ou choisissez un autre dossier",
         )
     return output
+
+
+def _refuse_to_overwrite_an_input(target: Path, outcome: "Outcome") -> None:
+    """The source files are never written to, whatever --force says."""
+    read = {table.grid.file for table in outcome.inputs.tables}
+    if any(
+        source.name in read and target.exists() and source.path.samefile(target) for source in outcome.inputs.sources
+    ):
+        raise ReconcileError(
+            "le classeur à écrire est l'un des fichiers lus", str(target), "choisissez un autre nom avec -o"
+        )
 
 
 def _progress() -> Callable[[str], None]:

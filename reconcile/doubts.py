@@ -50,6 +50,13 @@ def doubt_of(code: str, needed: str, name: str, *alternatives: Alternative) -> D
 def contradictions(dossier: Dossier, facts: Facts) -> list[Doubt]:
     """Return the doubts of an état that its own dates contradict."""
     status = facts.status
+    if status in CONFIRMED and "cancelled_on" in dossier.unreadable:
+        kept = Alternative("le dossier est maintenu", {"cancelled_on": None})
+        gone = Alternative(
+            "l'élu a annulé à temps", {"status": Status.CANCELLED_BY_LEARNER, "cancelled_on": facts.last_free_day}
+        )
+        needed = f"l'état exact du dossier, « {dossier.status_text} » et pourtant avec une date d'annulation"
+        return [doubt_of("F25", needed, "cancelled_on", kept, gone)]
     if status in CONFIRMED and facts.cancelled_on:
         kept = Alternative("le dossier est maintenu", {"cancelled_on": None})
         gone = Alternative("l'élu a annulé", {"status": Status.CANCELLED_BY_LEARNER})
@@ -124,8 +131,14 @@ def _possible_cancellations(dossier: Dossier, facts: Facts) -> tuple[Alternative
 
 
 def _provider_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
-    """No reason given: AMG's own cancellation before the first day; from that day on it may close a no-show."""
-    if reason_of_exit(dossier.exit_reason) != "unclear":
+    """Without a known reason: AMG's own cancellation before the first day; from then on it may close a no-show."""
+    reason = reason_of_exit(dossier.exit_reason)
+    if reason == "no_show" and facts.cancelled_on and facts.cancelled_on < facts.first_day:
+        own = Alternative("si AMG a annulé pour une autre raison", {"closed_for_no_show": False})
+        no_show = Alternative("si l'élu ne s'est pas présenté", {"closed_for_no_show": True})
+        needed = f"le motif exact, une non-présentation close le {_fr(facts.cancelled_on)}, avant le premier jour"
+        return [doubt_of("F25", needed, "exit_reason", own, no_show)]
+    if reason != "unclear":
         return []
     cancelled_on = facts.cancelled_on or _latest_cancellation(dossier, facts.as_of)
     if cancelled_on and cancelled_on < facts.first_day:
@@ -161,7 +174,10 @@ def force_majeure_doubts(dossier: Dossier) -> list[Doubt]:
         missing.append("la pièce justificative")
     without = Alternative("sans force majeure", {"force_majeure": False})
     with_it = Alternative("avec la force majeure reconnue", {"force_majeure": True})
-    return [doubt_of("M07", " et ".join(missing), "force_majeure", without, with_it)]
+    name = "force_majeure" if declared.declared is not True else "force_majeure_proof"
+    if declared.declared is True and not declared.listed:
+        name = "force_majeure_reason"
+    return [doubt_of("M07", " et ".join(missing), name, without, with_it)]
 
 
 def attendance_doubts(presence: Presence, facts: Facts) -> list[Doubt]:
@@ -208,5 +224,7 @@ def barred(dossier: Dossier) -> bool:
     }:
         return True
     if dossier.status is Status.CANCELLED_BY_LEARNER:
-        return bool(dossier.cancelled_on and dossier.starts_on and dossier.cancelled_on < dossier.starts_on)
+        # Without its date, the last action is the latest day the cancellation can have been.
+        cancelled_on = dossier.cancelled_on or dossier.last_action_on
+        return bool(cancelled_on and dossier.starts_on and cancelled_on < dossier.starts_on)
     return not dossier.registered

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from reconcile.dossiers import CONFIRMED, Dossier, ForceMajeure, Status
+from reconcile.dossiers import CANCELLED, CONFIRMED, Dossier, ForceMajeure, Status
 from reconcile.exports import PresentRow, present_rows, row_finding
 from reconcile.findings import Finding
 from reconcile.french import day as fr_day
@@ -81,6 +81,8 @@ def _dossier(present: PresentRow, followed: _FollowUps) -> tuple[Dossier, list[F
     for name in _FOLLOWED:
         value, origin, found = _from_sources(table, row, name, own, followed)
         values[name], findings = value, [*findings, *found]
+        if found and value is None:
+            unreadable[name] = " ou ".join(dict.fromkeys(_shown(one) for one, _ in followed.values(number, name)))
         if origin:
             sources[name] = origin
         if value is not None:
@@ -224,6 +226,11 @@ def _without_future_acts(dossier: Dossier, as_of: date) -> tuple[Dossier, list[F
         findings.append(about("F14", dossier, name, detail, read=fr_day(day)))
     if not later:
         return dossier, []
+    confirmed = dossier.confirmed_on is not None and dossier.confirmed_on <= as_of
+    if "cancelled_on" in later and dossier.status in CANCELLED and confirmed:
+        # On the as-of date the dossier was confirmed and not yet cancelled.
+        before: dict[str, Any] = dict.fromkeys(later)
+        return replace(dossier, status=Status.ACCEPTED, **before), findings
     unreadable = {
         **dossier.unreadable,
         **{name: fr_day(day) for name, day in later.items() if name == "cancelled_on"},

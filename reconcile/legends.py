@@ -27,11 +27,8 @@ def listed_reason(text: str) -> str:
 
 
 def reason_of_exit(text: str) -> ExitReason:
-    """Tell why AMG cancelled: a no-show, another reason, or unclear (no reason, or words that could mean both)."""
+    """Tell why AMG cancelled: a no-show, a reason of its own, or unclear (none, or words of neither list)."""
     reasons = _reasons("exit_reasons")
     if _holds(text, reasons["no_show"]):
         return "no_show"
-    if _holds(text, reasons["of_provider"]):
-        return "other"
-    words = normalised_words(text)
-    return "unclear" if not words or _holds(text, reasons["unclear"]) else "other"
+    return "other" if _holds(text, reasons["of_provider"]) else "unclear"

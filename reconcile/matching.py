@@ -65,7 +65,7 @@ def match(lines: Sequence[AttendanceLine], dossiers: Sequence[Dossier]) -> tuple
     """Return every line with its dossier, and the findings P01, P02, P03, F11, F26, F29 and F32."""
     register = _Register(dossiers)
     matched = [register.match(line) for line in lines]
-    matched, repeated = _without_double_service(matched)
+    matched, repeated = _without_double_service(matched, dossiers)
     matched = _with_suggestions(matched, dossiers)
     return matched, [*_name_findings(matched, dossiers), *repeated, *_unmatched_findings(matched)]
 
@@ -115,7 +115,9 @@ class _Register:
         return MatchedLine(line, numbered[0], "numéro")
 
 
-def _without_double_service(matched: list[MatchedLine]) -> tuple[list[MatchedLine], list[Finding]]:
+def _without_double_service(
+    matched: list[MatchedLine], dossiers: Sequence[Dossier]
+) -> tuple[list[MatchedLine], list[Finding]]:
     """Settle several lines of one dossier in one half-day: identical ones count once, others are ambiguous."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for position, found in enumerate(matched):
@@ -134,11 +136,11 @@ def _without_double_service(matched: list[MatchedLine]) -> tuple[list[MatchedLin
             positions = [p for p in positions if matched[p].how != "nom"]
         if len({(m.kind, m.minutes) for m in (matched[p].line.mark for p in positions)}) == 1:
             dropped.update(positions[1:])
-            findings += [_line_finding("F11", matched[p].line) for p in positions[1:]]
+            findings += [_line_finding("F11", matched[p].line, _dossier(matched[p], dossiers)) for p in positions[1:]]
         elif positions:
             for p in positions:
                 result[p] = replace(matched[p], code="F26")
-            findings += [_line_finding("F26", matched[p].line) for p in positions]
+            findings += [_line_finding("F26", matched[p].line, _dossier(matched[p], dossiers)) for p in positions]
     return [found for position, found in enumerate(result) if position not in dropped], findings
 
 
@@ -173,6 +175,10 @@ def _suggested(found: MatchedLine, waiting: list[tuple[int, str]], dossiers: Seq
 
 def _first_name(dossier: Dossier) -> set[str]:
     return set(name_key(dossier.first_name).split()) or {""}
+
+
+def _dossier(found: MatchedLine, dossiers: Sequence[Dossier]) -> Dossier | None:
+    return None if found.index is None else dossiers[found.index]
 
 
 def _tie_of_names(found: list[MatchedLine]) -> bool:

@@ -59,7 +59,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class SessionSummary:
-    """One session: its dossiers and how its sheets were found. `due` in cents, of decided dossiers."""
+    """One session: its dossiers and how its sheets were found. `due` in cents, `None` when nothing is decided."""
 
     session_id: str
     title: str
@@ -70,7 +70,7 @@ class SessionSummary:
     no_shows: int
     undecided: int
     assiduity: Fraction | None
-    due: int
+    due: int | None
     sheets: str
 
 

@@ -62,7 +62,9 @@ def presence_of(index: int, dossier: Dossier, sheets: SessionSheets, calendar: W
     """
     planned = planned_time(sheets, dossier, calendar)
     if planned is None:
-        return Presence(gaps=(Gap("P04", f"la feuille d'émargement de la session {dossier.session_id}"),))
+        return Presence(
+            gaps=(Gap("P04", f"la feuille d'émargement de la session {dossier.session_id or '(sans numéro)'}"),)
+        )
     own = [found for found in sheets.own.get(index, ()) if not found.line.day or in_session(found.line.day, dossier)]
     tally = _Tally(index, own, sheets, planned)
     at_least, at_most = _bounds(tally, planned)

@@ -136,11 +136,8 @@ def planned_time(sheets: SessionSheets, dossier: Dossier, calendar: WorkingDays)
     unseen = sorted(key for key in sheets.announced - set(written) if in_session(key[0], dossier))
     if unseen and not missing:
         missing = [Gap("P04", f"la feuille d'émargement du {_named(unseen)}, annoncé par les horaires")]
-    too_long = [
-        key
-        for key, time in by_half_day.items()
-        if key[1] != "journée" and unit == "minutes" and time > LONGEST_HALF_DAY
-    ]
+    shared = [key for key, times in written.items() if not times and key[1] != "journée"]
+    too_long = [key for key in shared if by_half_day[key] > LONGEST_HALF_DAY]
     if too_long and not missing:
         missing = [
             Gap(

@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from reconcile.amounts import Case
+from reconcile.dossiers import CANCELLED
 from reconcile.french import listed
 from reconcile.matching import MatchedLine
 from reconcile.outcome import Result, SessionSummary
@@ -30,6 +31,7 @@ def _summary(session_id: str, members: list[Result], sheets: list[str], as_of: d
     rates = [result.assiduity for result in members if result.assiduity is not None and _attends(result)]
     starts = [day for result in members if (day := result.dossier.starts_on)]
     ends = [day for result in members if (day := result.dossier.ends_on)]
+    amounts = [result.cents for result in members if result.cents is not None]
     to_come = bool(ends) and max(ends) > as_of
     return SessionSummary(
         session_id=session_id,
@@ -37,11 +39,11 @@ def _summary(session_id: str, members: list[Result], sheets: list[str], as_of: d
         starts_on=min(starts, default=None),
         ends_on=max(ends, default=None),
         registered=sum(1 for result in members if _attends(result)),
-        present=sum(1 for result in members if result.assiduity is not None and result.assiduity > 0),
+        present=sum(1 for result in members if _attends(result) and (result.assiduity or 0) > 0),
         no_shows=sum(1 for result in members if result.case is Case.NO_SHOW),
         undecided=sum(1 for result in members if result.case is Case.UNDECIDED),
         assiduity=sum(rates, Fraction(0)) / len(rates) if rates else None,
-        due=sum(result.cents or 0 for result in members),
+        due=sum(amounts) if amounts else None,
         sheets=f"trouvée : {listed(sheets)}" if sheets else "session à venir" if to_come else "non trouvée",
     )
 
@@ -57,4 +59,5 @@ def _attends(result: Result) -> bool:
     if result.case in _GONE or not result.dossier.registered:
         return False
     dossier = result.dossier
-    return not (dossier.cancelled_on and dossier.starts_on and dossier.cancelled_on < dossier.starts_on)
+    gone_on = dossier.cancelled_on or (dossier.last_action_on if dossier.status in CANCELLED else None)
+    return not (gone_on and dossier.starts_on and gone_on < dossier.starts_on)

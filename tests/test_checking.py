@@ -36,7 +36,7 @@ def test_a_finding_names_file_cell_code_explanation_and_remedy(month: Path) -> N
     result = check(month)
     assert result.exit_code == 1
     assert (
-        "dossiers.csv › H2  F05  « Prix (€) » contient « cent euros » : montant non reconnu. (dossier 0101)"
+        "dossiers.csv › H2  F05  « Prix (€) » contient un texte : montant non reconnu. (dossier 0101)"
         " — Écrivez le montant sous la forme 1 495,00."
     ) in result.output.splitlines()
 
@@ -54,7 +54,7 @@ def test_a_near_miss_of_a_heading_is_suggested(month: Path) -> None:
 def test_a_near_miss_of_a_status_is_suggested(month: Path) -> None:
     (month / "dossiers.csv").write_text(f"{HEADINGS}\n{LEARNER.replace('Accepté', 'Acepté')}\n", "utf-8")
     result = check(month)
-    assert "G2  F06  « Statut » contient « Acepté » : statut inconnu — vouliez-vous dire « accepté » ?" in result.output
+    assert "G2  F06  « Statut » contient un texte : statut inconnu — vouliez-vous dire « accepté » ?" in result.output
 
 
 def test_an_unreadable_mark_and_a_near_name_are_said_without_naming_anybody(month: Path) -> None:
@@ -63,7 +63,7 @@ def test_an_unreadable_mark_and_a_near_name_are_said_without_naming_anybody(mont
     )
     result = check(month)
     assert result.exit_code == 1
-    assert "emargement S1.csv › B3  P07  Marque « Retard »" in result.output
+    assert "emargement S1.csv › B3  P07  Marque illisible" in result.output
     assert "emargement S1.csv › B2  P03" in result.output
     assert "vouliez-vous dire le dossier 0101 ?" in result.output
     assert [name for name in ("ALPHA", "Testin", "QUIDAM") if name in result.output] == []

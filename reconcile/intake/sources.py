@@ -41,6 +41,7 @@ class Source:
     """A file to read: its bytes are taken once, so that what is hashed is what is read."""
 
     name: str
+    path: Path
     format: Format
     content: bytes
     sha256: str
@@ -126,7 +127,7 @@ def _read(path: Path) -> Source:
         ) from error
     if not content:
         raise ReconcileError("ce fichier est vide", path.name, "refaites l'export")
-    return Source(path.name, _format(path, content), content, hashlib.sha256(content).hexdigest())
+    return Source(path.name, path, _format(path, content), content, hashlib.sha256(content).hexdigest())
 
 
 def _format(path: Path, content: bytes) -> Format:

@@ -241,7 +241,7 @@ def status_labels() -> list[str]:
 def status_label(text: str) -> str:
     """Reduce a status label to what is compared: no case, accents, brackets, gender or little words."""
     plain = normalised_words(text)
-    words = [re.sub(r"ee$", "e", word) for word in plain if word not in {"par", "le", "la", "l"}]
+    words = [re.sub(r"ee$", "e", word) for word in plain if word not in {"par", "le", "la", "l", "e"}]
     return "".join(words)
 
 

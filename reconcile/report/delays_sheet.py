@@ -2,7 +2,7 @@
 
 import xlsxwriter
 
-from reconcile.dossiers import STILL_WAITING
+from reconcile.dossiers import STILL_WAITING, Status
 from reconcile.outcome import Outcome, Result
 from reconcile.report.styles import Styles
 from reconcile.report.tables import Column, Written, write_table
@@ -62,6 +62,7 @@ def _delay_row(result: Result, outcome: Outcome, codes: dict[str, list[str]]) ->
         day = act or (outcome.as_of if still_open else None)
         return outcome.calendar.between(day, limit) if day and limit else None  # type: ignore[arg-type]
 
+    own = dossier.status is Status.CANCELLED_BY_LEARNER
     to_answer = waiting and dossier.proposed_on is None
     to_confirm = waiting and dossier.proposed_on is not None
     return [
@@ -82,7 +83,7 @@ def _delay_row(result: Result, outcome: Outcome, codes: dict[str, list[str]]) ->
         margin(dossier.confirmed_on, delays.confirm_by, still_open=to_confirm),
         dossier.cancelled_on,
         delays.cancel_free_by,
-        margin(dossier.cancelled_on, delays.cancel_free_by, still_open=False),
+        margin(dossier.cancelled_on if own else None, delays.cancel_free_by, still_open=False),
         delays.withdraw_by,
         " ; ".join(f"{_DATE_NAMES[name]} : {source}" for name, source in dossier.deduced.items()),
         " ".join(codes.get(dossier.dossier_id, [])),

@@ -30,7 +30,7 @@ def write_sessions(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome, 
     keys, sums = amounts.range("N° session"), amounts.range("Montant dû (€)")
     capacity = next(figure.value for figure in reversed(outcome.figures) if figure.key == "session_capacity")
     rows = [
-        _session_row(session, int(capacity), Formula(f"=SUMPRODUCT(({keys}=A{row})*{sums})", session.due / 100))
+        _session_row(session, int(capacity), _due(session, f"=SUMPRODUCT(({keys}=A{row})*{sums})"))
         for row, session in enumerate(outcome.sessions, start=FIRST_ROW)
     ]
     _, written = write_table(
@@ -46,7 +46,12 @@ def write_sessions(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome, 
     return written
 
 
-def _session_row(session: SessionSummary, capacity: int, due: Formula) -> list[object]:
+def _due(session: SessionSummary, formula: str) -> Formula | None:
+    """A session where nothing is decided owes nothing that can be written, not 0 €."""
+    return None if session.due is None else Formula(formula, session.due / 100)
+
+
+def _session_row(session: SessionSummary, capacity: int, due: Formula | None) -> list[object]:
     over = session.registered - capacity
     room = f"{capacity} places" if over <= 0 else f"{capacity} places, dépassées de {over}"
     return [

@@ -7,7 +7,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from reconcile.amounts import Case
+from reconcile.amounts import Case, round_half_up
 from reconcile.findings import SEVERITIES
 from reconcile.french import day as fr_day
 from reconcile.french import plural
@@ -153,7 +153,9 @@ def _controls(
     read, due = len(outcome.results), sum(result.cents or 0 for result in kept)
     aside = sum(1 for result in outcome.results if not result.in_period)
     by_case = sum(result.cents or 0 for case in Case for result in kept if result.case is case)
-    by_session = sum(session.due for session in outcome.sessions)
+    shares = [(result.dossier.price, result.decision.due.share) for result in kept]
+    proofs = sum(round_half_up(price * share) for price, share in shares if price is not None and share is not None)
+    by_session = sum(session.due or 0 for session in outcome.sessions)
     cases = sum(outcome.count_by_case().values())
     equations: dict[str, tuple[str, str, bool]] = {
         "total = ferme + conditionnel": (f"{firm}+{conditional}", total, sums.firm + sums.conditional == due),
@@ -164,7 +166,7 @@ def _controls(
         ),
         "total = somme par cas": (f"SUM(D{first}:D{last})", total, by_case == due),
         "total = somme par session": (f"SUM({sessions.range(DUE)})", total, by_session == due),
-        "total = somme des preuves": (f"SUM({amounts.range('Preuve')})", total, True),
+        "total = somme des preuves": (f"SUM({amounts.range('Preuve')})", total, proofs == due),
         "dossiers = somme par cas": (f"SUM(C{first}:C{last})", dossiers, cases == len(kept)),
         "lus = retenus + hors période": (f"{dossiers}+{aside}", str(read), len(kept) + aside == read),
     }
