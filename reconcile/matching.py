@@ -3,40 +3,15 @@
 No similarity ever decides, and a tie is never broken by order.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-
-from anyascii import anyascii
 
 from reconcile.dossiers import Dossier
 from reconcile.findings import Finding, catalogue
 from reconcile.french import day as fr_day
 from reconcile.intake.attendance import AttendanceLine
+from reconcile.intake.names import name_key
 from reconcile.intake.suggestions import resemblance
-
-_TITLES = {"m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "dr"}
-# Exports write D'EXEMPLE and D EXEMPLE for the same name.
-_PARTICLES = {"d", "l", "o"}
-
-
-@cache
-def name_key(name: str) -> str:
-    """Reduce a name to what is compared: no case, accents, hyphens, apostrophes, titles or order.
-
-    >>> name_key("Mme D’ESSAI-PHI Irréelle") == name_key("irreelle d essai phi")
-    True
-    """
-    words = re.findall(r"[a-z0-9]+", re.sub("['`]", "", anyascii(name).casefold()))
-    kept = [word for word in words if word not in _TITLES] or words
-    joined: list[str] = []
-    for word in kept:
-        if joined and joined[-1] in _PARTICLES:
-            joined[-1] += word
-        else:
-            joined.append(word)
-    return " ".join(sorted(joined))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from reconcile.french import day as fr_day
 from reconcile.french import listed
 from reconcile.history import about, dossiers_of
 from reconcile.indemnities import Condition, condition_of
+from reconcile.intake.names import name_key
 from reconcile.intake.reading import Inputs, read_inputs
-from reconcile.matching import MatchedLine, match, name_key
+from reconcile.matching import MatchedLine, match
 from reconcile.outcome import ATTENDING, Firmness, Outcome, Result, totals_of
 from reconcile.presence import presence_of
 from reconcile.reasons import reason

@@ -10,7 +10,8 @@ from reconcile.dossiers import Dossier
 from reconcile.findings import Finding
 from reconcile.intake.attendance import AttendanceLine
 from reconcile.intake.marks import Mark
-from reconcile.matching import MatchedLine, match, name_key
+from reconcile.intake.names import name_key
+from reconcile.matching import MatchedLine, match
 from reconcile.origins import Origin
 
 UNTIMED = settings(deadline=None)

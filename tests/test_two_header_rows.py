@@ -128,3 +128,18 @@ def test_numbered_blank_rows_are_passed_over_in_silence(tmp_path: Path) -> None:
 def test_of_two_sessions_where_one_number_begins_the_other_the_labelled_one_is_taken(tmp_path: Path) -> None:
     rows: list[list[Any]] = [["N° session : S1-B"], ["Stagiaire", "12/03/2025 matin"], ["EXEMPLE-ALPHA Testine", "P"]]
     assert {line.session_id for line in read(tmp_path, rows).lines} == {"S1-B"}
+
+
+@pytest.mark.parametrize("surname", ["TOTAL", "CACHET", "FORMATEUR", "VISA"])
+def test_a_learner_whose_name_begins_like_a_footer_is_no_footer(tmp_path: Path, surname: str) -> None:
+    (tmp_path / "dossiers.csv").write_text(
+        f"{HEADINGS}\n1;{surname};Testine;S1;12/03/2025;12/03/2025;Accepté;100\n", "utf-8"
+    )
+    (tmp_path / "emargement S1.csv").write_text(
+        f"Stagiaire;12/03/2025 matin;12/03/2025 après-midi\n{surname} Testine;P;A\nTotal;1;0\n", "utf-8"
+    )
+    inputs = read_inputs([tmp_path], AS_OF, lambda _: None)
+    assert [(line.learner, line.mark.kind) for line in inputs.lines] == [
+        (f"{surname} Testine", "present"),
+        (f"{surname} Testine", "absent"),
+    ]

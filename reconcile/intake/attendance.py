@@ -1,6 +1,6 @@
 """Every shape of attendance sheet → one line per learner and half-day (inputs.md §1)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -62,12 +62,14 @@ class _MarkColumn:
     measure: str = ""
 
 
-def read_attendance(grid: Grid, layout: Layout, sessions: Sessions, as_of: date) -> AttendanceSheetRead:
-    """Read one attendance sheet; `sessions` are the known ones with their first and last day.
+def read_attendance(
+    grid: Grid, layout: Layout, sessions: Sessions, as_of: date, learners: Set[str] = frozenset()
+) -> AttendanceSheetRead:
+    """Read one attendance sheet; `sessions` are the known ones with their first and last day, `learners` the names.
 
     Raises `ReconcileError` when the sheet's session or its day cannot be told.
     """
-    table = read_table(grid, layout, as_of)
+    table = read_table(grid, layout, as_of, learners)
     long = "day" in layout.columns and not layout.half_days
     lines = tuple(_long_lines(table, sessions) if long else _wide_lines(table, sessions))
     halves = {half for row in _block_times(table).by_row for half in row if half != "journée"}

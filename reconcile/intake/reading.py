@@ -11,6 +11,7 @@ from reconcile.french import listed, plural
 from reconcile.intake.attendance import AttendanceLine, AttendanceSheetRead, read_attendance, settled_blanks
 from reconcile.intake.grids import Grid, csv_grids, read_grids
 from reconcile.intake.headings import KIND_NAMES, Layout, fields, recognise, titles
+from reconcile.intake.names import name_key
 from reconcile.intake.sheet_sessions import Sessions
 from reconcile.intake.sources import Skipped, Source, find_sources
 from reconcile.intake.suggestions import did_you_mean
@@ -90,8 +91,12 @@ def _typed(
     dossiers, follow_ups = tables("dossiers"), tables("follow_up")
     _refuse_no_dossiers(dossiers, recognised, skipped)
     sessions = sessions_of(dossiers)
+    records = [record for table in dossiers for record in table.records.values()]
+    learners = {name_key(f"{record['last_name'] or ''} {record['first_name'] or ''}") for record in records} - {""}
     sheets = [
-        read_attendance(grid, layout, sessions, as_of) for grid, layout in recognised if layout.kind == "attendance"
+        read_attendance(grid, layout, sessions, as_of, learners)
+        for grid, layout in recognised
+        if layout.kind == "attendance"
     ]
     for table in (*dossiers, *follow_ups):
         findings += table.findings

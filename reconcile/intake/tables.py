@@ -1,6 +1,6 @@
 """A recognised sheet → a typed table: values read, validated against its schema, faults as findings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ import pandera.pandas as pa
 from reconcile.findings import Finding, Severity
 from reconcile.intake.grids import Grid
 from reconcile.intake.headings import SCHEMAS, Kind, Layout, fields
+from reconcile.intake.names import name_key
 from reconcile.intake.suggestions import did_you_mean
 from reconcile.intake.values import READERS, legend_words, normalised_words, plain, status_labels, text_of
 from reconcile.origins import Origin
@@ -66,10 +67,13 @@ class Table:
         return Origin(self.grid.file, self.grid.sheet, row, self.layout.columns)
 
 
-def read_table(grid: Grid, layout: Layout, as_of: date) -> Table:
-    """Read every row under the header; a fault is a finding and leaves `None` in its cell."""
+def read_table(grid: Grid, layout: Layout, as_of: date, learners: Set[str] = frozenset()) -> Table:
+    """Read every row under the header; a fault is a finding and leaves `None` in its cell.
+
+    `learners` are the known names: a row of one of them is a learner's, even if called Total or Cachet.
+    """
     declared = fields(layout.kind)
-    rows, set_aside = _rows(grid, layout)
+    rows, set_aside = _rows(grid, layout, learners)
     columns = {
         name: _read_column(grid, rows, layout.columns.get(name), field, as_of) for name, field in declared.items()
     }
@@ -103,15 +107,21 @@ def _cell(grid: Grid, row: int, column: int | None) -> Any:
     return cells[column] if column < len(cells) else None
 
 
-def _rows(grid: Grid, layout: Layout) -> tuple[list[int], tuple[int, ...]]:
+def _rows(grid: Grid, layout: Layout, learners: Set[str]) -> tuple[list[int], tuple[int, ...]]:
     """Return the row numbers of the table and of the rows set aside; blank rows are neither."""
     rows: list[int] = []
     set_aside: list[int] = []
     for number in range(layout.header_row + 1, len(grid.rows) + 1):
         if all(cell is None for cell in grid.rows[number - 1]):
             continue
-        (rows if _belongs(grid, layout, number) else set_aside).append(number)
+        known = bool(learners) and _name(grid, layout, number) in learners
+        (rows if known or _belongs(grid, layout, number) else set_aside).append(number)
     return rows, tuple(set_aside)
+
+
+def _name(grid: Grid, layout: Layout, row: int) -> str:
+    columns = (layout.columns.get(name) for name in ("full_name", "last_name", "first_name"))
+    return name_key(" ".join(text_of(_cell(grid, row, column)) for column in columns))
 
 
 def _belongs(grid: Grid, layout: Layout, row: int) -> bool:
