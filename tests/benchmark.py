@@ -11,9 +11,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-LIBRARIES = (
-    "anyascii, click, defusedxml, holidays.countries, openpyxl, pandas, pandera.pandas, python_calamine, xlsxwriter"
-)
+LIBRARIES = "anyascii, click, defusedxml, holidays.countries, pandas, pandera.pandas, python_calamine, xlsxwriter"
 LEARNERS, SESSIONS = 300, 20
 
 
