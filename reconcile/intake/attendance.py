@@ -12,14 +12,19 @@ from reconcile.intake.grids import Grid
 from reconcile.intake.half_days import HalfDayHeading
 from reconcile.intake.headings import Layout
 from reconcile.intake.marks import Mark, combine, is_amount_of_time, read_mark
+from reconcile.intake.planned_times import (
+    HalfDay,
+    MarkColumn,
+    block_times,
+    mark_cell,
+    planned_faults,
+    planned_minutes,
+    planned_row,
+    single_columns,
+)
 from reconcile.intake.sheet_sessions import Sessions, only_day, session_of_sheet
-from reconcile.intake.tables import Table, read_table, side_row
-from reconcile.intake.values import read_duration, read_times, text_of
+from reconcile.intake.tables import Table, read_table
 from reconcile.origins import Origin
-from schemas.fields import Unreadable
-
-HalfDay = tuple[date, str]
-NOON = 12 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +59,6 @@ class AttendanceSheetRead:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _MarkColumn:
-    """A column of marks: what its numbers are, when its heading says so."""
-
-    column: int
-    measure: str = ""
-
-
 def read_attendance(
     grid: Grid, layout: Layout, sessions: Sessions, as_of: date, learners: Set[str] = frozenset()
 ) -> AttendanceSheetRead:
@@ -72,19 +69,19 @@ def read_attendance(
     table = read_table(grid, layout, as_of, learners)
     long = "day" in layout.columns and not layout.half_days
     lines = tuple(_long_lines(table, sessions) if long else _wide_lines(table, sessions))
-    halves = {half for row in _block_times(table).by_row for half in row if half != "journée"}
+    halves = {half for row in block_times(table).by_row for half in row if half != "journée"}
     announced = frozenset((line.session_id, line.day, half) for line in lines if line.day for half in halves)
     whole_days = {(line.session_id, line.day) for line in lines if line.half == "journée"}
     announced = frozenset(one for one in announced if one[:2] not in whole_days)
-    return AttendanceSheetRead(table, lines, announced, (*table.findings, *_planned_faults(table)))
+    return AttendanceSheetRead(table, lines, announced, (*table.findings, *planned_faults(table)))
 
 
 def _long_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:
     days = [day for record in table.records.values() if (day := record["day"])]
     session_by_row = _session_by_row(table, sessions, days)
-    columns = _single_columns(table)
+    columns = single_columns(table)
     in_hours = _numbers_are_hours(table, columns)
-    times = _block_times(table)
+    times = block_times(table)
     # Without halves a line is the day's; with them, one that names none cannot be placed.
     halves_named = any(record["half"] for record in table.records.values())
     for row, record in table.records.items():
@@ -109,11 +106,11 @@ def _wide_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:
     by_session = {key: _dated_columns(table, key, sessions) for key in dict.fromkeys(session_by_row.values())}
     every_column = [column for columns in next(iter(by_session.values()), {}).values() for column in columns]
     in_hours = _numbers_are_hours(table, every_column)
-    times = _block_times(table)
+    times = block_times(table)
     for row, record in table.records.items():
         half_days = by_session[session_by_row[row]]
-        planned = _planned_minutes(table, half_days)
-        unsettled = times.disputed and _planned_row(table) is None and not planned
+        planned = planned_minutes(table, half_days)
+        unsettled = times.disputed and planned_row(table) is None and not planned
         for (day, half), columns in half_days.items():
             yield AttendanceLine(
                 session_id=session_by_row[row],
@@ -150,17 +147,10 @@ def _mark_origin(table: Table, row: int, column: int) -> Origin:
     return Origin(table.grid.file, table.grid.sheet, row, {"mark": column})
 
 
-def _single_columns(table: Table) -> list[_MarkColumn]:
-    """Return the columns of marks of a sheet without dated columns."""
-    columns = table.layout.columns
-    measures = {"presence": "", "hours": "hours"}
-    return [_MarkColumn(columns[name], measure) for name, measure in measures.items() if name in columns]
-
-
-def _dated_columns(table: Table, session_id: str, sessions: Sessions) -> dict[HalfDay, list[_MarkColumn]]:
+def _dated_columns(table: Table, session_id: str, sessions: Sessions) -> dict[HalfDay, list[MarkColumn]]:
     """Return the columns of each half-day, with the dates of a session."""
     first, last = sessions.get(session_id, (None, None))
-    found: dict[HalfDay, list[_MarkColumn]] = {}
+    found: dict[HalfDay, list[MarkColumn]] = {}
     for heading in table.layout.half_days:
         day = heading.date_near(first, last)
         if day is None:
@@ -176,29 +166,21 @@ def _dated_columns(table: Table, session_id: str, sessions: Sessions) -> dict[Ha
                 f"{table.grid.place} › {_heading_cell(table, heading)}",
                 "titrez chaque colonne de sa date et de Matin ou Après-midi (AM se lit après-midi)",
             )
-        same.append(_MarkColumn(heading.column, heading.measure))
-    return found or {(only_day(table, session_id, sessions), "journée"): _single_columns(table)}
+        same.append(MarkColumn(heading.column, heading.measure))
+    return found or {(only_day(table, session_id, sessions), "journée"): single_columns(table)}
 
 
 def _heading_cell(table: Table, heading: HalfDayHeading) -> str:
     return Origin(table.grid.file, table.grid.sheet, table.layout.header_row, {"h": heading.column}).cell("h")
 
 
-def _cell(table: Table, row: int, column: int) -> Any:
-    """Return a cell of marks; one covered by a merged neighbour does not say what it means."""
-    if (row, column) in table.grid.merged:
-        return Unreadable(text_of(table.grid.merged[row, column]), "cellule fusionnée avec une autre")
-    cells = table.grid.rows[row - 1]
-    return cells[column] if column < len(cells) else None
-
-
-def _mark(table: Table, row: int, columns: Iterable[_MarkColumn], in_hours: bool) -> Mark:
+def _mark(table: Table, row: int, columns: Iterable[MarkColumn], in_hours: bool) -> Mark:
     """Return what the columns of one half-day say together."""
     marks: list[Mark] = []
     hours: list[Mark] = []
     for one in columns:
         numbers_are_hours = one.measure == "hours" or (in_hours and one.measure != "presence")
-        mark = read_mark(_cell(table, row, one.column), numbers_are_hours=numbers_are_hours)
+        mark = read_mark(mark_cell(table, row, one.column), numbers_are_hours=numbers_are_hours)
         (hours if one.measure == "hours" else marks).append(mark)
     return combine(_agreed(marks), _agreed(hours))
 
@@ -212,92 +194,12 @@ def _agreed(marks: Iterable[Mark]) -> Mark:
     return written[0] if written else Mark("blank")
 
 
-def _numbers_are_hours(table: Table, columns: Iterable[_MarkColumn]) -> bool:
+def _numbers_are_hours(table: Table, columns: Iterable[MarkColumn]) -> bool:
     """Numbers are hours where a planned-time row exists or a value of the sheet is a time other than 0 and 1."""
-    if _planned_row(table) is not None:
+    if planned_row(table) is not None:
         return True
     plain = [one.column for one in columns if not one.measure]
-    return any(is_amount_of_time(_cell(table, row, column)) for row in table.records for column in plain)
-
-
-def _planned_row(table: Table) -> int | None:
-    """Return the row of planned times, above or below the learners, of a sheet that has one column per half-day."""
-    layout = table.layout
-    if "day" in layout.columns and not layout.half_days:
-        return None
-    marks = [heading.column for heading in layout.half_days] or [one.column for one in _single_columns(table)]
-    for row in range(1, len(table.grid.rows) + 1):
-        labelled = row != layout.header_row and side_row(table.grid, layout, row) == "planned"
-        if labelled and any(_cell(table, row, column) is not None for column in marks):
-            return row
-    return None
-
-
-def _planned_minutes(table: Table, half_days: Mapping[HalfDay, list[_MarkColumn]]) -> dict[HalfDay, Fraction]:
-    """Return the planned time of each half-day: the planned-time row, else the times of the heading block."""
-    if (row := _planned_row(table)) is None:
-        times = _block_times(table)
-        days = sorted({day for day, _ in half_days})
-        if times.disputed and len(times.by_row) == len(days):
-            by_day = dict(zip(days, times.by_row, strict=True))
-            return {key: by_day[key[0]][key[1]] for key in half_days if key[1] in by_day[key[0]]}
-        return {key: times.by_half[key[1]] for key in half_days if key[1] in times.by_half}
-    read = {key: [read_duration(_cell(table, row, one.column)) for one in cols] for key, cols in half_days.items()}
-    known = {key: [value for value in values if isinstance(value, Fraction)] for key, values in read.items()}
-    return {key: values[0] for key, values in known.items() if values}
-
-
-@dataclass(frozen=True, slots=True)
-class _BlockTimes:
-    """The times written above the table: minutes per half of a day, row by row and where all rows agree."""
-
-    by_row: tuple[Mapping[str, Fraction], ...]
-
-    @property
-    def by_half(self) -> dict[str, Fraction]:
-        merged: dict[str, Fraction] = {}
-        for row in self.by_row:
-            merged |= row
-        if {"matin", "après-midi"} <= set(merged):
-            merged["journée"] = merged["matin"] + merged["après-midi"]
-        return {} if self.disputed else merged
-
-    @property
-    def disputed(self) -> bool:
-        values: dict[str, set[Fraction]] = {}
-        for row in self.by_row:
-            for half in ("matin", "après-midi"):
-                if half in row:
-                    values.setdefault(half, set()).add(row[half])
-        return any(len(found) > 1 for found in values.values())
-
-
-def _block_times(table: Table) -> _BlockTimes:
-    """Return the planned times above the table: `9h00-12h30 / 14h00-17h30`, one row for all days or one a day."""
-    rows = []
-    for row in table.grid.rows[: table.layout.header_row - 1]:
-        times = [pair for cell in row if cell is not None for pair in read_times(text_of(cell), whole=False)]
-        by_half = {
-            "matin": sum(end - start for start, end in times if start < NOON),
-            "après-midi": sum(end - start for start, end in times if start >= NOON),
-            "journée": sum(end - start for start, end in times),
-        }
-        if any(start < NOON and end > NOON + 60 for start, end in times):
-            # One run of hours over noon does not say how it splits.
-            by_half = {"journée": by_half["journée"]}
-        if times:
-            rows.append({half: Fraction(time) for half, time in by_half.items() if time})
-    return _BlockTimes(tuple(rows))
-
-
-def _planned_faults(table: Table) -> Iterator[Finding]:
-    row = _planned_row(table)
-    for heading in table.layout.half_days if row is not None else ():
-        assert row is not None
-        cell = _cell(table, row, heading.column)
-        if cell is not None and not isinstance(read_duration(cell), Fraction):
-            origin = Origin(table.grid.file, table.grid.sheet, row, {"planned": heading.column})
-            yield Finding("F08", origin=origin, name="planned", read=text_of(cell))
+    return any(is_amount_of_time(mark_cell(table, row, column)) for row in table.records for column in plain)
 
 
 def settled_blanks(lines: Sequence[AttendanceLine]) -> list[AttendanceLine]:
