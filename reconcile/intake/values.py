@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -43,8 +43,13 @@ def text_of(cell: object) -> str:
         return cell.strftime("%d/%m/%Y")
     if isinstance(cell, time):
         return cell.strftime("%H:%M")
-    text = unicodedata.normalize("NFC", str(cell)).translate(_INVISIBLE)
-    return _SPACES.sub(" ", text).strip()
+    return _cleaned(str(cell))
+
+
+@lru_cache(maxsize=20_000)
+def _cleaned(text: str) -> str:
+    """Clean a text once: the same words come back in row after row."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
 
 
 def plain(text: str) -> str:
@@ -247,9 +252,14 @@ def status_label(text: str) -> str:
 
 def normalised_words(text: str) -> list[str]:
     """Return the words of a text without case or accents, cut at spaces, punctuation and underscores."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return re.findall(r"[^\W_]+", plain)
+    return tuple(re.findall(r"[^\W_]+", plain))
 
 
 def read_status(cell: object) -> str | Unreadable | None:
