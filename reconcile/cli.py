@@ -16,6 +16,7 @@ os.environ["LANGUAGE"] = "fr"
 import click  # noqa: E402 - only now are its messages French
 
 from reconcile.errors import ReconcileError  # noqa: E402
+from reconcile.report.files import free_name, save  # noqa: E402
 
 if TYPE_CHECKING:
     from reconcile.outcome import Outcome
@@ -152,7 +153,7 @@ def monthly(
     day = as_of or date.today()
     target = _target(output, month or day.isoformat(), force=force)
     from reconcile.monthly import reconcile_month
-    from reconcile.report.workbook import save, workbook_bytes
+    from reconcile.report.workbook import workbook_bytes
 
     tell = _progress()
     outcome = reconcile_month(inputs, day, month or "", reminders_attested=reminders_attested, tell=tell)
@@ -170,12 +171,7 @@ def monthly(
 def _target(output: Path | None, period: str, *, force: bool) -> Path:
     """Return the workbook to write; every collision is known before anything is read."""
     if output is None:
-        default = Path(f"rapprochement-{period}.xlsx")
-        number = 2
-        while default.exists():
-            default = Path(f"rapprochement-{period} ({number}).xlsx")
-            number += 1
-        return default
+        return free_name(Path(f"rapprochement-{period}.xlsx"))
     if output.suffix.lower() != ".xlsx":
         raise ReconcileError(
             "le classeur à écrire doit porter l'extension .xlsx",

@@ -226,17 +226,14 @@ def _without_future_acts(dossier: Dossier, as_of: date) -> tuple[Dossier, list[F
         findings.append(about("F14", dossier, name, detail, read=fr_day(day)))
     if not later:
         return dossier, []
-    confirmed = dossier.confirmed_on is not None and dossier.confirmed_on <= as_of
-    if "cancelled_on" in later and dossier.status in CANCELLED and confirmed:
-        # On the as-of date the dossier was confirmed and not yet cancelled.
-        before: dict[str, Any] = dict.fromkeys(later)
-        return replace(dossier, status=Status.ACCEPTED, **before), findings
-    unreadable = {
-        **dossier.unreadable,
-        **{name: fr_day(day) for name, day in later.items() if name == "cancelled_on"},
-    }
-    nothing: dict[str, Any] = dict.fromkeys(later)
-    return replace(dossier, unreadable=unreadable, **nothing), findings
+    changes: dict[str, Any] = dict.fromkeys(later)
+    if "cancelled_on" in later and dossier.status in CANCELLED:
+        if dossier.confirmed_on and dossier.confirmed_on <= as_of:
+            # On the as-of date the dossier was confirmed and not yet cancelled.
+            changes["status"] = Status.ACCEPTED
+        else:
+            changes["unreadable"] = {**dossier.unreadable, "cancelled_on": fr_day(later["cancelled_on"])}
+    return replace(dossier, **changes), findings
 
 
 def _order_findings(dossier: Dossier) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from reconcile.french import day as fr_day
 from reconcile.french import minutes, plural
 from reconcile.matching import MatchedLine
 from reconcile.outcome import Result
+from reconcile.session_sheets import in_session
 
 
 def future_lines(lines: Sequence[MatchedLine], as_of: date) -> tuple[list[MatchedLine], list[Finding]]:
@@ -52,16 +53,12 @@ def sheet_findings(results: Sequence[Result], lines: Iterable[MatchedLine]) -> I
         dossier = results[found.index].dossier
         if found.line.mark.note == "absent avec des heures suivies":
             yield _on_line("F24", found, dossier, "")
-        day = found.line.day
-        if day and found.line.mark.shows_presence and _outside(day, dossier):
+        day, dated = found.line.day, dossier.starts_on and dossier.ends_on
+        if day and found.line.mark.shows_presence and dated and not in_session(day, dossier):
             dates = f"du {fr_day(dossier.starts_on)} au {fr_day(dossier.ends_on)}"
             yield _on_line(
                 "P08", found, dossier, f"Présence le {fr_day(day)}, session {dates} ; elle n'est pas comptée."
             )
-
-
-def _outside(day: date, dossier: Dossier) -> bool:
-    return bool(dossier.starts_on and dossier.ends_on and not dossier.starts_on <= day <= dossier.ends_on)
 
 
 def _on_line(code: str, found: MatchedLine, dossier: Dossier, detail: str) -> Finding:

@@ -12,7 +12,8 @@ from openpyxl.workbook import Workbook
 
 from reconcile.errors import ReconcileError
 from reconcile.monthly import reconcile_month
-from reconcile.report.workbook import free_name, save, workbook_bytes
+from reconcile.report.files import free_name, save
+from reconcile.report.workbook import workbook_bytes
 from tests.workbook_text import workbook_text
 
 ROOT = Path(__file__).parent.parent

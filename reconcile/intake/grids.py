@@ -49,12 +49,8 @@ def read_grids(source: Source) -> list[Grid]:
     grids = list(_workbook_grids(source))
     try:
         odd = workbook_oddities(source.content)
-    except (DefusedXmlException, ParseError, KeyError, ValueError, IndexError, AssertionError) as error:
+    except (DefusedXmlException, ParseError, KeyError, ValueError) as error:
         raise _abnormal(source) from error
-    except Exception as error:
-        if type(error).__module__.partition(".")[0] == "xlrd":
-            raise _abnormal(source) from error
-        raise
     whole = (_with_oddities(grid, odd.sheets[grid.sheet]) if grid.sheet in odd.sheets else grid for grid in grids)
     return [replace(grid, since_1904=odd.since_1904) for grid in whole]
 

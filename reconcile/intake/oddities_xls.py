@@ -1,16 +1,19 @@
 """The oddities of a legacy .xls, as xlrd sees them."""
 
+from typing import Any
+
 from reconcile.intake.oddities import Oddities, WorkbookOddities, error_cell
 
 
 def xls_oddities(content: bytes) -> WorkbookOddities:
-    """Return error cells, hidden rows and merged cells of every sheet. Raises xlrd's own errors on a damaged file."""
+    """Return error cells, hidden rows and merged cells of every sheet. Raises `ValueError` on a damaged file."""
     import xlrd
 
     try:
-        book = xlrd.open_workbook(file_contents=content, formatting_info=True)
-    except NotImplementedError:
-        book = xlrd.open_workbook(file_contents=content)
+        book = _open(content)
+    # xlrd lets whatever a damaged record provokes through: its own errors, assertions, struct and index errors.
+    except Exception as error:
+        raise ValueError(f"xlrd: {error}") from error
     sheets = {}
     for sheet in book.sheets():
         odd = Oddities(hidden_rows={row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden})
@@ -23,3 +26,12 @@ def xls_oddities(content: bytes) -> WorkbookOddities:
             odd.covered |= {cell: (top + 1, left) for cell in covered if cell != (top + 1, left)}
         sheets[sheet.name] = odd
     return WorkbookOddities(sheets, since_1904=book.datemode == 1)
+
+
+def _open(content: bytes) -> Any:
+    import xlrd
+
+    try:
+        return xlrd.open_workbook(file_contents=content, formatting_info=True)
+    except NotImplementedError:
+        return xlrd.open_workbook(file_contents=content)

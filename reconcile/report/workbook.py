@@ -1,14 +1,10 @@
-"""Outcome → workbook: built whole in memory, then put in place in one step."""
+"""Outcome → workbook, built whole in memory; `files.py` puts it in place."""
 
 import io
-import os
-import tempfile
 from datetime import datetime
-from pathlib import Path
 
 import xlsxwriter
 
-from reconcile.errors import ReconcileError
 from reconcile.outcome import Outcome
 from reconcile.report.amounts_sheet import write_amounts
 from reconcile.report.delays_sheet import write_delays
@@ -48,45 +44,3 @@ def workbook_bytes(outcome: Outcome) -> bytes:
     book.get_worksheet_by_name("Synthèse").activate()
     book.close()
     return buffer.getvalue()
-
-
-def free_name(path: Path) -> Path:
-    """Return a path that does not exist: the name itself, else with ` (2)`, then ` (3)`."""
-    candidate, number = path, 2
-    while candidate.exists():
-        candidate = path.with_name(f"{path.stem} ({number}){path.suffix}")
-        number += 1
-    return candidate
-
-
-def save(content: bytes, path: Path) -> Path:
-    """Put a finished workbook in place, whole or not at all, and return where it is.
-
-    A target that cannot be replaced (open in Excel) gives the next free name, so that the result is not lost.
-    Raises `ReconcileError` when the folder cannot be written to.
-    """
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".rapprochement-", suffix=".tmp")
-    except OSError as error:
-        raise ReconcileError(
-            "le dossier de sortie ne peut pas être écrit",
-            str(path.parent),
-            f"choisissez un autre dossier avec -o ({error.strerror})",
-        ) from error
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        draft.chmod(0o644)
-        try:
-            return draft.replace(path)
-        except PermissionError:
-            return draft.replace(free_name(path))
-    except OSError as error:
-        raise ReconcileError(
-            "le classeur ne peut pas être enregistré",
-            str(path),
-            f"libérez de la place ou changez de dossier ({error.strerror})",
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)
