@@ -159,7 +159,12 @@ _MEANINGS = {
 
 
 def write_attendance(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -> None:
-    """Write every attendance line as read, with the dossier it was matched to and its cell."""
+    """Write every attendance line as read, with the dossier it was matched to, the findings on it, and its cell."""
+    codes: dict[tuple[str, str, str], list[str]] = {}
+    for finding in outcome.findings:
+        if finding.name == "mark" and finding.origin:
+            place = (finding.origin.file, finding.origin.sheet, finding.cell)
+            codes.setdefault(place, []).append(finding.code)
     write_table(
         book,
         styles,
@@ -168,16 +173,17 @@ def write_attendance(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome
         "Une ligne par stagiaire et demi-journée, quelle que soit la forme de la feuille ; heures vides quand aucune "
         "durée n'est connue.",
         ATTENDANCE_COLUMNS,
-        [_attendance_row(found, outcome) for found in outcome.attendance],
+        [_attendance_row(found, outcome, codes) for found in outcome.attendance],
         identity=2,
     )
 
 
-def _attendance_row(found: MatchedLine, outcome: Outcome) -> list[object]:
+def _attendance_row(found: MatchedLine, outcome: Outcome, codes: dict[tuple[str, str, str], list[str]]) -> list[object]:
     line, mark = found.line, found.line.mark
     attended = {"present": line.planned, "absent": 0, "hours": mark.minutes}.get(mark.kind)
-    code = found.code or ("P07" if mark.kind == "unreadable" else "")
-    shown = code if found.index is not None or found.perhaps_present else ""
+    here = codes.get((line.origin.file, line.origin.sheet, line.origin.cell("mark")), [])
+    own = [found.code] if found.code and (found.index is not None or found.perhaps_present) else []
+    shown = " ".join(dict.fromkeys([*own, *here]))
     return [
         line.session_id,
         line.learner,

@@ -71,6 +71,9 @@ class Styles:
             }
             if kind == "day":
                 look["align"] = "center"
+            elif kind in {"text", "id", "wrap"}:
+                # A little air between a number on the right of its cell and the text that follows.
+                look |= {"align": "left", "indent": 1}
             if tint:
                 look["bg_color"] = TINTS[tint]
             self._made[key] = self._book.add_format(look)

@@ -113,17 +113,21 @@ def write_table(
             ],
         },
     )
+    _write_rows(sheet, styles, columns, rows)
+    # One rule draws the lines between rows, empty cells included: formats on them would double the work.
+    rule = {"type": "formula", "criteria": "=TRUE", "format": styles.line}
+    sheet.conditional_format(HEADER_ROW, 0, last_row - 1, len(columns) - 1, rule)
+    _set_up_page(sheet, identity, pages_wide, title)
+    return sheet, Written(name, tuple(columns), last_row)
+
+
+def _write_rows(sheet: Worksheet, styles: Styles, columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
     wrapped = [(position, column.width) for position, column in enumerate(columns) if column.kind == "wrap"]
     for row_index, row in enumerate(rows, start=HEADER_ROW):
         if (lines := _row_lines(wrapped, row)) > 1:
             sheet.set_row(row_index, LINE_HEIGHT * lines + 3)
         for column_index, (column, value) in enumerate(zip(columns, row, strict=True)):
             _write(sheet, styles, row_index, column_index, column.kind, value)
-    # One rule draws the lines between rows, empty cells included: formats on them would double the work.
-    rule = {"type": "formula", "criteria": "=TRUE", "format": styles.line}
-    sheet.conditional_format(HEADER_ROW, 0, last_row - 1, len(columns) - 1, rule)
-    _set_up_page(sheet, identity, pages_wide, title)
-    return sheet, Written(name, tuple(columns), last_row)
 
 
 def _row_lines(wrapped: Sequence[tuple[int, int]], row: Sequence[Any]) -> int:
