@@ -3,7 +3,7 @@
 `amount_due` needs every fact; what is missing or contradictory is settled before, in `doubts.py`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -69,7 +69,7 @@ class Facts:
 
     `price` in cents; `cancelled_on` is the learner's cancellation; `withdrawal_until` the last day of
     withdrawal, `None` when none runs; `confirmation_due` the last day to confirm a proposal still waiting;
-    `assiduity` from 0 to 1.
+    `assiduity` from 0 to 1; `missed_first_day` where the learner was certainly absent all that day.
     """
 
     as_of: date
@@ -85,6 +85,7 @@ class Facts:
     closed_for_no_show: bool = False
     force_majeure: bool = False
     assiduity: Fraction = Fraction(0)
+    missed_first_day: bool = False
 
     @property
     def over(self) -> bool:
@@ -103,6 +104,8 @@ class AmountDue:
 
 def amount_due(facts: Facts, terms: Terms) -> AmountDue:
     """Return what the dossier owes; rounded once, to the cent, half up."""
+    if terms.reading.whole_percent:
+        facts = replace(facts, assiduity=Fraction(round_half_up(facts.assiduity * 100), 100))
     case = _case(facts, terms)
     share = _share(case, facts, terms)
     return AmountDue(case, share, None if share is None else round_half_up(facts.price * share))
@@ -130,13 +133,19 @@ def _case(facts: Facts, terms: Terms) -> Case:
         return Case.WITHDRAWAL if in_withdrawal else Case.LATE_CANCELLATION
     if not facts.over:
         return Case.UPCOMING
-    if assiduity == 0:
+    if assiduity == 0 or _no_show_on_first_day(facts, terms):
         return Case.NO_SHOW
-    if assiduity == 1 or (assiduity * 100 > terms.completion_threshold and not facts.force_majeure):
+    whole_price = not facts.force_majeure or terms.reading.full_price_over_threshold
+    if assiduity == 1 or (assiduity * 100 > terms.completion_threshold and whole_price):
         return Case.COMPLETED
     if facts.force_majeure:
         return Case.FORCE_MAJEURE_DURING
     return Case.ABANDONMENT if assiduity * 100 < terms.abandonment_floor else Case.PARTIAL
+
+
+def _no_show_on_first_day(facts: Facts, terms: Terms) -> bool:
+    """Absent all the first day though present later: a no-show under one reading only, and never by force majeure."""
+    return terms.reading.no_show_on_first_day and facts.missed_first_day and not facts.force_majeure
 
 
 def _not_registered(facts: Facts) -> bool:

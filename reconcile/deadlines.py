@@ -23,9 +23,14 @@ def confirmation_due(proposed_on: date, terms: Terms, calendar: WorkingDays) -> 
 
 def last_free_cancellation(first_day: date, terms: Terms, calendar: WorkingDays) -> date:
     """Return the last day to cancel for nothing: the 7th working day before the first day of the session."""
-    return calendar.before(first_day, terms.free_cancellation_notice)
+    return calendar.before(first_day, terms.free_cancellation_notice + terms.reading.notice_offset)
 
 
 def end_of_withdrawal(confirmed_on: date, terms: Terms, calendar: WorkingDays) -> date:
-    """Return the last day of withdrawal: 14 days after the confirmation, moved to the next working day."""
+    """Return the last day of withdrawal: 14 days after the confirmation, moved to the next working day.
+
+    Under the readings in working days, that many working days after it.
+    """
+    if terms.reading.withdrawal_days is not None:
+        return calendar.after(confirmed_on, terms.reading.withdrawal_days)
     return calendar.next_or_same(confirmed_on + timedelta(days=terms.withdrawal_period))

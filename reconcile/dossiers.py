@@ -74,10 +74,10 @@ class ForceMajeure:
 class Dossier:
     """A row of the dossier table with the dates that other sources add.
 
-    Amounts in cents, durations in minutes; `None` where the datum is missing. `unreadable` maps a field whose
-    cell could not be read to what was written; `sources` a field to the row it came from when that is not the
-    dossier's own; `deduced` a date to what it was deduced from. `not_cancelled_on` is the last day an earlier export
-    shows the dossier not yet cancelled.
+    Amounts in cents, durations in minutes, rates from 0 to 1; `None` where the datum is missing. `unreadable` maps a
+    field whose cell could not be read to what was written; `sources` a field to the row it came from when that is not
+    the dossier's own; `deduced` a date to what it was deduced from. `not_cancelled_on` is the last day an earlier
+    export shows the dossier not yet cancelled.
     """
 
     dossier_id: str
@@ -101,6 +101,8 @@ class Dossier:
     price: int | None = None
     billable: int | None = None
     billed: int | None = None
+    declared_rate: Fraction | None = None
+    in_control: bool | None = None
     duplicated: bool = False
     not_cancelled_on: date | None = None
     unreadable: Mapping[str, str] = field(default_factory=dict, hash=False)

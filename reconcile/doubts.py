@@ -1,6 +1,6 @@
 """What can be missing or contradictory (contract.md §4, first part), each with the facts it leaves open.
 
-A doubt does not decide by itself: `decisions.py` computes the table for each way it can turn out.
+A doubt does not decide by itself: `assessments.py` computes the table for each way it can turn out.
 """
 
 from collections.abc import Mapping
@@ -190,10 +190,17 @@ def attendance_doubts(presence: Presence, facts: Facts) -> list[Doubt]:
         least -= after
     if not needs:
         return []
-    bounds = ((least, "au moins"), (most, "au plus"))
+    first_day = facts.first_day
+    bounds = (
+        (least, "au moins", presence.may_miss(first_day)),
+        (most, "au plus", first_day in presence.missed_days),
+    )
     alternatives = (
-        Alternative(_extent(bound, word if presence.planned is None else ""), {"assiduity": bound})
-        for bound, word in bounds
+        Alternative(
+            _extent(bound, word if presence.planned is None else ""),
+            {"assiduity": bound, "missed_first_day": missed},
+        )
+        for bound, word, missed in bounds
     )
     return [Doubt(tuple(needs), "presence", tuple(alternatives))]
 

@@ -38,7 +38,7 @@ class Finding:
 
     `detail` is the explanation with the dates and figures at hand (the catalogue's text when empty), `name` the
     field of `origin` it points at, `read` the value as written, `due_on` the day to act before, `severity` only
-    where it differs from the catalogue's.
+    where it differs from the catalogue's. `subject` tells apart several findings of one code on one dossier.
     """
 
     code: str
@@ -52,11 +52,17 @@ class Finding:
     read: str = ""
     due_on: date | None = None
     own_severity: Severity | None = None
+    subject: str = ""
 
     @property
     def kind(self) -> Kind:
         """The entry of the catalogue."""
         return catalogue()[self.code]
+
+    @property
+    def title(self) -> str:
+        """What was found, in a few words, with what tells it apart."""
+        return f"{self.kind.title} : {self.subject}" if self.subject else self.kind.title
 
     @property
     def severity(self) -> Severity:

@@ -107,6 +107,8 @@ def _dossier(present: PresentRow, followed: _FollowUps) -> tuple[Dossier, list[F
         price=own["price"],
         billable=own["billable"],
         billed=own["billed"],
+        declared_rate=None if own["declared_rate"] is None else own["declared_rate"] / 100,
+        in_control=own["in_control"],
         duplicated=present.duplicated,
         not_cancelled_on=present.not_cancelled_on,
         unreadable=unreadable,

@@ -1,13 +1,16 @@
-"""The condition on indemnities (contract.md §5)."""
+"""The condition on indemnities, and which amounts are firm (contract.md §5)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from reconcile.amounts import Case
-from reconcile.decisions import Decision
+from reconcile.assessments import Assessment
+from reconcile.dossiers import ENTRY_DECLARED, Dossier
 from reconcile.french import listed
 from reconcile.terms import Terms
 
+Firmness = Literal["ferme", "conditionnel", "à décider", ""]
 _PRESENT = frozenset((Case.COMPLETED, Case.PARTIAL, Case.ABANDONMENT))
 
 
@@ -52,13 +55,30 @@ class Condition:
         return f"Indemnités conditionnelles : {listed(reasons)}." if reasons else ""
 
 
-def condition_of(decisions: Iterable[Decision], terms: Terms, *, reminders_attested: bool) -> Condition:
+def condition_of(assessments: Iterable[Assessment], terms: Terms, *, reminders_attested: bool) -> Condition:
     """Count learners present, and those who attended less than the floor.
 
     Force majeure and undecided dossiers are left out; direct payers have no dossier.
     """
-    counted = [one for one in decisions if one.due.case in _PRESENT and one.facts and not one.facts.force_majeure]
-    abandoned = sum(1 for one in counted if one.due.case is Case.ABANDONMENT)
+    counting = _PRESENT | {Case.NO_SHOW} if terms.reading.no_shows_in_rate else _PRESENT
+    counted = [one for one in assessments if one.due.case in counting and one.facts and not one.facts.force_majeure]
+    abandoned = sum(1 for one in counted if one.due.case in {Case.ABANDONMENT, Case.NO_SHOW})
     return Condition(
         abandoned, len(counted), terms.abandonment_rate_limit, terms.reminders_required, reminders_attested
     )
+
+
+def firmness_of(assessment: Assessment, dossier: Dossier, condition: Condition, terms: Terms) -> Firmness:
+    """*ferme* is payable as it stands; an indemnity waits for its condition, and for a corrected entry (M05)."""
+    case = assessment.due.case
+    if case is Case.UNDECIDED:
+        return "à décider"
+    if case is Case.UPCOMING:
+        return ""
+    waits = case in terms.reading.gated and not condition.met
+    return "conditionnel" if waits or entry_of_an_absent(assessment, dossier) else "ferme"
+
+
+def entry_of_an_absent(assessment: Assessment, dossier: Dossier) -> bool:
+    """Tell whether EDOF says that a no-show entered training: the indemnity is lost until that is mended (M05)."""
+    return assessment.due.case is Case.NO_SHOW and dossier.status in ENTRY_DECLARED

@@ -1,30 +1,29 @@
 """The monthly reconciliation in one screen: read → match → deadlines → amounts → outcome."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from reconcile.amounts import INDEMNITIES, Case
-from reconcile.decisions import Decision, decide
-from reconcile.delays import delay_findings, delays_of
-from reconcile.dossiers import CONFIRMED, ENTRY_DECLARED, STILL_WAITING, Dossier
-from reconcile.doubts import barred
+from reconcile.assessments import assess
+from reconcile.delays import delays_of
+from reconcile.dossiers import STILL_WAITING, Dossier
+from reconcile.edof_checks import edof_findings
 from reconcile.findings import SEVERITIES, Finding
-from reconcile.french import day as fr_day
-from reconcile.french import listed
-from reconcile.history import about, dossiers_of
-from reconcile.indemnities import Condition, condition_of
-from reconcile.intake.names import name_key
+from reconcile.history import dossiers_of
+from reconcile.indemnities import Condition, condition_of, firmness_of
 from reconcile.intake.reading import Inputs, read_inputs
 from reconcile.matching import MatchedLine, match
-from reconcile.outcome import ATTENDING, Firmness, Outcome, Result, totals_of
-from reconcile.presence import presence_of
+from reconcile.outcome import Outcome, Result, totals_of
+from reconcile.payments import payments_of
+from reconcile.presence import Presence, presence_of
+from reconcile.readings import under_other_readings
 from reconcile.reasons import reason
+from reconcile.result_findings import condition_findings, double_findings, result_findings
 from reconcile.session_sheets import NO_SHEETS, sheets_by_session
 from reconcile.sessions import session_summaries
 from reconcile.sheet_findings import future_lines, sheet_findings
 from reconcile.terms import Figure, Schedule, load
+from reconcile.terms.readings import OtherReading
 from reconcile.working_days import WorkingDays
 
 
@@ -52,33 +51,42 @@ def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, re
     calendar = _calendar(dossiers, as_of)
     matched, matching = match(inputs.lines, dossiers)
     current, later = future_lines(matched, as_of)
-    announced = (one for one in inputs.announced if one[1] <= as_of)
-    drafts = _drafts(dossiers, current, announced, as_of, month, schedule, calendar)
-    condition = condition_of(
-        (draft.decision for draft in drafts if draft.in_period),
-        schedule.at(as_of),
-        reminders_attested=reminders_attested,
-    )
-    results = tuple(replace(draft, firmness=_firmness(draft, condition)) for draft in drafts)
+    announced = [one for one in inputs.announced if one[1] <= as_of]
+    presences = _presences(dossiers, current, announced, calendar)
+
+    def results_as(figures: Schedule) -> tuple[list[Result], Condition]:
+        return _results(dossiers, presences, as_of, month, figures, calendar, reminders_attested=reminders_attested)
+
+    def under(other: OtherReading) -> list[Result]:
+        return results_as(schedule.read_as(other.reading))[0]
+
+    retained, condition = results_as(schedule)
+    results, readings = under_other_readings(retained, under)
+    payments, invoicing = payments_of(inputs.invoices, as_of, frozenset(one.dossier_id for one in dossiers))
+    in_force = [schedule.at(ordered_on(dossier) or as_of) for dossier in dossiers]
     findings = [
         *inputs.findings,
         *history,
         *matching,
         *later,
         *sheet_findings(results, current),
-        *(finding for result in results for finding in _dossier_findings(result, as_of, calendar)),
-        *_double_findings(dossiers),
-        *_condition_findings(results, condition),
+        *result_findings(results, as_of, calendar),
+        *(found for pair in zip(results, in_force, strict=True) for found in edof_findings(*pair, payments)),
+        *invoicing,
+        *double_findings(dossiers),
+        *condition_findings(results, condition),
     ]
     return Outcome(
         as_of=as_of,
         month=month,
-        results=results,
+        results=tuple(results),
         findings=_in_order(_of_period(findings, results, month)),
         sessions=session_summaries(results, current, as_of),
         attendance=tuple(matched),
         condition=condition,
         totals=totals_of(result for result in results if result.in_period),
+        readings=readings,
+        payments=payments,
         figures=_figures_used(dossiers, schedule, as_of),
         calendar=calendar,
         inputs=inputs,
@@ -98,111 +106,59 @@ def ordered_on(dossier: Dossier) -> date | None:
     return dossier.confirmed_on or dossier.proposed_on or dossier.requested_on or dossier.starts_on
 
 
-def _drafts(
+def _presences(
     dossiers: Sequence[Dossier],
     lines: Sequence[MatchedLine],
     announced: Iterable[tuple[str, date, str]],
+    calendar: WorkingDays,
+) -> list[Presence]:
+    """Return what the sheets say of each dossier's learner."""
+    by_session = sheets_by_session(lines, announced)
+    return [
+        presence_of(index, dossier, by_session.get(dossier.session_id, NO_SHEETS), calendar)
+        for index, dossier in enumerate(dossiers)
+    ]
+
+
+def _results(
+    dossiers: Sequence[Dossier],
+    presences: Sequence[Presence],
     as_of: date,
     month: str,
     schedule: Schedule,
     calendar: WorkingDays,
-) -> list[Result]:
-    """Return what each dossier owes, its firmness still open."""
-    by_session = sheets_by_session(lines, announced)
-    drafts = []
-    for index, dossier in enumerate(dossiers):
-        terms = schedule.at(ordered_on(dossier) or as_of)
-        presence = presence_of(index, dossier, by_session.get(dossier.session_id, NO_SHEETS), calendar)
-        decision = decide(dossier, presence, as_of, terms, calendar)
-        delays = delays_of(dossier, terms, calendar)
-        why = reason(dossier, presence, decision, terms)
-        drafts.append(Result(dossier, delays, presence, decision, "", why, _in_period(dossier, month)))
-    return drafts
+    *,
+    reminders_attested: bool,
+) -> tuple[list[Result], Condition]:
+    """Return what each dossier owes, and the condition that its indemnities wait for."""
+    in_force = [schedule.at(ordered_on(dossier) or as_of) for dossier in dossiers]
+    kept = [_in_period(dossier, month) for dossier in dossiers]
+    assessments = [
+        assess(dossier, presence, as_of, terms, calendar)
+        for dossier, presence, terms in zip(dossiers, presences, in_force, strict=True)
+    ]
+    counted = (assessment for assessment, counts in zip(assessments, kept, strict=True) if counts)
+    condition = condition_of(counted, schedule.at(as_of), reminders_attested=reminders_attested)
+    results = [
+        Result(
+            dossier,
+            delays_of(dossier, terms, calendar),
+            presence,
+            assessment,
+            firmness_of(assessment, dossier, condition, terms),
+            reason(dossier, presence, assessment, terms),
+            counts,
+        )
+        for dossier, presence, terms, assessment, counts in zip(
+            dossiers, presences, in_force, assessments, kept, strict=True
+        )
+    ]
+    return results, condition
 
 
 def _in_period(dossier: Dossier, month: str) -> bool:
     """Sessions whose last day falls in the month; a last day that is not known cannot be left out."""
     return not month or dossier.ends_on is None or f"{dossier.ends_on:%Y-%m}" == month
-
-
-def _firmness(result: Result, condition: Condition) -> Firmness:
-    """*ferme* is payable as it stands; an indemnity waits for its condition, and for a corrected entry (M05)."""
-    case = result.case
-    if case is Case.UNDECIDED:
-        return "à décider"
-    if case is Case.UPCOMING:
-        return ""
-    if case in INDEMNITIES and (not condition.met or _entry_of_an_absent(result)):
-        return "conditionnel"
-    return "ferme"
-
-
-def _entry_of_an_absent(result: Result) -> bool:
-    return result.case is Case.NO_SHOW and result.dossier.status in ENTRY_DECLARED
-
-
-def _dossier_findings(result: Result, as_of: date, calendar: WorkingDays) -> Iterable[Finding]:
-    dossier, presence, decision = result.dossier, result.presence, result.decision
-    yield from delay_findings(dossier, result.delays, as_of, calendar)
-    yield from _doubt_findings(dossier, decision)
-    if presence.maybe_present and barred(dossier) and not any("P06" in one.codes for one in decision.open_doubts):
-        yield about("P06", dossier, "status", read=dossier.status_text)
-    if _never_came(result) and presence.has_sheets and not presence.on_sheet:
-        yield about("P05", dossier, "session_id")
-    elif presence.unlisted and presence.on_sheet and dossier.over(as_of) and result.case in ATTENDING:
-        missing = listed([f"{fr_day(day)} {half}" for day, half in presence.unlisted])
-        yield about(
-            "P05", dossier, "session_id", f"Le stagiaire n'est pas sur la feuille du {missing} : compté absent."
-        )
-    if _entry_of_an_absent(result):
-        yield about("M05", dossier, "status", read=dossier.status_text)
-
-
-def _never_came(result: Result) -> bool:
-    facts = result.decision.facts
-    if facts is None or not facts.over or facts.assiduity:
-        return False
-    cancelled_before = facts.cancelled_on is not None and facts.cancelled_on < facts.first_day
-    return result.case is Case.NO_SHOW or (result.case is Case.FORCE_MAJEURE_BEFORE and not cancelled_before)
-
-
-# Their finding points at the very mark, and is raised with the sheets.
-_RAISED_WITH_SHEETS = frozenset({"P07", "F26"})
-
-
-def _doubt_findings(dossier: Dossier, decision: Decision) -> Iterable[Finding]:
-    """Say each open doubt; what a cell lacks whatever the case was said when the cell was read."""
-    for doubt in decision.open_doubts if decision.facts is not None else ():
-        read = dossier.unreadable.get(doubt.name, "")
-        for code, needed in doubt.needs:
-            if code not in _RAISED_WITH_SHEETS:
-                detail = f"Il faut {needed}. {decision.amounts_in_words}".strip()
-                yield about(code, dossier, doubt.name, detail, read=read, own_severity="bloquant")
-    for doubt in decision.settled_doubts:
-        for code, needed in doubt.needs:
-            if code == "M07":
-                detail = f"Il manque {needed} ; le montant n'en dépend pas."
-                yield about("M07", dossier, doubt.name, detail, own_severity="à vérifier")
-
-
-def _double_findings(dossiers: Sequence[Dossier]) -> Iterable[Finding]:
-    """Return P09 for each dossier of a learner who has several open ones in one session."""
-    open_ones: dict[tuple[str, str], list[Dossier]] = {}
-    for dossier in dossiers:
-        if dossier.session_id and dossier.status in STILL_WAITING | CONFIRMED and not dossier.duplicated:
-            key = (dossier.session_id, name_key(f"{dossier.last_name} {dossier.first_name}"))
-            open_ones.setdefault(key, []).append(dossier)
-    for twins in open_ones.values():
-        for dossier in twins if len(twins) > 1 else ():
-            others = listed([other.dossier_id for other in twins if other is not dossier])
-            yield about("P09", dossier, "last_name", f"Cet élu a aussi le dossier {others} dans cette session.")
-
-
-def _condition_findings(results: Sequence[Result], condition: Condition) -> Iterable[Finding]:
-    """Return M06 once, when an indemnity of the period is waiting for its condition."""
-    if condition.met or not any(result.in_period and result.case in INDEMNITIES for result in results):
-        return
-    yield Finding("M06", condition.in_words)
 
 
 def _of_period(findings: Iterable[Finding], results: Sequence[Result], month: str) -> list[Finding]:

@@ -4,22 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
 
 from reconcile.amounts import Case
-from reconcile.decisions import Decision
+from reconcile.assessments import Assessment
 from reconcile.delays import Delays
 from reconcile.dossiers import Dossier
 from reconcile.findings import SEVERITIES, Finding, Severity
 from reconcile.french import day as fr_day
-from reconcile.indemnities import Condition
+from reconcile.indemnities import Condition, Firmness
 from reconcile.intake.reading import Inputs
 from reconcile.matching import MatchedLine
+from reconcile.payments import Payments
 from reconcile.presence import Presence
 from reconcile.terms import Figure
+from reconcile.terms.readings import OtherReading
 from reconcile.working_days import WorkingDays
-
-Firmness = Literal["ferme", "conditionnel", "à décider", ""]
 
 # The cases that turn on what the sheets say, or say that nobody came.
 ATTENDING = frozenset((Case.NO_SHOW, Case.COMPLETED, Case.FORCE_MAJEURE_DURING, Case.ABANDONMENT, Case.PARTIAL))
@@ -27,30 +26,34 @@ ATTENDING = frozenset((Case.NO_SHOW, Case.COMPLETED, Case.FORCE_MAJEURE_DURING, 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One dossier, what it owes and why. Amounts in cents."""
+    """One dossier, what it owes and why. Amounts in cents.
+
+    `other_amounts` are those that other readings of the guide give, `None` for *à décider*, each with its reading.
+    """
 
     dossier: Dossier
     delays: Delays
     presence: Presence
-    decision: Decision
+    assessment: Assessment
     firmness: Firmness
     reason: str
     in_period: bool
+    other_amounts: tuple[tuple[str, int | None], ...] = ()
 
     @property
     def case(self) -> Case:
         """The case of contract.md §4."""
-        return self.decision.due.case
+        return self.assessment.due.case
 
     @property
     def cents(self) -> int | None:
         """The amount due, `None` for *à venir* and *à décider*."""
-        return self.decision.due.cents
+        return self.assessment.due.cents
 
     @property
     def assiduity(self) -> Fraction | None:
         """The assiduity, `None` where it is left open, not over yet, or means nothing (gone before the first day)."""
-        facts, presence = self.decision.facts, self.presence
+        facts, presence = self.assessment.facts, self.presence
         if facts is None or not facts.over or not presence.known or not presence.has_sheets:
             return None
         expected = self.case in ATTENDING or presence.on_sheet
@@ -93,6 +96,15 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingTotals:
+    """What the totals would be under another reading, and how many dossiers would change amount or firmness."""
+
+    other: OtherReading
+    totals: Totals
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Everything a monthly run found. `results` holds every dossier read, in the export's order."""
 
@@ -104,6 +116,8 @@ class Outcome:
     attendance: tuple[MatchedLine, ...]
     condition: Condition
     totals: Totals
+    readings: tuple[ReadingTotals, ...]
+    payments: Payments | None
     figures: tuple[Figure, ...]
     calendar: WorkingDays
     inputs: Inputs

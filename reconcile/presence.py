@@ -25,6 +25,7 @@ class Presence:
     """A learner's attendance of the session; equal bounds mean that it is known.
 
     `planned` and `attended` are in `unit`, `None` where unknown; `at_least` and `at_most` go from 0 to 1.
+    `by_day` holds the time attended for sure on each day of the sheets, `missed_days` those certainly missed whole.
     `maybe_present`: one of the learner's own lines shows a presence, or cannot be read.
     """
 
@@ -41,12 +42,17 @@ class Presence:
     exceeding: tuple[MatchedLine, ...] = ()
     unlisted: tuple[HalfDay, ...] = ()
     by_day: Mapping[date, Fraction] = field(default_factory=dict, hash=False)
+    missed_days: frozenset[date] = frozenset()
     planned_on_sheets: Fraction | None = None
 
     @property
     def known(self) -> bool:
         """The assiduity is one figure."""
         return self.at_least == self.at_most
+
+    def may_miss(self, day: date) -> bool:
+        """Tell whether no attendance is sure on a day of the sheets."""
+        return day in self.by_day and not self.by_day[day]
 
     def attended_after(self, day: date) -> Fraction:
         """Return the share of the session attended after a day."""
@@ -83,6 +89,7 @@ def presence_of(index: int, dossier: Dossier, sheets: SessionSheets, calendar: W
         exceeding=tuple(tally.exceeding),
         unlisted=tuple(tally.unlisted),
         by_day=tally.by_day,
+        missed_days=frozenset(day for day, most in tally.most_by_day.items() if not most),
         planned_on_sheets=planned.on_sheets,
     )
 
@@ -106,6 +113,7 @@ class _Tally:
         self.seen = any(found.line.mark.shows_presence for found in own)
         self.attended = self.possible = Fraction(0)
         self.by_day: dict[date, Fraction] = {}
+        self.most_by_day: dict[date, Fraction] = {}
         by_half_day = {(found.line.day, found.line.half): found for found in own}
         for key, weight in planned.by_half_day.items():
             stranger = max(sheets.strangers.get(key, ()), key=lambda one: _kinship(index, one), default=None)
@@ -122,6 +130,7 @@ class _Tally:
             self.attended += least
             self.possible += most
             self.by_day[key[0]] = self.by_day.get(key[0], Fraction(0)) + least
+            self.most_by_day[key[0]] = self.most_by_day.get(key[0], Fraction(0)) + most
         if self.undated:
             self.gaps.append(Gap("F04", "la date et la demi-journée d'une ligne d'émargement de ce stagiaire"))
         marks = [by_half_day[key].line.mark if key in by_half_day else None for key in planned.by_half_day]

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from reconcile.amounts import Case, Facts
-from reconcile.decisions import Decision
+from reconcile.assessments import Assessment
 from reconcile.dossiers import Dossier, Status
 from reconcile.french import day as fr
 from reconcile.french import euros, listed, minutes, percent, plural
@@ -13,19 +13,19 @@ from reconcile.terms import Terms
 _DOCUMENTS = " Les pièces justificatives sont à transmettre (contrôle renforcé)."
 
 
-def reason(dossier: Dossier, presence: Presence, decision: Decision, terms: Terms) -> str:
+def reason(dossier: Dossier, presence: Presence, assessment: Assessment, terms: Terms) -> str:
     """Return why a dossier owes what it owes, or what is missing and which amounts it would give."""
-    if decision.due.case is Case.UNDECIDED:
-        return _undecided(decision)
-    facts = decision.facts
+    if assessment.due.case is Case.UNDECIDED:
+        return _undecided(assessment)
+    facts = assessment.facts
     assert facts is not None
-    sentence = _SENTENCES[decision.due.case](dossier, presence, facts, terms)
+    sentence = _SENTENCES[assessment.due.case](dossier, presence, facts, terms)
     shares = {
         Case.LATE_CANCELLATION: terms.late_cancellation_share,
         Case.NO_SHOW: terms.no_show_share,
         Case.ABANDONMENT: terms.abandonment_share,
     }
-    due = decision.due
+    due = assessment.due
     if due.case in shares:
         sentence += f" : {shares[due.case]}\u00a0% de {euros(facts.price)} = {euros(due.cents or 0)}."
     elif due.case is Case.UPCOMING:
@@ -39,9 +39,9 @@ def reason(dossier: Dossier, presence: Presence, decision: Decision, terms: Term
     return sentence + (_DOCUMENTS if due.case in {Case.PARTIAL, Case.ABANDONMENT} else "")
 
 
-def _undecided(decision: Decision) -> str:
-    needs = list(dict.fromkeys(needed for doubt in decision.open_doubts for _, needed in doubt.needs))
-    return f"À décider ; il faut {listed(needs)}. {decision.amounts_in_words}".strip()
+def _undecided(assessment: Assessment) -> str:
+    needs = list(dict.fromkeys(needed for doubt in assessment.open_doubts for _, needed in doubt.needs))
+    return f"À décider ; il faut {listed(needs)}. {assessment.amounts_in_words}".strip()
 
 
 def _product(price: int, presence: Presence) -> str:

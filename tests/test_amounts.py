@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconcile.amounts import Case, Facts, amount_due, round_half_up
-from reconcile.decisions import decide
+from reconcile.assessments import assess
 from reconcile.dossiers import ForceMajeure, Status
 from reconcile.legends import listed_reason
 from reconcile.presence import Presence
@@ -59,7 +59,7 @@ def test_a_cancellation_gives_the_case_and_the_amount_of_the_table(row: dict[str
         cancelled_on=day(row["cancelled_on"]),
         force_majeure=PROVED if row["force_majeure"] == "yes" else ForceMajeure(),
     )
-    due = decide(cancelled, Presence(), AFTER, guide(), CALENDAR).due
+    due = assess(cancelled, Presence(), AFTER, guide(), CALENDAR).due
     assert (due.case, due.cents) == (row["case"], cents(row["due"]))
 
 

@@ -188,7 +188,7 @@ def test_a_cancellation_whose_latest_possible_day_costs_is_undecided(tmp_path: P
     result = cancellation(tmp_path, last_action_on=last_action_on)
 
     assert (result.case, result.cents) == (Case.UNDECIDED, None)
-    assert "M09" in [doubt.codes[0] for doubt in result.decision.open_doubts]
+    assert "M09" in [doubt.codes[0] for doubt in result.assessment.open_doubts]
 
 
 def test_the_follow_up_settles_a_cancellation_that_the_export_leaves_open(tmp_path: Path) -> None:

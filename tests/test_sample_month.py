@@ -99,7 +99,8 @@ def test_a_month_keeps_the_sessions_that_end_in_it_and_the_findings_of_what_stil
 def test_the_reason_of_a_late_cancellation_can_be_recomputed_by_an_outsider(outcome: Outcome) -> None:
     sentence = (
         "Annulée le 25/10/2024, après le 24/10/2024 (7 jours ouvrés avant le 05/11/2024) ; rétractation close le "
-        f"18/10/2024 : 5 % de {euros(7050)} = {euros(353)}."
+        f"18/10/2024 : 5 % de {euros(7050)} = {euros(353)}. Cas limite : {euros(0)} si l'on lit « premier jour compté, "
+        "un jour ouvré plus tard »."
     )
     assert sentence == _result(outcome, "24110500014").reason.replace("7\u00a0jours", "7 jours").replace(
         "5\u00a0%", "5 %"

@@ -13,20 +13,29 @@ from reconcile.intake.suggestions import nearest
 from reconcile.intake.values import text_of
 from reconcile.origins import column_letters
 from schemas.attendance import AttendanceSheet
+from schemas.decisions import Decisions, EarlierAmounts
 from schemas.dossiers import Dossiers
 from schemas.fields import Field, InputTable, fields_of, normalised
 from schemas.follow_up import FollowUp
+from schemas.invoices import Invoices
 
-Kind = Literal["dossiers", "follow_up", "attendance"]
+Kind = Literal["dossiers", "follow_up", "attendance", "invoices", "decisions", "amounts"]
 SCHEMAS: dict[Kind, type[InputTable]] = {
     "dossiers": Dossiers,
     "follow_up": FollowUp,
     "attendance": AttendanceSheet,
+    "invoices": Invoices,
+    # Of an earlier workbook of our own, told by the names of its sheets and never by headings.
+    "decisions": Decisions,
+    "amounts": EarlierAmounts,
 }
 KIND_NAMES: dict[Kind, str] = {
     "dossiers": "tableau des dossiers",
     "follow_up": "tableau de suivi",
     "attendance": "feuille d'émargement",
+    "invoices": "tableau des factures",
+    "decisions": "décisions d'un classeur précédent",
+    "amounts": "montants d'un classeur précédent",
 }
 HEADER_SEARCHED_ROWS = 20
 
@@ -79,9 +88,12 @@ def _weight(layout: Layout) -> int:
 
 
 def _layout(grid: Grid, number: int, row: tuple[Any, ...]) -> Layout | None:
-    dossiers, follow_up, sheet = (_columns(kind, row) for kind in SCHEMAS)
+    dossiers, follow_up, sheet = (_columns(kind, row) for kind in ("dossiers", "follow_up", "attendance"))
     if _is_dossier_table(dossiers):
         return Layout("dossiers", number, dossiers)
+    invoices = _columns("invoices", row)
+    if "invoice_id" in invoices and len({"dossier_id", "amount", "settlement"} & set(invoices)) >= 2:
+        return Layout("invoices", number, invoices)
     attendance = _attendance_layout(grid, number, sheet)
     followed = "dossier_id" in follow_up and len(follow_up) > 1
     if attendance and followed and len(follow_up) >= _weight(attendance):

@@ -31,6 +31,7 @@ class Inputs:
     dossiers: tuple[Table, ...]
     follow_ups: tuple[Table, ...]
     attendance: tuple[AttendanceSheetRead, ...]
+    invoices: tuple[Table, ...]
     lines: tuple[AttendanceLine, ...]
     findings: tuple[Finding, ...]
 
@@ -42,7 +43,7 @@ class Inputs:
     @property
     def tables(self) -> tuple[Table, ...]:
         """Every table read."""
-        return (*self.dossiers, *self.follow_ups, *(sheet.table for sheet in self.attendance))
+        return (*self.dossiers, *self.follow_ups, *(sheet.table for sheet in self.attendance), *self.invoices)
 
 
 def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None]) -> Inputs:
@@ -88,7 +89,7 @@ def _typed(
     def tables(kind: str) -> list[Table]:
         return [read_table(grid, layout, as_of) for grid, layout in recognised if layout.kind == kind]
 
-    dossiers, follow_ups = tables("dossiers"), tables("follow_up")
+    dossiers, follow_ups, invoices = tables("dossiers"), tables("follow_up"), tables("invoices")
     _refuse_no_dossiers(dossiers, recognised, skipped)
     sessions = sessions_of(dossiers)
     records = [record for table in dossiers for record in table.records.values()]
@@ -98,7 +99,7 @@ def _typed(
         for grid, layout in recognised
         if layout.kind == "attendance"
     ]
-    for table in (*dossiers, *follow_ups):
+    for table in (*dossiers, *follow_ups, *invoices):
         findings += table.findings
     for sheet in sheets:
         findings += sheet.findings
@@ -109,6 +110,7 @@ def _typed(
         tuple(dossiers),
         tuple(follow_ups),
         tuple(sheets),
+        tuple(invoices),
         tuple(lines),
         tuple(findings),
     )

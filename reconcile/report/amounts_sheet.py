@@ -5,7 +5,9 @@ from fractions import Fraction
 import xlsxwriter
 
 from reconcile.amounts import Case
+from reconcile.edof_checks import gap_of, rate_to_declare
 from reconcile.outcome import Outcome, Result
+from reconcile.payments import Payments
 from reconcile.report.styles import TINT_OF_FIRMNESS, Styles
 from reconcile.report.tables import (
     FIRST_ROW,
@@ -52,7 +54,9 @@ _LETTERS = {column.heading: chr(ord("A") + index) for index, column in enumerate
 
 def write_amounts(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -> Written:
     """Write one row per dossier of the period, in the export's order; blank amounts for *À venir* and *À décider*."""
-    rows = [_amount_row(result, number) for number, result in enumerate(outcome.kept, start=FIRST_ROW)]
+    rows = [
+        _amount_row(result, number, outcome.payments) for number, result in enumerate(outcome.kept, start=FIRST_ROW)
+    ]
     _, written = write_table(
         book,
         styles,
@@ -67,8 +71,11 @@ def write_amounts(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -
     return written
 
 
-def _amount_row(result: Result, row: int) -> list[object]:
+def _amount_row(result: Result, row: int, payments: Payments | None) -> list[object]:
     dossier, presence = result.dossier, result.presence
+    account = None if payments is None else payments.of(dossier.dossier_id)
+    gap = None if account is None else gap_of(result, account)
+    paid_cell, due_cell = f"{_LETTERS['Payé (€)']}{row}", f"{_LETTERS['Montant dû (€)']}{row}"
     assiduity = result.assiduity
     timed = assiduity is not None and presence.unit == "minutes"
     return [
@@ -84,21 +91,31 @@ def _amount_row(result: Result, row: int) -> list[object]:
         _hours(presence.planned) if timed else None,
         _hours(presence.attended) if timed else None,
         hundredths(assiduity),
-        None if assiduity is None else int(assiduity * 200 + 1) // 2,
+        None if assiduity is None else rate_to_declare(assiduity),
         cents(dossier.price),
-        hundredths(result.decision.due.share),
+        hundredths(result.assessment.due.share),
         cents(result.cents),
         _proof(result, row),
         result.case.nature,
         Tinted(result.firmness, TINT_OF_FIRMNESS.get(result.firmness, "")),
         result.reason,
-        None,
+        _other_amount(result),
         cents(dossier.billable),
         cents(dossier.billed),
-        None,
-        None,
+        None if account is None else cents(account.paid),
+        None if gap is None else Formula(f"=ROUND({paid_cell}-{due_cell},2)", gap / 100),
         str(dossier.origin),
     ]
+
+
+def _other_amount(result: Result) -> Tinted | None:
+    """Return the amount of another reading, the furthest one where several differ; *Motif* names each."""
+    amounts = [cents for _, cents in result.other_amounts if cents is not None]
+    if not result.other_amounts or result.cents is None:
+        return None
+    due = result.cents
+    furthest = max(amounts, key=lambda one: abs(one - due), default=None)
+    return Tinted(cents(furthest), "check", result.reason[result.reason.index("Cas limite") :])
 
 
 def _hours(minutes: Fraction | None) -> float | None:
@@ -110,7 +127,7 @@ def _proof(result: Result, row: int) -> Formula | None:
 
     In whole cents and whole minutes, so that no spreadsheet's binary fractions can tip a half cent.
     """
-    due = result.decision.due
+    due = result.assessment.due
     if due.cents is None or due.share is None:
         return None
     price, share = f"{_LETTERS['Prix (€)']}{row}", f"{_LETTERS['Part due (%)']}{row}"

@@ -38,7 +38,7 @@ def write_findings(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) 
             finding.last_name,
             finding.first_name,
             finding.session_id,
-            finding.kind.title,
+            finding.title,
             finding.explanation,
             finding.kind.remedy,
             finding.due_on,

@@ -1,12 +1,12 @@
 """Sheet "Paramètres": every figure, reading and public holiday used, each with its source."""
 
-import tomllib
+from collections.abc import Iterable
 from datetime import timedelta
-from importlib.resources import files
 
 import xlsxwriter
 
-from reconcile.outcome import Outcome
+from reconcile.french import euros, plural
+from reconcile.outcome import Outcome, ReadingTotals
 from reconcile.report.styles import Styles
 from reconcile.report.tables import Column, write_table
 
@@ -21,23 +21,12 @@ COLUMNS = (
 
 
 def write_parameters(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -> None:
-    """Write the figures in force for the orders of the run, the readings retained, the holidays of its span."""
+    """Write the figures in force for the orders of the run, every reading, the holidays of its span."""
     rows: list[list[object]] = [
         ["Chiffre", figure.key, figure.shown, figure.meaning, figure.in_force, figure.source]
         for figure in outcome.figures
     ]
-    readings = tomllib.loads((files("reconcile.terms") / "readings.toml").read_text("utf-8"))["readings"]
-    rows += [
-        [
-            "Lecture",
-            one["name"],
-            one["default"],
-            f"Autres lectures possibles : {one['others']}.",
-            "",
-            "contrat AMG, lecture par défaut",
-        ]
-        for one in readings
-    ]
+    rows += _readings(outcome)
     rows += [
         [
             "Jour férié",
@@ -54,12 +43,48 @@ def write_parameters(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome
         styles,
         "Paramètres",
         "Paramètres du calcul",
-        "Les chiffres du contrat en vigueur au jour de chaque commande, les lectures retenues et les jours fériés de "
-        "la période.",
+        "Les chiffres du contrat en vigueur au jour de chaque commande, les lectures du guide avec ce que chacune "
+        "donnerait, et les jours fériés de la période.",
         COLUMNS,
         rows,
         identity=2,
     )
+
+
+def _readings(outcome: Outcome) -> Iterable[list[object]]:
+    """Yield each reading retained, then each other one with what it would make of the totals."""
+    retained = _sums("Totaux de ce classeur", outcome.totals.firm, outcome.totals.conditional, outcome.totals.undecided)
+    said: set[str] = set()
+    for one in outcome.readings:
+        question = one.other.question
+        if question not in said:
+            said.add(question)
+            yield ["Lecture", question, one.other.default, retained, "", "contrat AMG, lecture par défaut"]
+        yield [
+            "Autre lecture",
+            question,
+            one.other.label,
+            _effect(one, outcome.totals.due),
+            "",
+            "guide AMG, autre lecture",
+        ]
+
+
+def _effect(one: ReadingTotals, due: int) -> str:
+    if not one.changed:
+        return "Ne changerait aucun montant de ce classeur."
+    totals = one.totals
+    moved = f"Changerait {plural(one.changed, 'dossier')} ({_signed(totals.due - due)})."
+    return f"{_sums('Totaux', totals.firm, totals.conditional, totals.undecided)} {moved}"
+
+
+def _sums(label: str, firm: int, conditional: int, undecided: int) -> str:
+    left = f" ; à décider {plural(undecided, 'dossier')}" if undecided else ""
+    return f"{label} : dû {euros(firm + conditional)}, ferme {euros(firm)}, conditionnel {euros(conditional)}{left}."
+
+
+def _signed(cents: int) -> str:
+    return f"{'+' if cents > 0 else ''}{euros(cents)}"
 
 
 def _holidays(outcome: Outcome) -> list[tuple[str, object]]:

@@ -8,10 +8,12 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from reconcile.amounts import Case, round_half_up
+from reconcile.edof_checks import gap_of, situation
 from reconcile.findings import SEVERITIES
 from reconcile.french import day as fr_day
 from reconcile.french import plural
 from reconcile.outcome import Outcome, Result
+from reconcile.payments import Payments
 from reconcile.report.styles import Styles
 from reconcile.report.tables import FIRST_ROW, Column, Formula, Tinted, Written, write_table
 
@@ -51,12 +53,17 @@ def write_summary(
     amounts: Written,
     sessions: Written,
     findings: Written,
+    payments: Written | None,
 ) -> None:
     """Write the totals, the cases, the condition and the findings, then the controls: each OK or ÉCART."""
     lines = [*_totals(outcome, amounts), *_natures(outcome, amounts), *_cases(outcome, amounts)]
     lines += [*_condition(outcome), *_findings(outcome, findings)]
+    if payments and outcome.payments:
+        lines += _payments(outcome, outcome.payments, payments)
     rows = {(line.section, line.post): number for number, line in enumerate(lines, start=FIRST_ROW)}
     lines += _controls(outcome, amounts, sessions, rows)
+    if payments and outcome.payments:
+        lines += _payment_controls(outcome, outcome.payments, amounts, payments)
     description = f"Au {fr_day(outcome.as_of)} : {outcome.period}."
     cells = [line.cells for line in lines]
     sheet, _ = write_table(
@@ -137,6 +144,52 @@ def _findings(outcome: Outcome, findings: Written) -> Iterable[_Line]:
         yield _Line("Constats", severity, count)
 
 
+def _payments(outcome: Outcome, payments: Payments, sheet: Written) -> Iterable[_Line]:
+    """Yield what came in, then the dossiers by the situation of their payment with the gap of each group."""
+    pairs = [(result, payments.of(result.dossier.dossier_id)) for result in outcome.kept]
+    paid = sum(account.paid or 0 for account in payments.accounts.values())
+    text = "Tous les règlements reçus à la date d'arrêté, dossiers hors période compris."
+    yield _Line("Paiements", "payé", amount=Formula(f"=SUM({sheet.range('Payé (€)')})", paid / 100), text=text)
+    for where in dict.fromkeys(sorted(situation(*pair) for pair in pairs)):
+        gaps = [gap_of(*pair) or 0 for pair in pairs if situation(*pair) == where]
+        chosen = f'{sheet.range("Situation")},"{where}"'
+        count = Formula(f"=COUNTIFS({chosen})", len(gaps))
+        gap = Formula(f"=SUMIFS({sheet.range('Écart (€)')},{chosen})", sum(gaps) / 100)
+        blank = where in {"à décider", "paiement à vérifier"}
+        yield _Line("Paiements", where, count, None if blank else gap, text="Montant : l'écart, payé moins dû.")
+
+
+def _payment_controls(outcome: Outcome, payments: Payments, amounts: Written, sheet: Written) -> Iterable[_Line]:
+    pairs = [(result, payments.of(result.dossier.dossier_id)) for result in outcome.kept]
+    gap, paid, due = (amounts.range(name) for name in ("Écart (€)", "Payé (€)", DUE))
+    known = [pair for pair in pairs if gap_of(*pair) is not None]
+    gaps = sum(gap_of(*pair) or 0 for pair in known)
+    sums = sum((account.paid or 0) - (result.cents or 0) for result, account in known)
+    invoices = sum(
+        one.cents or 0
+        for account in payments.accounts.values()
+        if account.paid is not None
+        for one in account.invoices
+        if one.settlement == "paid"
+    )
+    total = sum(account.paid or 0 for account in payments.accounts.values())
+    for name, formula, holds in (
+        (
+            "écarts = payé - dû",
+            f'SUM({gap})-SUMPRODUCT(--({gap}<>""),{paid})+SUMPRODUCT(--({gap}<>""),{due})',
+            gaps == sums,
+        ),
+        (
+            "payé = factures versées",
+            f"SUM({sheet.range('Payé (€)')})-{invoices / 100}",
+            total == invoices,
+        ),
+    ):
+        yield _Line(
+            "Contrôles", name, check=Formula(f'=IF(ROUND({formula},2)=0,"OK","ÉCART")', "OK" if holds else "ÉCART")
+        )
+
+
 def _controls(
     outcome: Outcome, amounts: Written, sessions: Written, rows: dict[tuple[str, str], int]
 ) -> Iterable[_Line]:
@@ -153,7 +206,7 @@ def _controls(
     read, due = len(outcome.results), sum(result.cents or 0 for result in kept)
     aside = sum(1 for result in outcome.results if not result.in_period)
     by_case = sum(result.cents or 0 for case in Case for result in kept if result.case is case)
-    shares = [(result.dossier.price, result.decision.due.share) for result in kept]
+    shares = [(result.dossier.price, result.assessment.due.share) for result in kept]
     proofs = sum(round_half_up(price * share) for price, share in shares if price is not None and share is not None)
     by_session = sum(session.due or 0 for session in outcome.sessions)
     cases = sum(outcome.count_by_case().values())

@@ -11,6 +11,7 @@ from reconcile.report.delays_sheet import write_delays
 from reconcile.report.findings_sheet import write_findings
 from reconcile.report.input_sheets import write_attendance, write_dossiers, write_journal
 from reconcile.report.parameters_sheet import write_parameters
+from reconcile.report.payments_sheet import PAYMENTS, write_payments
 from reconcile.report.readme_sheet import write_readme
 from reconcile.report.sessions_sheet import write_sessions
 from reconcile.report.styles import Styles
@@ -22,20 +23,27 @@ SHEETS = (
 )  # fmt: skip
 
 
+def sheets_of(outcome: Outcome) -> list[str]:
+    """Return the names of the sheets in order; *Paiements* stands there only where invoices were given."""
+    after = {"Montants dus": [PAYMENTS] if outcome.payments else []}
+    return [name for sheet in SHEETS for name in (sheet, *after.get(sheet, []))]
+
+
 def workbook_bytes(outcome: Outcome) -> bytes:
     """Return the workbook: the same bytes for the same outcome, on any day and machine."""
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
     created = datetime(outcome.as_of.year, outcome.as_of.month, outcome.as_of.day)
     book.set_properties({"title": "Rapprochement DIF élu", "company": "AMG", "created": created, "author": ""})
-    for name in SHEETS:
+    for name in sheets_of(outcome):
         book.add_worksheet(name)
     styles = Styles(book)
     amounts = write_amounts(book, styles, outcome)
     write_delays(book, styles, outcome)
     sessions = write_sessions(book, styles, outcome, amounts)
     findings = write_findings(book, styles, outcome)
-    write_summary(book, styles, outcome, amounts, sessions, findings)
+    payments = write_payments(book, styles, outcome, outcome.payments) if outcome.payments else None
+    write_summary(book, styles, outcome, amounts, sessions, findings, payments)
     write_readme(book, styles, outcome)
     write_dossiers(book, styles, outcome)
     write_attendance(book, styles, outcome)

@@ -6,20 +6,24 @@ missing source, dates or thresholds out of order are refused, naming file and ke
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, NoReturn
 
 from reconcile.errors import ReconcileError
+from reconcile.terms.readings import DEFAULT_READING, Reading
 
 FILE = "terms.toml"
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The figures in force on one day: delays in days, shares and thresholds in percent, prices in cents."""
+    """The figures in force on one day, and how the guide is read.
+
+    Delays in days, shares and thresholds in percent, prices in cents.
+    """
 
     request_notice: int
     answer_allowance: int
@@ -36,6 +40,10 @@ class Terms:
     price_direct: int
     withdrawal_period: int
     session_capacity: int
+    reading: Reading = DEFAULT_READING
+
+
+_KEYS = tuple(field.name for field in fields(Terms) if field.name != "reading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +79,21 @@ class Schedule:
     """Every dated value of every figure; `at(day)` gives those in force on the day of an order."""
 
     figures: tuple[Figure, ...]
+    reading: Reading = DEFAULT_READING
+
+    def read_as(self, reading: Reading) -> "Schedule":
+        """Return the same figures under another reading of the guide."""
+        return replace(self, reading=reading)
 
     def figures_at(self, day: date) -> tuple[Figure, ...]:
         """Return one figure per key, in the order of `Terms`: the latest not after `day`, else the first."""
         chosen = {figure.key: figure for figure in self.figures if figure.first or figure.since <= day}
-        return tuple(chosen[field.name] for field in fields(Terms))
+        return tuple(chosen[key] for key in _KEYS)
 
     def at(self, day: date) -> Terms:
         """Return the figures in force on a day."""
         values: Mapping[str, Any] = {figure.key: figure.value for figure in self.figures_at(day)}
-        return Terms(**values)
+        return Terms(**values, reading=self.reading)
 
 
 @cache
@@ -98,14 +111,13 @@ def parse(text: str, name: str = FILE) -> Schedule:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         _refuse("fichier de paramètres illisible", name, str(error))
-    known = [field.name for field in fields(Terms)]
     for key in tables:
-        if key not in known:
+        if key not in _KEYS:
             _refuse("paramètre inconnu", f"{name} › {key}", "retirez-le ou corrigez son nom")
-    for key in known:
+    for key in _KEYS:
         if key not in tables:
             _refuse("paramètre manquant", f"{name} › {key}", "ajoutez-le avec sa source")
-    schedule = Schedule(tuple(figure for key in known for figure in _figures(key, tables[key], name)))
+    schedule = Schedule(tuple(figure for key in _KEYS for figure in _figures(key, tables[key], name)))
     for since in sorted({figure.since for figure in schedule.figures}):
         _refuse_disordered_thresholds(schedule.at(since), name)
     return schedule

@@ -30,7 +30,7 @@ from reconcile.working_days import WorkingDays
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Assessment:
     """What a dossier owes, or why that cannot be said.
 
     `facts` are those the amount was computed from (`None` when price, dates or status are missing). For an
@@ -63,10 +63,10 @@ _NEEDED = {
 }
 
 
-def decide(dossier: Dossier, presence: Presence, as_of: date, terms: Terms, calendar: WorkingDays) -> Decision:
+def assess(dossier: Dossier, presence: Presence, as_of: date, terms: Terms, calendar: WorkingDays) -> Assessment:
     """Return what a dossier owes on the as-of date, or the doubts that prevent saying it."""
     if missing := _missing_base(dossier):
-        return Decision(UNDECIDED, None, open_doubts=missing)
+        return Assessment(UNDECIDED, None, open_doubts=missing)
     facts = _facts(dossier, presence, as_of, terms, calendar)
     doubts = [
         *contradictions(dossier, facts),
@@ -118,10 +118,11 @@ def _facts(dossier: Dossier, presence: Presence, as_of: date, terms: Terms, cale
         closed_for_no_show=reason_of_exit(dossier.exit_reason) == "no_show",
         force_majeure=dossier.force_majeure.recognised,
         assiduity=presence.at_least,
+        missed_first_day=presence.may_miss(first_day),
     )
 
 
-def _weigh(facts: Facts, doubts: list[Doubt], terms: Terms) -> Decision:
+def _weigh(facts: Facts, doubts: list[Doubt], terms: Terms) -> Assessment:
     """Compute the table for every combination of alternatives; undecided where a doubt changes what is due."""
     choices = list(product(*(range(len(doubt.alternatives)) for doubt in doubts)))
     outcomes = {choice: _outcome(facts, doubts, choice, terms) for choice in choices}
@@ -129,13 +130,13 @@ def _weigh(facts: Facts, doubts: list[Doubt], terms: Terms) -> Decision:
     settled = tuple(doubt for i, doubt in enumerate(doubts) if i not in deciding)
     if not deciding:
         first, due = outcomes[choices[0]]
-        return Decision(due, first, settled_doubts=settled)
+        return Assessment(due, first, settled_doubts=settled)
     candidates: dict[str, AmountDue] = {}
     for choice in choices:
         label = " et ".join(doubts[i].alternatives[choice[i]].label for i in sorted(deciding))
         candidates.setdefault(label, outcomes[choice][1])
     open_doubts = tuple(doubt for i, doubt in enumerate(doubts) if i in deciding)
-    return Decision(UNDECIDED, facts, open_doubts, settled, tuple(candidates.items()))
+    return Assessment(UNDECIDED, facts, open_doubts, settled, tuple(candidates.items()))
 
 
 def _outcome(facts: Facts, doubts: list[Doubt], choice: tuple[int, ...], terms: Terms) -> tuple[Facts, AmountDue]:
