@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from reconcile.intake.names import name_key
 from reconcile.origins import Origin
+
+if TYPE_CHECKING:
+    from reconcile.decisions import Decision
 
 Severity = Literal["bloquant", "à vérifier", "information"]
 SEVERITIES: tuple[Severity, ...] = ("bloquant", "à vérifier", "information")
@@ -32,13 +36,38 @@ def catalogue() -> Mapping[str, Kind]:
     return {code: Kind(code, **entry) for code, entry in entries.items()}
 
 
+class FindingKey(NamedTuple):
+    """What a finding is about, whatever row it stands on: a decision is found again by it."""
+
+    code: str
+    dossier_id: str
+    session_id: str
+    person: str
+    title: str
+
+
+def _said(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def finding_key(code: str, dossier_id: str, session_id: str, person: str, title: str, place: str) -> FindingKey:
+    """Return the key of a finding, or of a row of the sheet *À traiter*.
+
+    Only what names neither a dossier nor a person is told apart by `place`: file, sheet and value read.
+    """
+    about = name_key(person) or ("" if dossier_id else _said(place))
+    return FindingKey(code, dossier_id, session_id, about, _said(title))
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding: its code, what it is about, and where.
 
     `detail` is the explanation with the dates and figures at hand (the catalogue's text when empty), `name` the
     field of `origin` it points at, `read` the value as written, `due_on` the day to act before, `severity` only
-    where it differs from the catalogue's. `subject` tells apart several findings of one code on one dossier.
+    where it differs from the catalogue's. `subject` tells apart several findings of one code on one dossier, as does
+    `half_day`, the day and half of a mark; `candidates` are the dossier numbers that an attendance line may belong
+    to, `decision` what a person decided.
     """
 
     code: str
@@ -53,6 +82,9 @@ class Finding:
     due_on: date | None = None
     own_severity: Severity | None = None
     subject: str = ""
+    half_day: tuple[date, str] | None = None
+    candidates: tuple[str, ...] = ()
+    decision: "Decision | None" = None
 
     @property
     def kind(self) -> Kind:
@@ -62,7 +94,15 @@ class Finding:
     @property
     def title(self) -> str:
         """What was found, in a few words, with what tells it apart."""
-        return f"{self.kind.title} : {self.subject}" if self.subject else self.kind.title
+        subject = f"{self.half_day[0]:%d/%m/%Y} {self.half_day[1]}" if self.half_day else self.subject
+        return f"{self.kind.title} : {subject}" if subject else self.kind.title
+
+    @property
+    def key(self) -> FindingKey:
+        """What the finding is about."""
+        person = f"{self.last_name} {self.first_name}"
+        place = f"{self.origin.file} {self.origin.sheet} {self.read}" if self.origin else ""
+        return finding_key(self.code, self.dossier_id, self.session_id, person, self.title, place)
 
     @property
     def severity(self) -> Severity:

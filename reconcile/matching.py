@@ -3,23 +3,30 @@
 No similarity ever decides, and a tie is never broken by order.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reconcile.dossiers import Dossier
+from reconcile.dossiers import CANCELLED, REFUSED, Dossier
 from reconcile.findings import Finding, catalogue
 from reconcile.french import day as fr_day
 from reconcile.intake.attendance import AttendanceLine
 from reconcile.intake.names import name_key
 from reconcile.intake.suggestions import resemblance
 
+LineKey = tuple[str, str, str]
+
+
+def line_key(session_id: str, dossier_id: str, learner: str) -> LineKey:
+    """Return whose an attendance line is: session, number and name as written; never a row."""
+    return session_id, dossier_id, name_key(learner)
+
 
 @dataclass(frozen=True, slots=True)
 class MatchedLine:
     """An attendance line and the dossier it serves: `index` among the dossiers, `how` in French.
 
-    Without a dossier, `code` is the finding that says why (P01, P02, P03), `why` its explanation and `candidates` the
-    dossiers it could serve.
+    Without a dossier, `how` says what a person decided, or `code` is the finding that says why (P01, P02, P03), `why`
+    its explanation and `candidates` the dossiers it could serve.
     """
 
     line: AttendanceLine
@@ -30,19 +37,29 @@ class MatchedLine:
     candidates: tuple[int, ...] = ()
 
     @property
+    def stranger(self) -> bool:
+        """Perhaps present, without a dossier, and nobody decided who it is."""
+        return self.index is None and not self.how and self.perhaps_present
+
+    @property
     def perhaps_present(self) -> bool:
         """Someone was there, or the mark does not allow to say that nobody was; an empty cell is nobody."""
         mark = self.line.mark
         return mark.shows_presence or (mark.kind == "unreadable" and bool(mark.text))
 
 
-def match(lines: Sequence[AttendanceLine], dossiers: Sequence[Dossier]) -> tuple[list[MatchedLine], list[Finding]]:
-    """Return every line with its dossier, and the findings P01, P02, P03, F11, F26, F29 and F32."""
+def match(
+    lines: Sequence[AttendanceLine], dossiers: Sequence[Dossier], decided: Mapping[LineKey, str] | None = None
+) -> tuple[list[MatchedLine], list[Finding]]:
+    """Return every line with its dossier, and the findings P01, P02, P03, F11, F26, F29 and F32.
+
+    `decided` gives, by a line's key, the dossier number a person chose, or the words for somebody without a dossier.
+    """
     register = _Register(dossiers)
-    matched = [register.match(line) for line in lines]
+    matched = [register.match(line, decided or {}) for line in lines]
     matched, repeated = _without_double_service(matched, dossiers)
     matched = _with_suggestions(matched, dossiers)
-    return matched, [*_name_findings(matched, dossiers), *repeated, *_unmatched_findings(matched)]
+    return matched, [*_name_findings(matched, dossiers), *repeated, *_unmatched_findings(matched, dossiers)]
 
 
 class _Register:
@@ -58,7 +75,13 @@ class _Register:
             name = name_key(f"{dossier.last_name} {dossier.first_name}")
             self.by_name.setdefault((dossier.session_id, name), []).append(index)
 
-    def match(self, line: AttendanceLine) -> MatchedLine:
+    def match(self, line: AttendanceLine, decided: Mapping[LineKey, str]) -> MatchedLine:
+        if answer := decided.get(line_key(line.session_id, line.dossier_id, line.learner)):
+            chosen = self.by_number.get(answer, [])
+            return MatchedLine(line, chosen[0], "décision") if chosen else MatchedLine(line, how=answer)
+        return self._matched(line)
+
+    def _matched(self, line: AttendanceLine) -> MatchedLine:
         named = self.by_name.get((line.session_id, name_key(line.learner)), []) if line.learner else []
         numbered = self.by_number.get(line.dossier_id, []) if line.dossier_id else []
         if numbered:
@@ -181,11 +204,12 @@ def _name_findings(matched: Iterable[MatchedLine], dossiers: Sequence[Dossier]) 
     return list(findings.values())
 
 
-def _unmatched_findings(matched: Iterable[MatchedLine]) -> list[Finding]:
+def _unmatched_findings(matched: Sequence[MatchedLine], dossiers: Sequence[Dossier]) -> list[Finding]:
     """Return P01, P02 and P03, one per person, session and sheet, for lines that show, or may show, a presence."""
     people: dict[tuple[str, ...], list[MatchedLine]] = {}
+    served = {found.index for found in matched}
     for found in matched:
-        if found.index is None and found.perhaps_present:
+        if found.stranger:
             line = found.line
             who = name_key(line.learner) if line.learner else str(line.origin.row)
             key = (found.code, line.session_id, line.dossier_id, who, line.origin.file, line.origin.sheet)
@@ -195,7 +219,16 @@ def _unmatched_findings(matched: Iterable[MatchedLine]) -> list[Finding]:
         first = lines[0]
         when = ", ".join(dict.fromkeys(f"{fr_day(one.line.day)} {one.line.half}".strip() for one in lines))
         finding = _line_finding(first.code, first.line)
-        findings.append(replace(finding, detail=f"{first.why or finding.explanation} Présence notée : {when}."))
+        detail = f"{first.why or finding.explanation} Présence notée : {when}."
+        # Whom the line may be: those it names, else everybody of the session who is on no sheet.
+        of_session = (
+            index
+            for index, one in enumerate(dossiers)
+            if one.session_id == first.line.session_id and index not in served and one.status not in CANCELLED | REFUSED
+        )
+        numbers = tuple(dossiers[index].dossier_id for index in first.candidates or of_session)
+        subject = "" if first.line.learner else f"ligne sans nom, {first.line.origin.cell('mark')}"
+        findings.append(replace(finding, detail=detail, candidates=numbers, subject=subject))
     return findings
 
 
@@ -208,4 +241,5 @@ def _line_finding(code: str, line: AttendanceLine, dossier: Dossier | None = Non
         origin=line.origin,
         name="mark",
         read=line.mark.text,
+        half_day=(line.day, line.half) if code == "F26" and line.day else None,
     )

@@ -1,14 +1,16 @@
 """The monthly reconciliation in one screen: read → match → deadlines → amounts → outcome."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from reconcile.assessments import assess
+from reconcile.decisions import Settled, decisions_of, settle, with_decisions
 from reconcile.delays import delays_of
 from reconcile.dossiers import STILL_WAITING, Dossier
 from reconcile.edof_checks import edof_findings
-from reconcile.findings import SEVERITIES, Finding
+from reconcile.findings import SEVERITIES, Finding, FindingKey
 from reconcile.history import dossiers_of
 from reconcile.indemnities import Condition, condition_of, firmness_of
 from reconcile.intake.reading import Inputs, read_inputs
@@ -46,22 +48,50 @@ def reconcile_month(
 
 
 def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, reminders_attested: bool) -> Outcome:
-    """Compute the outcome of what was read; no file is touched."""
+    """Compute the outcome of what was read; no file is touched.
+
+    A decision answers a finding, and one decision can raise the next finding: the run is computed again until the
+    decisions of the earlier workbook settle nothing more.
+    """
+    decisions, contradictory = decisions_of(inputs.earlier)
+    raised: dict[FindingKey, Finding] = {}
+    settled, unknown = Settled(), frozenset[FindingKey]()
+    while True:
+        outcome = _computed(inputs, as_of, month, schedule, settled, reminders_attested=reminders_attested)
+        for finding in outcome.findings:
+            raised.setdefault(finding.key, finding)
+        sessions = {result.dossier.dossier_id: result.dossier.session_id for result in outcome.results}
+        before, (settled, unknown) = settled, settle(decisions, raised, sessions)
+        if settled == before:
+            break
+    findings = [*with_decisions(outcome.findings, raised, decisions, unknown), *contradictory]
+    return replace(outcome, findings=_in_order(_of_period(findings, outcome.results, month)))
+
+
+def _computed(
+    inputs: Inputs, as_of: date, month: str, schedule: Schedule, settled: Settled, *, reminders_attested: bool
+) -> Outcome:
+    """Compute the outcome with what people settled; its findings are all those of the run, in no order."""
     dossiers, history = dossiers_of(inputs.dossiers, inputs.follow_ups, as_of)
+    dossiers = settled.with_force_majeure(dossiers)
+    attested = reminders_attested if settled.reminders is None else settled.reminders
     calendar = _calendar(dossiers, as_of)
-    matched, matching = match(inputs.lines, dossiers)
+    matched, matching = match(inputs.lines, dossiers, settled.lines)
+    matched = [_with_mark(found, dossiers, settled) for found in matched]
+    matching = [one for one in matching if not one.half_day or (one.dossier_id, one.half_day) not in settled.marks]
     current, later = future_lines(matched, as_of)
     announced = [one for one in inputs.announced if one[1] <= as_of]
-    presences = _presences(dossiers, current, announced, calendar)
+    presences = _presences(dossiers, current, announced, settled, calendar)
 
     def results_as(figures: Schedule) -> tuple[list[Result], Condition]:
-        return _results(dossiers, presences, as_of, month, figures, calendar, reminders_attested=reminders_attested)
+        return _results(dossiers, presences, as_of, month, figures, calendar, reminders_attested=attested)
 
     def under(other: OtherReading) -> list[Result]:
         return results_as(schedule.read_as(other.reading))[0]
 
     retained, condition = results_as(schedule)
     results, readings = under_other_readings(retained, under)
+    results = [_with_notes(result, settled) for result in results]
     payments, invoicing = payments_of(inputs.invoices, as_of, frozenset(one.dossier_id for one in dossiers))
     in_force = [schedule.at(ordered_on(dossier) or as_of) for dossier in dossiers]
     findings = [
@@ -80,7 +110,7 @@ def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, re
         as_of=as_of,
         month=month,
         results=tuple(results),
-        findings=_in_order(_of_period(findings, results, month)),
+        findings=tuple(findings),
         sessions=session_summaries(results, current, as_of),
         attendance=tuple(matched),
         condition=condition,
@@ -106,16 +136,37 @@ def ordered_on(dossier: Dossier) -> date | None:
     return dossier.confirmed_on or dossier.proposed_on or dossier.requested_on or dossier.starts_on
 
 
+def _with_mark(found: MatchedLine, dossiers: Sequence[Dossier], settled: Settled) -> MatchedLine:
+    """Return a line with the presence that a person decided for its half-day."""
+    if found.index is None or found.line.day is None:
+        return found
+    mark = settled.marks.get((dossiers[found.index].dossier_id, (found.line.day, found.line.half)))
+    return replace(found, line=replace(found.line, mark=mark), code="") if mark else found
+
+
+def _with_notes(result: Result, settled: Settled) -> Result:
+    """Say in *Motif* what was decided, by whom and when."""
+    notes = settled.notes.get(result.dossier.dossier_id)
+    return replace(result, reason=" ".join((result.reason, *notes))) if notes else result
+
+
 def _presences(
     dossiers: Sequence[Dossier],
     lines: Sequence[MatchedLine],
     announced: Iterable[tuple[str, date, str]],
+    settled: Settled,
     calendar: WorkingDays,
 ) -> list[Presence]:
     """Return what the sheets say of each dossier's learner."""
     by_session = sheets_by_session(lines, announced)
     return [
-        presence_of(index, dossier, by_session.get(dossier.session_id, NO_SHEETS), calendar)
+        presence_of(
+            index,
+            dossier,
+            by_session.get(dossier.session_id, NO_SHEETS),
+            calendar,
+            absent=dossier.dossier_id in settled.absent,
+        )
         for index, dossier in enumerate(dossiers)
     ]
 

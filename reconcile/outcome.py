@@ -123,6 +123,11 @@ class Outcome:
     inputs: Inputs
 
     @property
+    def edition(self) -> int:
+        """How many runs led here, counting the earlier workbook that was read."""
+        return 1 + (self.inputs.earlier.edition if self.inputs.earlier else 0)
+
+    @property
     def kept(self) -> tuple[Result, ...]:
         """The dossiers of the period."""
         return tuple(result for result in self.results if result.in_period)

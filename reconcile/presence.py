@@ -5,7 +5,7 @@ known; a half-day counts at most its planned time (contract.md §4).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -61,10 +61,13 @@ class Presence:
         return sum((time for on, time in self.by_day.items() if on > day), Fraction(0)) / self.planned
 
 
-def presence_of(index: int, dossier: Dossier, sheets: SessionSheets, calendar: WorkingDays) -> Presence:
+def presence_of(
+    index: int, dossier: Dossier, sheets: SessionSheets, calendar: WorkingDays, *, absent: bool = False
+) -> Presence:
     """Return what the sheets of a dossier's session, up to the as-of date, say of its learner.
 
-    `index` is the dossier's own among all those the lines were matched to.
+    `index` is the dossier's own among all those the lines were matched to; `absent` where a person decided that no
+    unmatched line is this learner.
     """
     planned = planned_time(sheets, dossier, calendar)
     if planned is None:
@@ -72,7 +75,7 @@ def presence_of(index: int, dossier: Dossier, sheets: SessionSheets, calendar: W
             gaps=(Gap("P04", f"la feuille d'émargement de la session {dossier.session_id or '(sans numéro)'}"),)
         )
     own = [found for found in sheets.own.get(index, ()) if not found.line.day or in_session(found.line.day, dossier)]
-    tally = _Tally(index, own, sheets, planned)
+    tally = _Tally(index, own, replace(sheets, strangers={}) if absent else sheets, planned)
     at_least, at_most = _bounds(tally, planned)
     gaps = tuple(dict.fromkeys((*planned.gaps, *tally.gaps)))
     return Presence(

@@ -70,7 +70,7 @@ def sheets_by_session(
                 disputed.setdefault(line.session_id, set()).add((line.day, line.half))
         if found.index is not None:
             own.setdefault(line.session_id, {}).setdefault(found.index, []).append(found)
-        elif found.perhaps_present:
+        elif found.stranger:
             of_session = strangers.setdefault(line.session_id, {})
             of_session.setdefault(None, []).append(found)
             if line.day:

@@ -63,7 +63,9 @@ def sheet_findings(results: Sequence[Result], lines: Iterable[MatchedLine]) -> I
 
 def _on_line(code: str, found: MatchedLine, dossier: Dossier, detail: str) -> Finding:
     line = found.line
-    return replace(_on_dossier(code, dossier), detail=detail, origin=line.origin, name="mark", read=line.mark.text)
+    half_day = (line.day, line.half) if code == "P07" and line.day else None
+    found_there = _on_dossier(code, dossier)
+    return replace(found_there, detail=detail, origin=line.origin, name="mark", read=line.mark.text, half_day=half_day)
 
 
 def _on_dossier(code: str, dossier: Dossier) -> Finding:

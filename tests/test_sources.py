@@ -9,7 +9,9 @@ import pytest
 
 from reconcile.errors import ReconcileError
 from reconcile.intake.sources import find_sources
-from tests.sheets import csv_text, dossier, read, table, write_csv, write_dossiers, write_xlsx
+from reconcile.monthly import reconcile_month
+from reconcile.report.workbook import workbook_bytes
+from tests.sheets import AS_OF, csv_text, dossier, read, table, write_csv, write_dossiers, write_xlsx
 
 ACCENTED = dossier("00417", "EXEMPLE-ÉTÉ", "Gaëlle") | {"Intitulé": "Être élu — l’essentiel"}
 
@@ -93,15 +95,29 @@ def test_lock_files_and_what_is_no_spreadsheet_are_skipped_and_named(tmp_path: P
     }
 
 
-def test_an_earlier_output_is_named_and_never_read_as_an_export(tmp_path: Path) -> None:
+def test_an_earlier_output_is_read_for_its_decisions_and_never_as_an_export(tmp_path: Path) -> None:
+    write_dossiers(tmp_path, dossier("00999"))
+    before = workbook_bytes(reconcile_month([tmp_path], AS_OF))
     write_dossiers(tmp_path)
-    names = ("Lisez-moi", "Montants dus", "À traiter", "Dossiers")
-    write_xlsx(tmp_path / "rapprochement.xlsx", {name: table(dossier("00999")) for name in names})
+    (tmp_path / "rapprochement.xlsx").write_bytes(before)
 
     inputs = read(tmp_path)
 
-    assert [one.name for one in inputs.skipped] == ["rapprochement.xlsx"]
+    assert inputs.earlier
+    assert (inputs.earlier.file, inputs.earlier.as_of, inputs.earlier.edition) == ("rapprochement.xlsx", AS_OF, 1)
+    assert list(inputs.earlier.amounts.frame["dossier_id"]) == ["00999"]
     assert [list(found.frame["dossier_id"]) for found in inputs.dossiers] == [["00417"]]
+
+
+def test_an_earlier_output_whose_columns_were_removed_is_refused_in_three_parts(tmp_path: Path) -> None:
+    write_dossiers(tmp_path)
+    names = ("Lisez-moi", "Montants dus", "À traiter")
+    write_xlsx(tmp_path / "rapprochement.xlsx", {name: table(dossier("00999")) for name in names})
+
+    error = refusal(tmp_path)
+
+    assert "« Décision »" in error.what
+    assert error.where == "rapprochement.xlsx › À traiter › ligne 1"
 
 
 def test_a_source_carries_the_hash_of_what_was_read(tmp_path: Path) -> None:

@@ -83,6 +83,22 @@ def recognise(grid: Grid) -> Layout | None:
     return best
 
 
+def layout_of(grid: Grid, kind: Kind) -> Layout:
+    """Return the layout of a sheet of our own; raises `ReconcileError` when one of its columns has gone."""
+    rows = enumerate(grid.rows[:HEADER_SEARCHED_ROWS], start=1)
+    number, columns = max(((number, _columns(kind, row)) for number, row in rows), key=lambda one: len(one[1]))
+    layout = Layout(kind, number, columns)
+    _refuse_double_columns(grid, layout)
+    missing = [field.title for name, field in fields(kind).items() if name not in columns]
+    if missing:
+        raise ReconcileError(
+            f"une colonne de ce classeur a disparu : {listed([f'« {title} »' for title in missing])}",
+            f"{grid.place} › ligne {number}",
+            "remettez-la avec son titre, ou retirez ce classeur des fichiers donnés",
+        )
+    return layout
+
+
 def _weight(layout: Layout) -> int:
     return len(layout.columns) + len(layout.half_days)
 

@@ -1,7 +1,7 @@
 """All inputs → what was read: tables recognised and typed, attendance as lines, and a journal of everything."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from reconcile.errors import ReconcileError
 from reconcile.findings import Finding
 from reconcile.french import listed, plural
 from reconcile.intake.attendance import AttendanceLine, AttendanceSheetRead, read_attendance, settled_blanks
+from reconcile.intake.earlier import Earlier, is_own_workbook, older_decisions, read_earlier
 from reconcile.intake.grids import Grid, csv_grids, read_grids
 from reconcile.intake.headings import KIND_NAMES, Layout, fields, recognise, titles
 from reconcile.intake.names import name_key
@@ -17,9 +18,6 @@ from reconcile.intake.sources import Skipped, Source, find_sources
 from reconcile.intake.suggestions import did_you_mean
 from reconcile.intake.tables import Table, read_table
 from reconcile.origins import Origin, column_letters
-
-# The sheets that name one of our own workbooks: read for its decisions, never as an export.
-OWN_SHEETS = frozenset({"Lisez-moi", "Montants dus", "À traiter"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,7 @@ class Inputs:
     invoices: tuple[Table, ...]
     lines: tuple[AttendanceLine, ...]
     findings: tuple[Finding, ...]
+    earlier: Earlier | None = None
 
     @property
     def announced(self) -> frozenset[tuple[str, date, str]]:
@@ -55,11 +54,12 @@ def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None]
     recognised: list[tuple[Grid, Layout]] = []
     findings: list[Finding] = []
     unknown: list[Grid] = []
+    own: list[Earlier] = []
     for source in sources:
         tell(f"Lecture de {source.name}")
         grids = _grids(source)
-        if {grid.sheet for grid in grids} >= OWN_SHEETS:
-            skipped.append(Skipped(source.name, "classeur produit par cet outil, non relu"))
+        if is_own_workbook(grids):
+            own.append(read_earlier(grids, as_of))
             continue
         for grid in grids:
             layout = recognise(grid)
@@ -69,7 +69,13 @@ def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None]
             elif any(cell is not None for row in grid.rows for cell in row):
                 unknown.append(grid)
     skipped += [Skipped(grid.place, "aucun tableau reconnu") for grid in unknown]
-    return _typed(sources, skipped, recognised, findings, as_of)
+    own.sort(key=lambda one: one.age)
+    newest = own[-1] if own else None
+    older = own[:-1]
+    if newest:
+        skipped += [Skipped(one.file, f"classeur plus ancien que {newest.file}, non relu") for one in older]
+        findings += [*newest.decisions.findings, *older_decisions(newest, older)]
+    return replace(_typed(sources, skipped, recognised, findings, as_of), earlier=newest)
 
 
 def _grids(source: Source) -> list[Grid]:

@@ -1,10 +1,19 @@
 """Sheet "À traiter": one row per finding, the most serious first, with room for a decision."""
 
-import xlsxwriter
+from collections.abc import Sequence
+from datetime import date
 
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from reconcile.decisions import answers_to
+from reconcile.findings import Finding
 from reconcile.outcome import Outcome
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
-from reconcile.report.tables import Column, Tinted, Written, write_table
+from reconcile.report.tables import FIRST_ROW, Column, Tinted, Written, write_table
+
+# Excel cuts a longer list of a drop-down.
+MAX_LIST = 255
 
 FINDING_COLUMNS = (
     Column("Gravité", "text", 12),
@@ -46,23 +55,57 @@ def write_findings(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) 
             finding.origin.sheet if finding.origin else "",
             finding.cell,
             finding.read,
-            None,
-            None,
-            None,
-            None,
+            *_decision_cells(finding),
         ]
         for finding in outcome.findings
     ]
-    _, written = write_table(
+    sheet, written = write_table(
         book,
         styles,
         "À traiter",
         "À traiter",
         "Une ligne par constat, le plus grave d'abord : ce qui a été vu, où, et que faire. "
-        "Les quatre dernières colonnes sont à vous.",
+        "Les quatre dernières colonnes sont à vous : elles sont relues au prochain calcul.",
         FINDING_COLUMNS,
         rows,
         identity=3,
         pages_wide=2,
     )
+    for row, finding in enumerate(outcome.findings, start=FIRST_ROW):
+        _add_answers(sheet, f"{written.letters('Décision')}{row}", answers_to(finding))
+    dates = f"{written.letters('Décidé le')}{FIRST_ROW}:{written.letters('Décidé le')}{written.last_row}"
+    sheet.data_validation(
+        dates,
+        {
+            "validate": "date",
+            "criteria": ">=",
+            "value": date(2015, 1, 1),
+            "error_title": "Date attendue",
+            "error_message": "Écrivez une date, par exemple 05/12/2024.",
+        },
+    )
     return written
+
+
+def _decision_cells(finding: Finding) -> list[Tinted]:
+    """Return the cells that a person fills in, with what an earlier workbook already holds."""
+    decided = finding.decision
+    cells = (decided.answer, decided.why, decided.decided_on, decided.decided_by) if decided else (None,) * 4
+    return [Tinted(value, "input") for value in cells]
+
+
+def _add_answers(sheet: Worksheet, cell: str, answers: Sequence[str]) -> None:
+    """Offer the known answers; another one is possible (a dossier number, hours) and only asks for a confirmation."""
+    shown = list(answers)
+    while len(",".join(shown)) > MAX_LIST:
+        del shown[-4:-3]
+    sheet.data_validation(
+        cell,
+        {
+            "validate": "list",
+            "source": shown,
+            "error_type": "warning",
+            "error_title": "Réponse hors de la liste",
+            "error_message": "Un numéro de dossier ou une durée se tapent à la main ; sinon, choisissez dans la liste.",
+        },
+    )

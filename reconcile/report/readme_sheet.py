@@ -4,6 +4,7 @@ import xlsxwriter
 
 from reconcile.french import day as fr_day
 from reconcile.french import plural
+from reconcile.intake.earlier import AS_OF, EDITION
 from reconcile.intake.sources import Source
 from reconcile.outcome import Outcome
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
@@ -46,12 +47,49 @@ _TEXTS: tuple[tuple[str, str, str], ...] = (
         "Preuve",
         "Formule qui refait le calcul à partir de la ligne ; elle doit toujours égaler le montant dû.",
     ),
-    ("Montants", "Autre lecture, Payé, Écart", "Colonnes réservées, vides dans ce classeur."),
+    (
+        "Montants",
+        "Autre lecture (€)",
+        "Ce que donnerait une autre lecture du guide, là où elle change le montant ; le motif dit laquelle.",
+    ),
+    (
+        "Montants",
+        "Payé (€), Écart (€)",
+        "Les règlements reçus et leur différence avec le dû ; vides si aucun tableau de factures n'est donné.",
+    ),
     (
         "Décisions",
         "Feuille À traiter",
-        "Les colonnes Décision, Motif de la décision, Décidé le et Par sont à remplir à la main, pour vos dossiers. "
-        "Pour changer un montant, corrigez la donnée dans les fichiers du mois et recommencez.",
+        "Choisissez une réponse dans la colonne Décision, dites pourquoi, quand et par qui, enregistrez, puis relancez "
+        "le calcul en donnant ce classeur avec les fichiers du mois : les décisions sont relues et appliquées, même si "
+        "les lignes ont été triées ou filtrées.",
+    ),
+    (
+        "Décisions",
+        "vu",
+        "Le point a été regardé : « à vérifier » devient « information » ; ce qui est bloquant le reste.",
+    ),
+    (
+        "Décisions",
+        "N° de dossier",
+        "Pour une personne présente sans dossier (P01, P02, P03) : le dossier auquel sa ligne appartient, ou « payeur "
+        "direct », ou « sans dossier ».",
+    ),
+    (
+        "Décisions",
+        "présent, absent",
+        "Pour une marque illisible (P07, F26) : la présence de la demi-journée, ou sa durée (2h30). « absent » règle "
+        "aussi le cas d'un stagiaire qui n'est pas sur la feuille.",
+    ),
+    (
+        "Décisions",
+        "oui (pièce vue) : …, non",
+        "Pour une force majeure incomplète (M07) : le motif de la liste quand la pièce a été vue, ou non.",
+    ),
+    (
+        "Décisions",
+        "relances attestées",
+        "Pour la condition des indemnités (M06) : AMG atteste relancer les stagiaires partiellement présents.",
     ),
 )
 
@@ -60,7 +98,9 @@ def write_readme(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) ->
     """Write the period, the as-of date, each input with its rows and hash, the sheets and the legend."""
     over = "Une session est finie si son dernier jour est ce jour-là ou avant ; les actes postérieurs ne comptent pas."
     counts = f"{plural(len(outcome.kept), 'dossier retenu', 'dossiers retenus')} sur {len(outcome.results)}."
-    rows: list[list[object]] = [["Période", outcome.period, counts], ["Date d'arrêté", fr_day(outcome.as_of), over]]
+    rows: list[list[object]] = [["Période", outcome.period, counts], [AS_OF, fr_day(outcome.as_of), over]]
+    chain = "Numéro d'ordre : un de plus que le classeur précédent relu. Le plus récent est celui qui est relu."
+    rows.append([EDITION, str(outcome.edition), chain])
     rows += [_source_row(outcome, source) for source in outcome.inputs.sources]
     for section, name, text in _TEXTS:
         shown = Tinted(name, TINT_OF_SEVERITY[name]) if section == "Gravité" else name
@@ -73,5 +113,8 @@ def write_readme(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) ->
 def _source_row(outcome: Outcome, source: Source) -> list[object]:
     tables = [table for table in outcome.inputs.tables if table.grid.file == source.name]
     parts = [f"{table.grid.sheet or 'CSV'} ({plural(len(table.records), 'ligne')})" for table in tables]
+    earlier = outcome.inputs.earlier
+    if earlier and earlier.file == source.name:
+        parts = [f"classeur précédent ({plural(len(earlier.decided), 'décision relue', 'décisions relues')})"]
     what = ", ".join(parts) or "aucun tableau reconnu"
     return ["Fichier lu", source.name, f"{what} — SHA-256 {source.sha256}"]

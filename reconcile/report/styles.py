@@ -6,7 +6,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 
 CellKind = Literal["text", "id", "wrap", "day", "euros", "percent", "hours", "count"]
-Tint = Literal["", "blocking", "check", "info", "conditional", "good"]
+Tint = Literal["", "blocking", "check", "info", "conditional", "good", "input"]
 
 NUMBER_FORMATS: dict[CellKind, str] = {
     "text": "@",
@@ -26,6 +26,8 @@ TINTS: dict[Tint, str] = {
     "info": "#DDEBF7",
     "conditional": "#FFF2CC",
     "good": "#E2EFDA",
+    # Cells to fill in by hand.
+    "input": "#FFFFE5",
 }
 TINT_OF_SEVERITY: dict[str, Tint] = {"bloquant": "blocking", "à vérifier": "check", "information": "info"}
 TINT_OF_FIRMNESS: dict[str, Tint] = {"à décider": "blocking", "conditionnel": "conditional"}

@@ -1,0 +1,75 @@
+"""An earlier output workbook → what people decided in it, and the amounts to compare with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reconcile.findings import Finding
+from reconcile.intake.grids import Grid
+from reconcile.intake.headings import layout_of
+from reconcile.intake.tables import Table, read_table
+from reconcile.intake.values import read_day, text_of
+from reconcile.origins import Origin
+
+# The sheets that name one of our own workbooks: read for its decisions, never as an export.
+OWN_SHEETS = frozenset({"Lisez-moi", "Montants dus", "À traiter"})
+EDITION, AS_OF = "Édition", "Date d'arrêté"
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier workbook: its as-of date, how many runs led to it, its findings table and its amounts."""
+
+    file: str
+    as_of: date
+    edition: int
+    decisions: Table
+    amounts: Table
+
+    @property
+    def age(self) -> tuple[date, int, str]:
+        """What sorts workbooks from the oldest: as-of date, edition, name."""
+        return self.as_of, self.edition, self.file
+
+    @property
+    def decided(self) -> frozenset[tuple[str, ...]]:
+        """The rows that a person filled in, by what they say; never by their number."""
+        names = ("code", "dossier_id", "session_id", "last_name", "title", "answer")
+        rows = self.decisions.records.values()
+        return frozenset(tuple(str(row[name] or "") for name in names) for row in rows if row["answer"])
+
+
+def is_own_workbook(grids: Sequence[Grid]) -> bool:
+    """Tell one of our own workbooks by its sheets."""
+    return {grid.sheet for grid in grids} >= OWN_SHEETS
+
+
+def read_earlier(grids: Sequence[Grid], as_of: date) -> Earlier:
+    """Read one of our own workbooks, rows sorted, filtered or saved by another program.
+
+    Raises `ReconcileError` when a column it needs has gone.
+    """
+    sheets = {grid.sheet: grid for grid in grids}
+    facts = {text_of(row[0]): row[1] for row in sheets["Lisez-moi"].rows if len(row) > 1}
+    day, edition = read_day(facts.get(AS_OF)), text_of(facts.get(EDITION))
+    decisions, amounts = sheets["À traiter"], sheets["Montants dus"]
+    return Earlier(
+        file=decisions.file,
+        as_of=day if isinstance(day, date) else date.min,
+        edition=int(edition) if edition.isdigit() else 0,
+        decisions=read_table(decisions, layout_of(decisions, "decisions"), as_of),
+        amounts=read_table(amounts, layout_of(amounts, "amounts"), as_of),
+    )
+
+
+def older_decisions(newest: Earlier, others: Sequence[Earlier]) -> list[Finding]:
+    """Return F43 for each older workbook with decisions that the newest does not hold."""
+    return [
+        Finding(
+            "F43",
+            f"« {other.file} » porte des décisions que « {newest.file} » n'a pas ; seul ce dernier est relu.",
+            origin=Origin(other.file, "À traiter", other.decisions.layout.header_row),
+        )
+        for other in others
+        if other.decided - newest.decided
+    ]
