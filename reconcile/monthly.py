@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from reconcile.assessments import assess
+from reconcile.changes import changes_since
 from reconcile.decisions import Settled, decisions_of, settle, with_decisions
 from reconcile.delays import delays_of
 from reconcile.dossiers import STILL_WAITING, Dossier
@@ -65,7 +66,11 @@ def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, re
         if settled == before:
             break
     findings = [*with_decisions(outcome.findings, raised, decisions, unknown), *contradictory]
-    return replace(outcome, findings=_in_order(_of_period(findings, outcome.results, month)))
+    return replace(
+        outcome,
+        findings=_in_order(_of_period(findings, outcome.results, month)),
+        changes=changes_since(inputs.earlier, outcome.results, outcome.payments),
+    )
 
 
 def _computed(
@@ -147,7 +152,7 @@ def _with_mark(found: MatchedLine, dossiers: Sequence[Dossier], settled: Settled
 def _with_notes(result: Result, settled: Settled) -> Result:
     """Say in *Motif* what was decided, by whom and when."""
     notes = settled.notes.get(result.dossier.dossier_id)
-    return replace(result, reason=" ".join((result.reason, *notes))) if notes else result
+    return replace(result, reason=" ".join((result.reason, *notes)), decided=notes) if notes else result
 
 
 def _presences(

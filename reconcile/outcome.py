@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from reconcile.amounts import Case
 from reconcile.assessments import Assessment
@@ -20,6 +21,9 @@ from reconcile.terms import Figure
 from reconcile.terms.readings import OtherReading
 from reconcile.working_days import WorkingDays
 
+if TYPE_CHECKING:
+    from reconcile.changes import Changes
+
 # The cases that turn on what the sheets say, or say that nobody came.
 ATTENDING = frozenset((Case.NO_SHOW, Case.COMPLETED, Case.FORCE_MAJEURE_DURING, Case.ABANDONMENT, Case.PARTIAL))
 
@@ -28,7 +32,8 @@ ATTENDING = frozenset((Case.NO_SHOW, Case.COMPLETED, Case.FORCE_MAJEURE_DURING, 
 class Result:
     """One dossier, what it owes and why. Amounts in cents.
 
-    `other_amounts` are those that other readings of the guide give, `None` for *à décider*, each with its reading.
+    `other_amounts` are those that other readings of the guide give, `None` for *à décider*, each with its reading;
+    `decided` what people decided about the dossier, in French.
     """
 
     dossier: Dossier
@@ -39,6 +44,7 @@ class Result:
     reason: str
     in_period: bool
     other_amounts: tuple[tuple[str, int | None], ...] = ()
+    decided: tuple[str, ...] = ()
 
     @property
     def case(self) -> Case:
@@ -121,6 +127,7 @@ class Outcome:
     figures: tuple[Figure, ...]
     calendar: WorkingDays
     inputs: Inputs
+    changes: "Changes | None" = None
 
     @property
     def edition(self) -> int:

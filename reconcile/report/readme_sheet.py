@@ -15,6 +15,12 @@ _TEXTS: tuple[tuple[str, str, str], ...] = (
     ("Feuille", "Synthèse", "Les totaux, le nombre de dossiers par cas, la condition des indemnités et les contrôles."),
     ("Feuille", "À traiter", "Ce qu'il reste à vérifier ou à décider, le plus grave d'abord."),
     ("Feuille", "Montants dus", "Une ligne par dossier : cas, montant, preuve, motif."),
+    ("Feuille", "Paiements", "Si un tableau de factures est donné : payé, écart et situation de chaque dossier."),
+    (
+        "Feuille",
+        "Changements",
+        "Si un classeur précédent est donné : ce qui a changé, et le lien entre les totaux.",
+    ),
     ("Feuille", "Délais", "Chaque délai du contrat en une date, à côté de l'acte."),
     ("Feuille", "Sessions", "Une ligne par session : inscrits, présents, montant, feuille trouvée ou non."),
     (

@@ -8,6 +8,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from reconcile.amounts import Case, round_half_up
+from reconcile.changes import Changes
 from reconcile.edof_checks import gap_of, situation
 from reconcile.findings import SEVERITIES
 from reconcile.french import day as fr_day
@@ -37,7 +38,7 @@ class _Line:
     section: str
     post: str
     count: Formula | None = None
-    amount: Formula | None = None
+    amount: Formula | float | None = None
     check: Any = None
     text: str = ""
 
@@ -46,30 +47,63 @@ class _Line:
         return [self.section, self.post, self.count, self.amount, self.check, self.text]
 
 
-def write_summary(
-    book: xlsxwriter.Workbook,
-    styles: Styles,
-    outcome: Outcome,
-    amounts: Written,
-    sessions: Written,
-    findings: Written,
-    payments: Written | None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Where the detail stands that the summary adds up; the last two sheets are not in every workbook."""
+
+    amounts: Written
+    sessions: Written
+    findings: Written
+    payments: Written | None
+    changes: Written | None
+
+
+def write_summary(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome, detail: Detail) -> None:
     """Write the totals, the cases, the condition and the findings, then the controls: each OK or ÉCART."""
+    amounts = detail.amounts
     lines = [*_totals(outcome, amounts), *_natures(outcome, amounts), *_cases(outcome, amounts)]
-    lines += [*_condition(outcome), *_findings(outcome, findings)]
-    if payments and outcome.payments:
-        lines += _payments(outcome, outcome.payments, payments)
+    lines += [*_condition(outcome), *_findings(outcome, detail.findings)]
+    if detail.payments and outcome.payments:
+        lines += _payments(outcome, outcome.payments, detail.payments)
+    if detail.changes and outcome.changes:
+        lines += _changes(outcome.changes, detail.changes)
     rows = {(line.section, line.post): number for number, line in enumerate(lines, start=FIRST_ROW)}
-    lines += _controls(outcome, amounts, sessions, rows)
-    if payments and outcome.payments:
-        lines += _payment_controls(outcome, outcome.payments, amounts, payments)
+    lines += _controls(outcome, amounts, detail.sessions, rows)
+    if detail.payments and outcome.payments:
+        lines += _payment_controls(outcome, outcome.payments, amounts, detail.payments)
+    if detail.changes and outcome.changes:
+        lines.append(_bridge(outcome, outcome.changes, rows))
     description = f"Au {fr_day(outcome.as_of)} : {outcome.period}."
     cells = [line.cells for line in lines]
     sheet, _ = write_table(
         book, styles, "Synthèse", "Synthèse du rapprochement", description, COLUMNS, cells, identity=2
     )
     _add_chart(book, sheet, rows)
+
+
+_KINDS = {"nouveau": "nouveaux dossiers", "modifié": "dossiers modifiés", "disparu": "dossiers disparus"}
+
+
+def _changes(changes: Changes, sheet: Written) -> Iterable[_Line]:
+    """Yield the total of the earlier workbook, then what each kind of change adds to it."""
+    text = f"« {changes.file} », au {fr_day(changes.as_of)}."
+    yield _Line("Changements", "total précédent", amount=changes.due_before / 100, text=text)
+    for kind, post in _KINDS.items():
+        chosen = [change for change in changes.rows if change.kind == kind]
+        moved = sum((change.after.due or 0) - (change.before.due or 0) for change in chosen)
+        where = f'{sheet.range("Changement")},"{kind}"'
+        count = Formula(f"=COUNTIFS({where})", len(chosen))
+        amount = Formula(f"=SUMIFS({sheet.range('Différence (€)')},{where})", moved / 100)
+        yield _Line("Changements", post, count, amount)
+
+
+def _bridge(outcome: Outcome, changes: Changes, rows: dict[tuple[str, str], int]) -> _Line:
+    first, last = rows["Changements", "total précédent"], rows["Changements", _KINDS["disparu"]]
+    total = rows["Montants dus", "total dû"]
+    moved = sum((change.after.due or 0) - (change.before.due or 0) for change in changes.rows)
+    holds = changes.due_before + moved == outcome.totals.due
+    check = Formula(f'=IF(ROUND(SUM(D{first}:D{last})-D{total},2)=0,"OK","ÉCART")', "OK" if holds else "ÉCART")
+    return _Line("Contrôles", "précédent + changements = total", check=check)
 
 
 def _of(section: str, heading: str, value: str, results: Iterable[Result], amounts: Written, text: str) -> _Line:

@@ -7,6 +7,7 @@ import xlsxwriter
 
 from reconcile.outcome import Outcome
 from reconcile.report.amounts_sheet import write_amounts
+from reconcile.report.changes_sheet import CHANGES, write_changes
 from reconcile.report.delays_sheet import write_delays
 from reconcile.report.findings_sheet import write_findings
 from reconcile.report.input_sheets import write_attendance, write_dossiers, write_journal
@@ -15,7 +16,7 @@ from reconcile.report.payments_sheet import PAYMENTS, write_payments
 from reconcile.report.readme_sheet import write_readme
 from reconcile.report.sessions_sheet import write_sessions
 from reconcile.report.styles import Styles
-from reconcile.report.summary_sheet import write_summary
+from reconcile.report.summary_sheet import Detail, write_summary
 
 SHEETS = (
     "Lisez-moi", "Synthèse", "À traiter", "Montants dus", "Délais", "Sessions", "Dossiers", "Émargements", "Paramètres",
@@ -24,8 +25,9 @@ SHEETS = (
 
 
 def sheets_of(outcome: Outcome) -> list[str]:
-    """Return the names of the sheets in order; *Paiements* stands there only where invoices were given."""
-    after = {"Montants dus": [PAYMENTS] if outcome.payments else []}
+    """Return the names of the sheets in order; *Paiements* and *Changements* only where they have something."""
+    optional = [*([PAYMENTS] if outcome.payments else []), *([CHANGES] if outcome.changes else [])]
+    after = {"Montants dus": optional}
     return [name for sheet in SHEETS for name in (sheet, *after.get(sheet, []))]
 
 
@@ -43,7 +45,8 @@ def workbook_bytes(outcome: Outcome) -> bytes:
     sessions = write_sessions(book, styles, outcome, amounts)
     findings = write_findings(book, styles, outcome)
     payments = write_payments(book, styles, outcome, outcome.payments) if outcome.payments else None
-    write_summary(book, styles, outcome, amounts, sessions, findings, payments)
+    changes = write_changes(book, styles, outcome.changes) if outcome.changes else None
+    write_summary(book, styles, outcome, Detail(amounts, sessions, findings, payments, changes))
     write_readme(book, styles, outcome)
     write_dossiers(book, styles, outcome)
     write_attendance(book, styles, outcome)
