@@ -16,7 +16,7 @@ os.environ["LANGUAGE"] = "fr"
 import click  # noqa: E402 - only now are its messages French
 
 from reconcile.errors import ReconcileError  # noqa: E402
-from reconcile.report.files import free_name, save  # noqa: E402
+from reconcile.report.files import free_name, refuse_unwritable, save  # noqa: E402
 
 if TYPE_CHECKING:
     from reconcile.outcome import Outcome
@@ -162,7 +162,9 @@ def monthly(
     written = save(workbook_bytes(outcome), target)
     tell("")
     click.echo(_closing(outcome, written))
-    if written != target:
+    if written.parent != target.parent:
+        click.echo(f"Attention : {target.parent} ne peut plus être écrit ; le classeur est ailleurs.", err=True)
+    elif written != target:
         click.echo(f"Attention : {target.name} est ouvert ou protégé ; le classeur porte un autre nom.", err=True)
     if strict and any(finding.severity != "information" for finding in outcome.findings):
         ctx.exit(1)
@@ -171,6 +173,7 @@ def monthly(
 def _target(output: Path | None, period: str, *, force: bool) -> Path:
     """Return the workbook to write; every collision is known before anything is read."""
     if output is None:
+        refuse_unwritable(Path.cwd())
         return free_name(Path(f"rapprochement-{period}.xlsx"))
     if output.suffix.lower() != ".xlsx":
         raise ReconcileError(
@@ -190,6 +193,7 @@ def _target(output: Path | None, period: str, *, force: bool) -> Path:
             str(output.parent),
             "créez-le, ou choisissez un autre dossier",
         )
+    refuse_unwritable(output.parent)
     return output
 
 

@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 
 from reconcile.errors import ReconcileError
 from reconcile.monthly import reconcile_month
-from reconcile.report.files import free_name, save
+from reconcile.report.files import free_name, refuse_unwritable, save
 from reconcile.report.workbook import workbook_bytes
 from tests.workbook_text import workbook_text
 
@@ -207,9 +207,21 @@ def test_a_target_that_cannot_be_replaced_gives_the_next_free_name(
     assert (tmp_path / "out (2).xlsx").read_bytes() == b"result"
 
 
+def test_a_folder_that_can_no_longer_be_written_does_not_lose_the_result(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "out.xlsx").write_bytes(b"another")
+    monkeypatch.setattr(Path, "home", lambda: home)
+    assert save(b"result", tmp_path / "unplugged" / "out.xlsx") == home / "out (2).xlsx"
+    assert (home / "out (2).xlsx").read_bytes() == b"result"
+    assert (home / "out.xlsx").read_bytes() == b"another"
+
+
 def test_a_folder_that_cannot_be_written_is_refused_in_three_parts(tmp_path: Path) -> None:
     with pytest.raises(ReconcileError) as refusal:
-        save(b"result", tmp_path / "absent" / "out.xlsx")
+        refuse_unwritable(tmp_path / "absent")
     assert refusal.value.what == "le dossier de sortie ne peut pas être écrit"
     assert refusal.value.where == str(tmp_path / "absent")
     assert refusal.value.remedy.startswith("choisissez un autre dossier")

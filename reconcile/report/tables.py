@@ -19,6 +19,8 @@ FIRST_ROW = HEADER_ROW + 1
 LINE_HEIGHT = 13.5
 # Excel refuses longer texts in a cell.
 MAX_TEXT = 32_767
+# ... and longer page headers.
+MAX_HEADER = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ def write_table(
     rule = {"type": "formula", "criteria": "=TRUE", "format": styles.line}
     sheet.conditional_format(HEADER_ROW, 0, last_row - 1, len(columns) - 1, rule)
     _set_up_page(sheet, identity, pages_wide, title)
+    if pages_wide > 1:
+        _print_title_in_the_header(sheet, title, description, last_row, len(columns))
     return sheet, Written(name, tuple(columns), last_row)
 
 
@@ -187,6 +191,16 @@ def _write(sheet: Worksheet, styles: Styles, row: int, column: int, kind: CellKi
 def _note(sheet: Worksheet, row: int, column: int, text: str) -> None:
     lines = 1 + sum(1 + len(line) // 46 for line in text.splitlines())
     sheet.write_comment(row, column, text, {"width": 320, "height": 18 * lines, "author": "", "font_size": 9})
+
+
+def _print_title_in_the_header(sheet: Worksheet, title: str, description: str, last_row: int, columns: int) -> None:
+    """Print title and description above every page: on the second page across, their cells would be cut."""
+    lines = "\n".join(textwrap.wrap(description.replace("&", "&&"), 150))
+    header = f'&L&"Calibri,Bold"&14{title.replace("&", "&&")}'
+    with_description = f'{header}\n&"Calibri,Italic"&9{lines}'
+    sheet.set_header(with_description if len(with_description) <= MAX_HEADER else header)
+    sheet.set_margins(left=0.4, right=0.4, top=0.95, bottom=0.6)
+    sheet.print_area(HEADER_ROW - 1, 0, last_row - 1, columns - 1)
 
 
 def _set_up_page(sheet: Worksheet, identity: int, pages_wide: int, title: str) -> None:
