@@ -5,28 +5,23 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from reconcile.assessments import assess
 from reconcile.changes import changes_since
 from reconcile.decisions import Settled, decisions_of, settle, with_decisions
-from reconcile.delays import delays_of
 from reconcile.dossiers import STILL_WAITING, Dossier
 from reconcile.edof_checks import edof_findings
 from reconcile.findings import SEVERITIES, Finding, FindingKey
 from reconcile.history import dossiers_of
-from reconcile.indemnities import Condition, condition_of, firmness_of
 from reconcile.intake.reading import Inputs, read_inputs
 from reconcile.matching import MatchedLine, match
 from reconcile.outcome import Outcome, Result, totals_of
 from reconcile.payments import payments_of
 from reconcile.presence import Presence, presence_of
-from reconcile.readings import under_other_readings
-from reconcile.reasons import reason
 from reconcile.result_findings import condition_findings, double_findings, result_findings
+from reconcile.results import figures_in_force, ordered_on, results_of
 from reconcile.session_sheets import NO_SHEETS, sheets_by_session
 from reconcile.sessions import session_summaries
 from reconcile.sheet_findings import future_lines, sheet_findings
 from reconcile.terms import Figure, Schedule, load
-from reconcile.terms.readings import OtherReading
 from reconcile.working_days import WorkingDays
 
 
@@ -87,18 +82,12 @@ def _computed(
     current, later = future_lines(matched, as_of)
     announced = [one for one in inputs.announced if one[1] <= as_of]
     presences = _presences(dossiers, current, announced, settled, calendar)
-
-    def results_as(figures: Schedule) -> tuple[list[Result], Condition]:
-        return _results(dossiers, presences, as_of, month, figures, calendar, reminders_attested=attested)
-
-    def under(other: OtherReading) -> list[Result]:
-        return results_as(schedule.read_as(other.reading))[0]
-
-    retained, condition = results_as(schedule)
-    results, readings = under_other_readings(retained, under)
+    in_force = figures_in_force(dossiers, schedule, as_of)
+    results, condition, readings = results_of(
+        dossiers, presences, as_of, month, schedule, calendar, reminders_attested=attested
+    )
     results = [_with_notes(result, settled) for result in results]
     payments, invoicing = payments_of(inputs.invoices, as_of, frozenset(one.dossier_id for one in dossiers))
-    in_force = [schedule.at(ordered_on(dossier) or as_of) for dossier in dossiers]
     findings = [
         *inputs.findings,
         *history,
@@ -136,11 +125,6 @@ def _calendar(dossiers: Iterable[Dossier], as_of: date) -> WorkingDays:
     return WorkingDays(min(years), max(years))
 
 
-def ordered_on(dossier: Dossier) -> date | None:
-    """Return the day of the order: confirmation, else proposal, else request, else first day (contract.md §1)."""
-    return dossier.confirmed_on or dossier.proposed_on or dossier.requested_on or dossier.starts_on
-
-
 def _with_mark(found: MatchedLine, dossiers: Sequence[Dossier], settled: Settled) -> MatchedLine:
     """Return a line with the presence that a person decided for its half-day."""
     if found.index is None or found.line.day is None:
@@ -174,47 +158,6 @@ def _presences(
         )
         for index, dossier in enumerate(dossiers)
     ]
-
-
-def _results(
-    dossiers: Sequence[Dossier],
-    presences: Sequence[Presence],
-    as_of: date,
-    month: str,
-    schedule: Schedule,
-    calendar: WorkingDays,
-    *,
-    reminders_attested: bool,
-) -> tuple[list[Result], Condition]:
-    """Return what each dossier owes, and the condition that its indemnities wait for."""
-    in_force = [schedule.at(ordered_on(dossier) or as_of) for dossier in dossiers]
-    kept = [_in_period(dossier, month) for dossier in dossiers]
-    assessments = [
-        assess(dossier, presence, as_of, terms, calendar)
-        for dossier, presence, terms in zip(dossiers, presences, in_force, strict=True)
-    ]
-    counted = (assessment for assessment, counts in zip(assessments, kept, strict=True) if counts)
-    condition = condition_of(counted, schedule.at(as_of), reminders_attested=reminders_attested)
-    results = [
-        Result(
-            dossier,
-            delays_of(dossier, terms, calendar),
-            presence,
-            assessment,
-            firmness_of(assessment, dossier, condition, terms),
-            reason(dossier, presence, assessment, terms),
-            counts,
-        )
-        for dossier, presence, terms, assessment, counts in zip(
-            dossiers, presences, in_force, assessments, kept, strict=True
-        )
-    ]
-    return results, condition
-
-
-def _in_period(dossier: Dossier, month: str) -> bool:
-    """Sessions whose last day falls in the month; a last day that is not known cannot be left out."""
-    return not month or dossier.ends_on is None or f"{dossier.ends_on:%Y-%m}" == month
 
 
 def _of_period(findings: Iterable[Finding], results: Sequence[Result], month: str) -> list[Finding]:

@@ -49,7 +49,7 @@ def decide(path: Path, code: str, answer: str) -> None:
     at: dict[Any, Any] = {cell.value: cell.column for cell in sheet[4]}
     for row in range(5, sheet.max_row + 1):
         if sheet.cell(row, at["Code"]).value == code:
-            cells = {"Décision": answer, "Décidé le": datetime(2025, 4, 6), "Par": "Comptable Fictive"}
+            cells: dict[str, Any] = {"Décision": answer, "Décidé le": datetime(2025, 4, 6), "Par": "Comptable Fictive"}
             for heading, value in cells.items():
                 sheet.cell(row, at[heading], value)
     book.save(path)
