@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reconcile.dossiers import Dossier, ForceMajeure
-from reconcile.findings import Finding, FindingKey, finding_key
+from reconcile.findings import OF_LINES, Finding, FindingKey, finding_key
 from reconcile.french import day as fr_day
 from reconcile.intake.earlier import Earlier
 from reconcile.intake.marks import Mark, read_mark
@@ -24,7 +24,6 @@ FORCE_MAJEURE = tuple(
     _PROVED + reason
     for reason in ("maladie", "accident ou décès", "parent malade", "reprise d'emploi", "congé refusé", "transport")
 )
-_OF_LINES = frozenset({"P01", "P02", "P03"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +83,14 @@ def answers_to(finding: Finding) -> tuple[str, ...]:
         return (PRESENT, ABSENT, SEEN)
     if _about_a_line(finding):
         return (*finding.candidates, DIRECT_PAYER, OUTSIDER, SEEN)
-    if finding.code == "P05" or finding.code in _OF_LINES:
+    if finding.code == "P05" or (finding.code in OF_LINES and finding.name != "mark"):
         return (ABSENT, SEEN)
     return (SEEN,)
 
 
 def _about_a_line(finding: Finding) -> bool:
-    """An attendance line of a named person without a dossier."""
-    return finding.code in _OF_LINES and finding.name == "mark" and bool(finding.last_name)
+    """An attendance line of a person without a dossier, the only one of that name; others need the sheet mended."""
+    return finding.code in OF_LINES and finding.name == "mark" and bool(finding.last_name) and not finding.subject
 
 
 def decisions_of(earlier: Earlier | None) -> tuple[dict[FindingKey, Decision], list[Finding]]:
@@ -148,20 +147,25 @@ def settle(
     notes: dict[str, tuple[str, ...]] = {}
     unknown: set[FindingKey] = set()
     for key, decision in decisions.items():
-        finding = raised.get(key)
+        finding, answer = raised.get(key), plain(decision.answer)
+        if key.code == "M06" and answer == plain(NOT_ATTESTED):
+            # Even against the option of the command: then the finding comes back.
+            reminders = False
+            continue
         if finding is None:
             continue
-        answer, number = plain(decision.answer), finding.dossier_id
+        number = finding.dossier_id
         if answer == SEEN:
             continue
         if finding.code == "M07" and (declared := _force_majeure(decision.answer)):
             force_majeure[number] = declared
-        elif finding.code == "M06" and answer in {plain(ATTESTED), plain(NOT_ATTESTED)}:
-            reminders = answer == plain(ATTESTED)
+        elif finding.code == "M06" and answer == plain(ATTESTED):
+            reminders = True
         elif finding.half_day and (mark := _mark(decision.answer)):
             marks[number, finding.half_day] = mark
         elif _about_a_line(finding) and answer in {DIRECT_PAYER, OUTSIDER}:
             lines[line_key(finding.session_id, finding.dossier_id, finding.last_name)] = answer
+            continue
         elif _about_a_line(finding) and sessions.get(decision.answer) == finding.session_id:
             number = decision.answer
             lines[line_key(finding.session_id, finding.dossier_id, finding.last_name)] = number

@@ -36,6 +36,10 @@ def catalogue() -> Mapping[str, Kind]:
     return {code: Kind(code, **entry) for code, entry in entries.items()}
 
 
+# The findings of an attendance line that no dossier was found for.
+OF_LINES = frozenset({"P01", "P02", "P03"})
+
+
 class FindingKey(NamedTuple):
     """What a finding is about, whatever row it stands on: a decision is found again by it."""
 
@@ -53,9 +57,10 @@ def _said(text: str) -> str:
 def finding_key(code: str, dossier_id: str, session_id: str, person: str, title: str, place: str) -> FindingKey:
     """Return the key of a finding, or of a row of the sheet *À traiter*.
 
-    Only what names neither a dossier nor a person is told apart by `place`: file, sheet and value read.
+    A dossier's number is enough, but for an attendance line, whose number may be somebody else's. What names neither
+    a dossier nor a person is told apart by `place`: file, sheet and value read.
     """
-    about = name_key(person) or ("" if dossier_id else _said(place))
+    about = "" if dossier_id and code not in OF_LINES else name_key(person) or ("" if dossier_id else _said(place))
     return FindingKey(code, dossier_id, session_id, about, _said(title))
 
 

@@ -3,6 +3,7 @@
 No similarity ever decides, and a tie is never broken by order.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -180,7 +181,12 @@ def _dossier(found: MatchedLine, dossiers: Sequence[Dossier]) -> Dossier | None:
 
 
 def _tie_of_names(found: list[MatchedLine]) -> bool:
-    """Two rows of one sheet matched to one dossier, one at least by its name alone: two people, or a slip."""
+    """Two rows of one sheet matched to one dossier, one at least by its name alone: two people, or a slip.
+
+    Where a person decided whose a line is, the other line of the dossier is held against it.
+    """
+    if any(one.how == "décision" for one in found):
+        return False
     sheets = [(one.line.origin.file, one.line.origin.sheet) for one in found]
     return len(set(sheets)) < len(sheets) and any(one.how == "nom" for one in found)
 
@@ -207,6 +213,8 @@ def _name_findings(matched: Iterable[MatchedLine], dossiers: Sequence[Dossier]) 
 def _unmatched_findings(matched: Sequence[MatchedLine], dossiers: Sequence[Dossier]) -> list[Finding]:
     """Return P01, P02 and P03, one per person, session and sheet, for lines that show, or may show, a presence."""
     people: dict[tuple[str, ...], list[MatchedLine]] = {}
+    places = Counter((_whose(found.line), found.line.day, found.line.half) for found in matched if found.stranger)
+    several = {who for (who, _, _), count in places.items() if count > 1}
     served = {found.index for found in matched}
     for found in matched:
         if found.stranger:
@@ -228,8 +236,14 @@ def _unmatched_findings(matched: Sequence[MatchedLine], dossiers: Sequence[Dossi
         )
         numbers = tuple(dossiers[index].dossier_id for index in first.candidates or of_session)
         subject = "" if first.line.learner else f"ligne sans nom, {first.line.origin.cell('mark')}"
+        if first.line.learner and _whose(first.line) in several:
+            subject = "plusieurs lignes de ce nom"
         findings.append(replace(finding, detail=detail, candidates=numbers, subject=subject))
     return findings
+
+
+def _whose(line: AttendanceLine) -> LineKey:
+    return line_key(line.session_id, line.dossier_id, line.learner)
 
 
 def _line_finding(code: str, line: AttendanceLine, dossier: Dossier | None = None) -> Finding:

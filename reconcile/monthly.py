@@ -173,7 +173,8 @@ def _of_period(findings: Iterable[Finding], results: Sequence[Result], month: st
     return [
         finding
         for finding in findings
-        if finding.dossier_id not in numbers and (finding.session_id not in sessions or finding.dossier_id in waiting)
+        if finding.decision
+        or (finding.dossier_id not in numbers and (finding.session_id not in sessions or finding.dossier_id in waiting))
     ]
 
 
