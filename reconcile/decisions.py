@@ -1,15 +1,15 @@
 """What people decided in an earlier workbook: read back by what a row is about, applied, and never lost."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reconcile.dossiers import Dossier, ForceMajeure
-from reconcile.findings import OF_LINES, Finding, FindingKey, finding_key
+from reconcile.findings import OF_LINES, Finding, FindingKey, Severity, finding_key
 from reconcile.french import day as fr_day
 from reconcile.intake.earlier import Earlier
 from reconcile.intake.marks import Mark, read_mark
-from reconcile.intake.values import plain
+from reconcile.intake.values import normalised_words, plain
 from reconcile.legends import listed_reason
 from reconcile.matching import LineKey, line_key
 from reconcile.session_sheets import HalfDay
@@ -36,6 +36,8 @@ class Decision:
     decided_on: date | None
     decided_by: str
     place: str
+    last_name: str = ""
+    first_name: str = ""
 
     @property
     def signed(self) -> bool:
@@ -98,17 +100,30 @@ def decisions_of(earlier: Earlier | None) -> tuple[dict[FindingKey, Decision], l
     found: dict[FindingKey, list[Decision]] = {}
     for row, record in earlier.decisions.records.items() if earlier else ():
         if record["answer"]:
+            code, title = record["code"] or "", record["title"] or ""
+            place = " ".join(record[name] or "" for name in ("file", "sheet", "read"))
+            if code == "F40" and " : " in title:
+                # A decision without object today keeps its own code and title, should its finding come back.
+                code, _, title = title.split(" : ", 1)[1].partition(" ")
+                place = ""
             key = finding_key(
-                record["code"] or "",
+                code,
                 record["dossier_id"] or "",
                 record["session_id"] or "",
                 f"{record['last_name'] or ''} {record['first_name'] or ''}",
-                record["title"] or "",
-                " ".join(record[name] or "" for name in ("file", "sheet", "read")),
+                title,
+                place,
             )
-            place = f"{earlier.file} › À traiter › ligne {row}" if earlier else ""
+            where = f"{earlier.file} › À traiter › ligne {row}" if earlier else ""
             decision = Decision(
-                key, record["answer"], record["why"] or "", record["decided_on"], record["decided_by"] or "", place
+                key,
+                record["answer"],
+                record["why"] or "",
+                record["decided_on"],
+                record["decided_by"] or "",
+                where,
+                record["last_name"] or "",
+                record["first_name"] or "",
             )
             found.setdefault(key, []).append(decision)
     decisions, findings = {}, []
@@ -127,20 +142,27 @@ def _listed(code: str, decision: Decision, detail: str) -> Finding:
         f"{detail} {decision.in_words} Lue dans {decision.place}.",
         dossier_id=decision.key.dossier_id,
         session_id=decision.key.session_id,
+        last_name=decision.last_name,
+        first_name=decision.first_name,
         read=decision.answer,
         subject=decision.key.code,
     )
 
 
 def settle(
-    decisions: Mapping[FindingKey, Decision], raised: Mapping[FindingKey, Finding], sessions: Mapping[str, str]
+    decisions: Mapping[FindingKey, Decision],
+    raised: Mapping[FindingKey, Finding],
+    sessions: Mapping[str, str],
+    period: str,
+    at_first: Set[FindingKey],
 ) -> tuple[Settled, frozenset[FindingKey]]:
     """Return what the decisions settle of the findings raised so far, and the keys of those not understood.
 
-    `sessions` gives the session of each dossier number.
+    `sessions` gives the session of each dossier number, `period` the name of the run's period,
+    `at_first` the findings raised before any decision.
     """
     force_majeure: dict[str, ForceMajeure] = {}
-    lines: dict[LineKey, str] = {}
+    lines = _of_gone_dossiers(decisions, sessions, at_first)
     marks: dict[tuple[str, HalfDay], Mark] = {}
     absent: set[str] = set()
     reminders: bool | None = None
@@ -148,7 +170,8 @@ def settle(
     unknown: set[FindingKey] = set()
     for key, decision in decisions.items():
         finding, answer = raised.get(key), plain(decision.answer)
-        if key.code == "M06" and answer == plain(NOT_ATTESTED):
+        typed_number = decision.answer.replace(" ", "")
+        if answer == plain(NOT_ATTESTED) and key == Finding("M06", subject=period).key:
             # Even against the option of the command: then the finding comes back.
             reminders = False
             continue
@@ -166,10 +189,10 @@ def settle(
         elif _about_a_line(finding) and answer in {DIRECT_PAYER, OUTSIDER}:
             lines[line_key(finding.session_id, finding.dossier_id, finding.last_name)] = answer
             continue
-        elif _about_a_line(finding) and sessions.get(decision.answer) == finding.session_id:
-            number = decision.answer
+        elif _about_a_line(finding) and sessions.get(typed_number) == finding.session_id:
+            number = typed_number
             lines[line_key(finding.session_id, finding.dossier_id, finding.last_name)] = number
-        elif ABSENT in answers_to(finding) and answer == ABSENT:
+        elif ABSENT in answers_to(finding) and answer in {ABSENT, "absente"}:
             absent.add(number)
         else:
             unknown.add(key)
@@ -180,14 +203,29 @@ def settle(
     return settled, frozenset(unknown)
 
 
+def _of_gone_dossiers(
+    decisions: Mapping[FindingKey, Decision], sessions: Mapping[str, str], at_first: Set[FindingKey]
+) -> dict[LineKey, str]:
+    """Return the lines given to a dossier that is in no export any more: nobody else is given them.
+
+    Where the finding stands without any decision, the number was only mistyped.
+    """
+    typed = {key: decision.answer.replace(" ", "") for key, decision in decisions.items() if key.code in OF_LINES}
+    return {
+        (key.session_id, key.dossier_id, key.person): number
+        for key, number in typed.items()
+        if key not in at_first and number.isdigit() and number not in sessions
+    }
+
+
 def _force_majeure(answer: str) -> ForceMajeure | None:
     """Return what is declared: `non`, or `oui (pièce vue) : maladie`."""
     words = plain(answer)
     if words == NO_FORCE_MAJEURE:
         return ForceMajeure(declared=False)
-    start = plain(_PROVED).strip()
     reason = answer.split(":", 1)[-1].strip()
-    if words.startswith(start) and (listed := listed_reason(reason)):
+    seen = {"oui", "piece", "vue"} <= set(normalised_words(answer))
+    if seen and (listed := listed_reason(reason)):
         return ForceMajeure(declared=True, reason=reason, listed=listed, proved=True)
     return None
 
@@ -203,6 +241,7 @@ def with_decisions(
     raised: Mapping[FindingKey, Finding],
     decisions: Mapping[FindingKey, Decision],
     unknown: frozenset[FindingKey],
+    settled: Settled,
 ) -> list[Finding]:
     """Return the findings with their decisions; those that a decision settled stay, as information.
 
@@ -210,23 +249,28 @@ def with_decisions(
     """
     now = list(findings)
     still = {finding.key for finding in now}
-    shown = [_decided(finding, decisions.get(finding.key), unknown) for finding in now]
+    shown = [_decided(finding, decisions.get(finding.key), unknown, settled) for finding in now]
     for key, decision in decisions.items():
         if key not in raised:
-            where = f"Constat {key.code} ({key.title})"
-            shown.append(_listed("F40", decision, f"{where} : il n'existe plus."))
+            gone = _listed("F40", decision, "Aucun constat d'aujourd'hui ne porte ce code, ce dossier et ce titre.")
+            subject = f"{key.code} {key.title}"
+            severity: Severity = "information" if plain(decision.answer) == SEEN else "à vérifier"
+            shown.append(replace(gone, subject=subject, own_severity=severity, decision=decision))
         elif key not in still:
             severity = "information" if decision.signed else "à vérifier"
-            detail = f"Réglé par décision. {raised[key].explanation}"
-            shown.append(replace(raised[key], detail=detail, own_severity=severity, decision=decision))  # type: ignore[arg-type]
+            shown.append(replace(raised[key], settled=True, own_severity=severity, decision=decision))
         elif key in unknown:
             answers = ", ".join(f"« {answer} »" for answer in answers_to(raised[key]))
+            answers += ", une durée (2h30)" if raised[key].half_day else ""
             shown.append(_listed("F42", decision, f"Réponses possibles au constat {key.code} : {answers}."))
     return shown
 
 
-def _decided(finding: Finding, decision: Decision | None, unknown: frozenset[FindingKey]) -> Finding:
+def _decided(finding: Finding, decision: Decision | None, unknown: frozenset[FindingKey], settled: Settled) -> Finding:
     """What is only to check and was seen by someone is information; what blocks goes on blocking."""
+    if finding.code == "P05" and finding.dossier_id in settled.absent:
+        # A person said so: there is nothing left to check.
+        finding = replace(finding, own_severity="information")
     if decision is None:
         return finding
     seen = finding.severity == "à vérifier" and finding.key not in unknown and decision.signed

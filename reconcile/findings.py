@@ -38,6 +38,8 @@ def catalogue() -> Mapping[str, Kind]:
 
 # The findings of an attendance line that no dossier was found for.
 OF_LINES = frozenset({"P01", "P02", "P03"})
+# The same codes on a dossier that the line may belong to.
+MAYBE = "peut-être ce stagiaire"
 
 
 class FindingKey(NamedTuple):
@@ -60,7 +62,10 @@ def finding_key(code: str, dossier_id: str, session_id: str, person: str, title:
     A dossier's number is enough, but for an attendance line, whose number may be somebody else's. What names neither
     a dossier nor a person is told apart by `place`: file, sheet and value read.
     """
-    about = "" if dossier_id and code not in OF_LINES else name_key(person) or ("" if dossier_id else _said(place))
+    of_a_dossier = bool(dossier_id) and (code not in OF_LINES or title.endswith(MAYBE))
+    if of_a_dossier:
+        return FindingKey(code, dossier_id, "", "", _said(title))
+    about = name_key(person) or ("" if dossier_id else _said(place))
     return FindingKey(code, dossier_id, session_id, about, _said(title))
 
 
@@ -72,7 +77,7 @@ class Finding:
     field of `origin` it points at, `read` the value as written, `due_on` the day to act before, `severity` only
     where it differs from the catalogue's. `subject` tells apart several findings of one code on one dossier, as does
     `half_day`, the day and half of a mark; `candidates` are the dossier numbers that an attendance line may belong
-    to, `decision` what a person decided.
+    to, `decision` what a person decided, which `settled` it or not.
     """
 
     code: str
@@ -90,6 +95,7 @@ class Finding:
     half_day: tuple[date, str] | None = None
     candidates: tuple[str, ...] = ()
     decision: "Decision | None" = None
+    settled: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -117,7 +123,13 @@ class Finding:
     @property
     def explanation(self) -> str:
         """What was found, in French, with the dates and figures at hand."""
-        return self.detail or self.kind.explanation
+        found = self.detail or self.kind.explanation
+        return f"Réglé par décision ; le constat était : {found}" if self.settled else found
+
+    @property
+    def remedy(self) -> str:
+        """What to do."""
+        return "Rien : la décision a réglé ce point." if self.settled else self.kind.remedy
 
     @property
     def cell(self) -> str:

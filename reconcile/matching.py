@@ -78,9 +78,21 @@ class _Register:
 
     def match(self, line: AttendanceLine, decided: Mapping[LineKey, str]) -> MatchedLine:
         if answer := decided.get(line_key(line.session_id, line.dossier_id, line.learner)):
-            chosen = self.by_number.get(answer, [])
-            return MatchedLine(line, chosen[0], "décision") if chosen else MatchedLine(line, how=answer)
+            return self._decided(line, answer)
         return self._matched(line)
+
+    def _decided(self, line: AttendanceLine, answer: str) -> MatchedLine:
+        """Follow a decision; one for a dossier that has gone leaves the line to nobody else."""
+        chosen = [
+            index for index in self.by_number.get(answer, []) if self.dossiers[index].session_id == line.session_id
+        ]
+        if chosen:
+            return MatchedLine(line, chosen[0], "décision")
+        if not answer.isdigit():
+            return MatchedLine(line, how=answer)
+        return MatchedLine(
+            line, code="P02", why=f"Une décision donne cette ligne au dossier {answer}, qui n'est pas dans la session."
+        )
 
     def _matched(self, line: AttendanceLine) -> MatchedLine:
         named = self.by_name.get((line.session_id, name_key(line.learner)), []) if line.learner else []

@@ -16,7 +16,7 @@ from reconcile.matching import MatchedLine, match
 from reconcile.outcome import Outcome, Result, totals_of
 from reconcile.payments import payments_of
 from reconcile.presence import Presence, presence_of
-from reconcile.result_findings import condition_findings, double_findings, result_findings
+from reconcile.result_findings import condition_findings, double_findings, period_of, result_findings
 from reconcile.results import figures_in_force, ordered_on, results_of
 from reconcile.session_sheets import NO_SHEETS, sheets_by_session
 from reconcile.sessions import session_summaries
@@ -51,16 +51,19 @@ def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, re
     """
     decisions, contradictory = decisions_of(inputs.earlier)
     raised: dict[FindingKey, Finding] = {}
-    settled, unknown = Settled(), frozenset[FindingKey]()
-    while True:
+    settled, unknown, at_first = Settled(), frozenset[FindingKey](), frozenset[FindingKey]()
+    # Each round settles one decision more at least; the last one finds nothing left.
+    for _ in range(len(decisions) + 2):
         outcome = _computed(inputs, as_of, month, schedule, settled, reminders_attested=reminders_attested)
         for finding in outcome.findings:
             raised.setdefault(finding.key, finding)
+        at_first = at_first or frozenset(raised)
         sessions = {result.dossier.dossier_id: result.dossier.session_id for result in outcome.results}
-        before, (settled, unknown) = settled, settle(decisions, raised, sessions)
+        period = period_of(outcome.results, month)
+        before, (settled, unknown) = settled, settle(decisions, raised, sessions, period, at_first)
         if settled == before:
             break
-    findings = [*with_decisions(outcome.findings, raised, decisions, unknown), *contradictory]
+    findings = [*with_decisions(outcome.findings, raised, decisions, unknown, settled), *contradictory]
     return replace(
         outcome,
         findings=_in_order(_of_period(findings, outcome.results, month)),
@@ -98,7 +101,7 @@ def _computed(
         *(found for pair in zip(results, in_force, strict=True) for found in edof_findings(*pair, payments)),
         *invoicing,
         *double_findings(dossiers),
-        *condition_findings(results, condition),
+        *condition_findings(results, condition, month),
     ]
     return Outcome(
         as_of=as_of,

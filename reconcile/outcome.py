@@ -15,7 +15,7 @@ from reconcile.french import day as fr_day
 from reconcile.indemnities import Condition, Firmness
 from reconcile.intake.reading import Inputs
 from reconcile.matching import MatchedLine
-from reconcile.payments import Payments
+from reconcile.payments import Account, Payments
 from reconcile.presence import Presence
 from reconcile.terms import Figure
 from reconcile.terms.readings import OtherReading
@@ -138,6 +138,18 @@ class Outcome:
     def kept(self) -> tuple[Result, ...]:
         """The dossiers of the period."""
         return tuple(result for result in self.results if result.in_period)
+
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """The account of each dossier of the period; rows that share a number share one, which stands on the first."""
+        seen: set[str] = set()
+        found = []
+        for result in self.kept:
+            number = result.dossier.dossier_id
+            known = self.payments is not None and number not in seen
+            found.append(self.payments.of(number) if self.payments is not None and known else Account())
+            seen.add(number)
+        return tuple(found)
 
     @property
     def period(self) -> str:

@@ -10,7 +10,7 @@ from reconcile.findings import Finding
 from reconcile.french import day as fr_day
 from reconcile.french import euros
 from reconcile.intake.tables import Table
-from reconcile.intake.values import legend
+from reconcile.intake.values import legend, legend_words, plain
 from reconcile.origins import Origin
 from schemas.fields import normalised
 
@@ -128,15 +128,29 @@ def _invoices(number: str, rows: list[tuple[Table, int]], as_of: date) -> Iterab
         )
 
 
+def _type(text: str) -> str:
+    """Tell an invoice from a credit note by the words of its type, a credit note first: `avoir sur facture`."""
+    words = plain(text).replace("-", " ").split()
+    for kind in ("credit", "invoice"):
+        for spelling in legend_words("settlements")[kind]:
+            if set(spelling) <= set(words):
+                return kind
+    return "unknown" if words else "invoice"
+
+
 def _invoice(number: str, table: Table, row: int, as_of: date) -> tuple[Invoice, list[Finding]]:
     record = table.records[row]
     words = legend("settlements")
     cents, text = record["amount"], record["settlement"] or ""
-    if cents is not None and normalised(record["type"] or "") in words["credit"]:
-        cents = -abs(cents)
     kinds: tuple[Settlement, ...] = ("paid", "pending", "void")
     settlement: Settlement = next((kind for kind in kinds if normalised(text) in words[kind]), "unknown")
     findings = []
+    kind = _type(record["type"] or "")
+    if kind == "credit" and cents is not None:
+        cents = -abs(cents)
+    elif kind == "unknown":
+        cents = None
+        findings.append(row_finding("F44", table, row, "type", read=record["type"]))
     settled_on, issued_on = record["settled_on"], record["issued_on"]
     if settlement == "unknown" and text:
         findings.append(row_finding("F37", table, row, "settlement", read=text))

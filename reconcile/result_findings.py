@@ -8,7 +8,7 @@ from reconcile.assessments import Assessment
 from reconcile.delays import delay_findings
 from reconcile.dossiers import CONFIRMED, STILL_WAITING, Dossier
 from reconcile.doubts import barred
-from reconcile.findings import Finding
+from reconcile.findings import MAYBE, OF_LINES, Finding
 from reconcile.french import day as fr_day
 from reconcile.french import listed
 from reconcile.history import about
@@ -63,7 +63,7 @@ def _doubt_findings(dossier: Dossier, assessment: Assessment) -> Iterable[Findin
             if code not in _RAISED_WITH_SHEETS:
                 detail = f"Il faut {needed}. {assessment.amounts_in_words}".strip()
                 # The codes of an attendance line, on the dossier it may belong to.
-                subject = "peut-être ce stagiaire" if code in {"P01", "P02", "P03"} else ""
+                subject = MAYBE if code in OF_LINES else ""
                 yield about(code, dossier, doubt.name, detail, read=read, subject=subject, own_severity="bloquant")
     for doubt in assessment.settled_doubts:
         for code, needed in doubt.needs:
@@ -85,7 +85,15 @@ def double_findings(dossiers: Sequence[Dossier]) -> Iterable[Finding]:
             yield about("P09", dossier, "last_name", f"Cet élu a aussi le dossier {others} dans cette session.")
 
 
-def condition_findings(results: Sequence[Result], condition: Condition) -> Iterable[Finding]:
+def condition_findings(results: Sequence[Result], condition: Condition, month: str) -> Iterable[Finding]:
     """Yield M06 once, when an indemnity of the period is waiting for its condition."""
     if not condition.met and any(result.in_period and result.case in INDEMNITIES for result in results):
-        yield Finding("M06", condition.in_words)
+        yield Finding("M06", condition.in_words, subject=period_of(results, month))
+
+
+def period_of(results: Sequence[Result], month: str) -> str:
+    """Name the period of a run: what is attested for one is not for another."""
+    if month:
+        return f"{month[5:]}/{month[:4]}"
+    days = sorted(day for result in results if result.in_period and (day := result.dossier.ends_on))
+    return f"{fr_day(days[0])} au {fr_day(days[-1])}" if days else ""

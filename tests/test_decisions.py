@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reconcile.amounts import Case
 from reconcile.cli import main
+from reconcile.errors import ReconcileError
 from reconcile.findings import Finding
 from reconcile.monthly import reconcile_month
 from reconcile.outcome import Outcome
@@ -583,7 +584,7 @@ def test_a_decision_on_a_mark_since_mended_is_listed_and_not_applied(tmp_path: P
     outcome = run_again(tmp_path)
     assert_amount(outcome, Case.NO_SHOW, 500)
     listed = found(outcome, "F40", ALPHA)
-    assert (listed.read, listed.severity) == ("présent", "information")
+    assert (listed.read, listed.severity) == ("présent", "à vérifier")
     assert WHO in listed.explanation
     assert "P07" in listed.title
 
@@ -783,3 +784,54 @@ def test_the_console_of_a_run_with_decisions_names_nobody(tmp_path: Path) -> Non
     assert (result.exit_code, target.is_file()) == (0, True)
     names = ("EXEMPLE", "Testine", "Supposée", "Irréelle", "Factice", "Imaginaire", WHY)
     assert [name for name in names if name in result.output] == []
+
+
+# Months, removed dossiers, damaged workbooks.
+
+
+def test_reminders_attested_for_one_month_say_nothing_of_another(tmp_path: Path) -> None:
+    no_show_month(tmp_path)
+    path = tmp_path / WORKBOOK
+    path.write_bytes(
+        workbook_bytes(reconcile_month([tmp_path / "dossiers.csv", tmp_path / "emargement.csv"], AFTER, "2025-03"))
+    )
+    write(path, "M06", "relances attestées")
+    april = {"starts_on": "03/04/2025", "ends_on": "03/04/2025"}
+    write_csv(tmp_path / "dossiers.csv", [dossier_row(**april), filler_row(**april)])
+    write_csv(
+        tmp_path / "emargement.csv",
+        [*lines(LEARNER, "A", "A", days=("03/04/2025",)), *lines(FILLER, "P", "P", days=("03/04/2025",))],
+    )
+    outcome = reconcile_month([tmp_path], AFTER, "2025-04")
+    assert (result_of(outcome).cents, result_of(outcome).firmness) == (500, "conditionnel")
+    # Listed, and kept for the month it was made for.
+    assert found(outcome, "F40").decision is not None
+    path.write_bytes(workbook_bytes(outcome))
+    no_show = [dossier_row(), filler_row()]
+    write_csv(tmp_path / "dossiers.csv", no_show)
+    write_csv(tmp_path / "emargement.csv", [*lines(LEARNER, "A", "A"), *FILLED])
+    again = reconcile_month([tmp_path], AFTER, "2025-03")
+    assert (result_of(again).cents, result_of(again).firmness) == (500, "ferme")
+
+
+def test_a_line_given_to_a_dossier_that_has_gone_is_not_given_to_its_homonym(tmp_path: Path) -> None:
+    homonyms = [dossier_row(), dossier_row(dossier_id=BETA), filler_row()]
+    first_run(tmp_path, homonyms, [*lines(LEARNER, "P", "P"), *FILLED])
+    settled = decide(tmp_path, "P02", BETA, "", holding=LEARNER)
+    assert owed(settled) == {ALPHA: 500, BETA: 10_000, OMEGA: 10_000}
+    write_csv(tmp_path / "dossiers.csv", BOTH)
+    outcome = run_again(tmp_path)
+    assert_amount(outcome, Case.UNDECIDED, None)
+    assert BETA in found(outcome, "P02", "").explanation
+
+
+@pytest.mark.parametrize("sheet", ["À traiter", "Montants dus", "Lisez-moi"])
+def test_an_earlier_workbook_that_lost_a_sheet_is_refused_and_not_read_as_an_export(sheet: str, tmp_path: Path) -> None:
+    first_run(tmp_path, BOTH, [*lines(LEARNER, "P", "P"), *FILLED])
+    book = load_workbook(tmp_path / WORKBOOK)
+    del book[sheet]
+    book.save(tmp_path / WORKBOOK)
+    with pytest.raises(ReconcileError) as refusal:
+        run_again(tmp_path)
+    assert f"« {sheet} »" in refusal.value.what
+    assert refusal.value.where == WORKBOOK

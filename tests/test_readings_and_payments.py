@@ -12,7 +12,19 @@ from reconcile.edof_checks import gap_of, situation
 from reconcile.monthly import reconcile_month
 from reconcile.outcome import Outcome
 from reconcile.terms.readings import parse
-from tests.builders import cases, codes_of, result_of
+from tests.builders import (
+    ALPHA,
+    FILLER,
+    LEARNER,
+    cases,
+    codes_of,
+    dossier_row,
+    filler_row,
+    lines,
+    result_of,
+    run,
+    write_csv,
+)
 
 MONTH = Path(__file__).parent / "month_with_payments"
 LABELS = {
@@ -100,3 +112,43 @@ def test_every_reading_shipped_changes_one_thing_and_an_unknown_change_is_refuse
     text = '[[readings]]\nname = "N"\ndefault = "D"\nothers = [{ label = "L", tolerance = 3 }]\n'
     with pytest.raises(Exception, match="lecture mal écrite : tolerance"):
         parse(text)
+
+
+def invoice(number: str, amount: str, *, kind: str = "Facture", status: str = "Versé") -> dict[str, str]:
+    return {
+        "NUMERO_DOSSIER": ALPHA,
+        "NUMERO_FACTURE": number,
+        "TYPE": kind,
+        "MONTANT_REGLEMENT": amount,
+        "STATUT_REGLEMENT": status,
+    }
+
+
+@pytest.mark.parametrize(
+    ("rows", "paid", "code"),
+    [
+        ([invoice("F-1", "100,00"), invoice("A-1", "20,00", kind="Avoir")], 8000, ""),
+        ([invoice("F-1", "100,00"), invoice("A-1", "-20,00", kind="Note de crédit")], 8000, ""),
+        ([invoice("F-1", "100,00"), invoice("A-1", "20,00", kind="Divers")], None, "F44"),
+        ([invoice("F-1", "100,00", status="Rejeté")], 0, ""),
+        ([invoice("F-1", "100,00", status="On verra")], None, "F37"),
+        ([invoice("F-1", "100,00"), invoice("F-1", "90,00")], None, "F38"),
+        ([invoice("F-1", "100,00"), invoice("F-1", "100,00", status="En attente")], 10000, "F11"),
+    ],
+    ids=["avoir", "note de crédit", "type inconnu", "rejetée", "statut inconnu", "contradictoire", "deux exports"],
+)
+def test_what_was_paid_is_the_sum_of_clear_invoices_and_blank_otherwise(
+    rows: list[dict[str, str]], paid: int | None, code: str, tmp_path: Path
+) -> None:
+    write_csv(tmp_path / "factures.csv", rows)
+    outcome = run(tmp_path, [dossier_row(), filler_row()], [*lines(LEARNER, "P", "P"), *lines(FILLER, "P", "P")])
+    assert outcome.payments
+    assert outcome.payments.of(ALPHA).paid == paid
+    assert code in {"", *(one.code for one in outcome.findings)}
+    assert {one.code for one in outcome.findings} & {"F11", "F37", "F38", "F44"} == ({code} if code else set())
+
+
+def test_two_rows_of_one_dossier_number_do_not_count_its_payment_twice(tmp_path: Path) -> None:
+    write_csv(tmp_path / "factures.csv", [invoice("F-1", "100,00")])
+    outcome = run(tmp_path, [dossier_row(), dossier_row(price="200,00"), filler_row()], lines(FILLER, "P", "P"))
+    assert [account.paid for account in outcome.accounts] == [10000, 0, 0]

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from reconcile.errors import ReconcileError
 from reconcile.findings import Finding
+from reconcile.french import listed
 from reconcile.intake.grids import Grid
 from reconcile.intake.headings import layout_of
 from reconcile.intake.tables import Table, read_table
@@ -13,6 +15,7 @@ from reconcile.origins import Origin
 
 # The sheets that name one of our own workbooks: read for its decisions, never as an export.
 OWN_SHEETS = frozenset({"Lisez-moi", "Montants dus", "À traiter"})
+_TELLING = frozenset({"Montants dus", "À traiter"})
 EDITION, AS_OF = "Édition", "Date d'arrêté"
 
 
@@ -40,8 +43,20 @@ class Earlier:
 
 
 def is_own_workbook(grids: Sequence[Grid]) -> bool:
-    """Tell one of our own workbooks by its sheets."""
-    return {grid.sheet for grid in grids} >= OWN_SHEETS
+    """Tell one of our own workbooks by its sheets; raises `ReconcileError` when one that is read back has gone.
+
+    Without this its copies of the export would be read as one.
+    """
+    names = {grid.sheet for grid in grids}
+    if not names & _TELLING:
+        return False
+    if missing := sorted(OWN_SHEETS - names):
+        raise ReconcileError(
+            f"ce classeur de rapprochement n'a plus la feuille {listed([f'« {name} »' for name in missing])}",
+            grids[0].file,
+            "redonnez-lui ses feuilles et leurs noms, ou retirez-le des fichiers donnés",
+        )
+    return True
 
 
 def read_earlier(grids: Sequence[Grid], as_of: date) -> Earlier:

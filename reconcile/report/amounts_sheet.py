@@ -7,7 +7,7 @@ import xlsxwriter
 from reconcile.amounts import Case
 from reconcile.edof_checks import gap_of, rate_to_declare
 from reconcile.outcome import Outcome, Result
-from reconcile.payments import Payments
+from reconcile.payments import Account
 from reconcile.report.styles import TINT_OF_FIRMNESS, Styles
 from reconcile.report.tables import (
     FIRST_ROW,
@@ -54,9 +54,9 @@ _LETTERS = {column.heading: chr(ord("A") + index) for index, column in enumerate
 
 def write_amounts(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -> Written:
     """Write one row per dossier of the period, in the export's order; blank amounts for *À venir* and *À décider*."""
-    rows = [
-        _amount_row(result, number, outcome.payments) for number, result in enumerate(outcome.kept, start=FIRST_ROW)
-    ]
+    accounts = outcome.accounts if outcome.payments else [None] * len(outcome.kept)
+    pairs = zip(outcome.kept, accounts, strict=True)
+    rows = [_amount_row(result, number, account) for number, (result, account) in enumerate(pairs, start=FIRST_ROW)]
     _, written = write_table(
         book,
         styles,
@@ -71,9 +71,8 @@ def write_amounts(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -
     return written
 
 
-def _amount_row(result: Result, row: int, payments: Payments | None) -> list[object]:
+def _amount_row(result: Result, row: int, account: Account | None) -> list[object]:
     dossier, presence = result.dossier, result.presence
-    account = None if payments is None else payments.of(dossier.dossier_id)
     gap = None if account is None else gap_of(result, account)
     paid_cell, due_cell = f"{_LETTERS['Payé (€)']}{row}", f"{_LETTERS['Montant dû (€)']}{row}"
     assiduity = result.assiduity

@@ -49,7 +49,7 @@ def write_findings(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) 
             finding.session_id,
             finding.title,
             finding.explanation,
-            finding.kind.remedy,
+            finding.remedy,
             finding.due_on,
             finding.origin.file if finding.origin else "",
             finding.origin.sheet if finding.origin else "",

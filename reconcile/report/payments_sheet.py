@@ -30,7 +30,7 @@ _SETTLEMENTS = {
     "paid": "versée",
     "pending": "en attente",
     "later": "postérieure",
-    "void": "annulée",
+    "void": "annulée ou rejetée",
     "unknown": "à vérifier",
 }
 _TINTS: dict[str, Tint] = {
@@ -44,8 +44,8 @@ _TINTS: dict[str, Tint] = {
 def write_payments(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome, payments: Payments) -> Written:
     """Write one row per dossier of the period, then the invoiced dossiers that are not in it."""
     rows = [
-        _row(result, payments.of(result.dossier.dossier_id), number)
-        for number, result in enumerate(outcome.kept, start=FIRST_ROW)
+        _row(result, account, number)
+        for number, (result, account) in enumerate(zip(outcome.kept, outcome.accounts, strict=True), start=FIRST_ROW)
     ]
     shown = {result.dossier.dossier_id for result in outcome.kept}
     rows += [_stranger_row(number, account) for number, account in payments.accounts.items() if number not in shown]

@@ -34,7 +34,7 @@ _TEXTS: tuple[tuple[str, str, str], ...] = (
     ("Feuille", "Journal", "Ce qui a été lu, écarté ou masqué."),
     ("Gravité", "bloquant", "Le montant n'est pas décidé, ou ne doit pas être facturé en l'état."),
     ("Gravité", "à vérifier", "Un montant est calculé ; un point mérite d'être regardé."),
-    ("Gravité", "information", "Rien à faire."),
+    ("Gravité", "information", "Bon à savoir ; rien ne presse."),
     ("Fermeté", "ferme", "Payable en l'état."),
     (
         "Fermeté",
@@ -122,5 +122,6 @@ def _source_row(outcome: Outcome, source: Source) -> list[object]:
     earlier = outcome.inputs.earlier
     if earlier and earlier.file == source.name:
         parts = [f"classeur précédent ({plural(len(earlier.decided), 'décision relue', 'décisions relues')})"]
-    what = ", ".join(parts) or "aucun tableau reconnu"
+    reason = next((one.reason for one in outcome.inputs.skipped if one.name == source.name), "aucun tableau reconnu")
+    what = ", ".join(parts) or reason
     return ["Fichier lu", source.name, f"{what} — SHA-256 {source.sha256}"]

@@ -15,6 +15,7 @@ from reconcile.french import day as fr_day
 from reconcile.french import plural
 from reconcile.outcome import Outcome, Result
 from reconcile.payments import Payments
+from reconcile.report.payments_sheet import UNKNOWN
 from reconcile.report.styles import Styles
 from reconcile.report.tables import FIRST_ROW, Column, Formula, Tinted, Written, write_table
 
@@ -65,6 +66,7 @@ def write_summary(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome, d
     lines += [*_condition(outcome), *_findings(outcome, detail.findings)]
     if detail.payments and outcome.payments:
         lines += _payments(outcome, outcome.payments, detail.payments)
+        lines.append(_strangers(outcome, outcome.payments, detail.payments))
     if detail.changes and outcome.changes:
         lines += _changes(outcome.changes, detail.changes)
     rows = {(line.section, line.post): number for number, line in enumerate(lines, start=FIRST_ROW)}
@@ -167,7 +169,7 @@ def _condition(outcome: Outcome) -> Iterable[_Line]:
         "Condition",
         "relances attestées",
         check=Tinted(attested, "good" if condition.reminders_met else "check"),
-        text="AMG atteste relancer les stagiaires partiellement présents (--reminders-attested).",
+        text="Relances des stagiaires partiellement présents : par --reminders-attested ou la décision sur M06.",
     )
 
 
@@ -180,7 +182,7 @@ def _findings(outcome: Outcome, findings: Written) -> Iterable[_Line]:
 
 def _payments(outcome: Outcome, payments: Payments, sheet: Written) -> Iterable[_Line]:
     """Yield what came in, then the dossiers by the situation of their payment with the gap of each group."""
-    pairs = [(result, payments.of(result.dossier.dossier_id)) for result in outcome.kept]
+    pairs = list(zip(outcome.kept, outcome.accounts, strict=True))
     paid = sum(account.paid or 0 for account in payments.accounts.values())
     text = "Tous les règlements reçus à la date d'arrêté, dossiers hors période compris."
     yield _Line("Paiements", "payé", amount=Formula(f"=SUM({sheet.range('Payé (€)')})", paid / 100), text=text)
@@ -193,8 +195,19 @@ def _payments(outcome: Outcome, payments: Payments, sheet: Written) -> Iterable[
         yield _Line("Paiements", where, count, None if blank else gap, text="Montant : l'écart, payé moins dû.")
 
 
+def _strangers(outcome: Outcome, payments: Payments, sheet: Written) -> _Line:
+    """Return what was paid for dossiers that this workbook does not hold."""
+    shown = {result.dossier.dossier_id for result in outcome.kept}
+    accounts = [account for number, account in payments.accounts.items() if number not in shown]
+    chosen = f'{sheet.range("Situation")},"{UNKNOWN}"'
+    paid = sum(account.paid or 0 for account in accounts)
+    count = Formula(f"=COUNTIFS({chosen})", len(accounts))
+    amount = Formula(f"=SUMIFS({sheet.range('Payé (€)')},{chosen})", paid / 100)
+    return _Line("Paiements", UNKNOWN, count, amount, text="Montant : ce qui a été payé pour eux.")
+
+
 def _payment_controls(outcome: Outcome, payments: Payments, amounts: Written, sheet: Written) -> Iterable[_Line]:
-    pairs = [(result, payments.of(result.dossier.dossier_id)) for result in outcome.kept]
+    pairs = list(zip(outcome.kept, outcome.accounts, strict=True))
     gap, paid, due = (amounts.range(name) for name in ("Écart (€)", "Payé (€)", DUE))
     known = [pair for pair in pairs if gap_of(*pair) is not None]
     gaps = sum(gap_of(*pair) or 0 for pair in known)
