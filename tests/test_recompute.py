@@ -16,6 +16,7 @@ from reconcile.monthly import reconcile_month
 from reconcile.report.workbook import workbook_bytes
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
+PAID = Path(__file__).parent / "month_with_payments"
 AS_OF = date(2024, 12, 5)
 OFFICE = shutil.which("libreoffice") or shutil.which("soffice")
 SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
@@ -87,6 +88,22 @@ def test_every_formula_recomputed_by_libreoffice_equals_its_stored_result(
     count, differences = compared(sample_month(reminders_attested=reminders_attested), tmp_path)
     assert differences == []
     assert count > 50
+
+
+def test_the_formulas_of_payments_and_changes_hold_too(tmp_path: Path) -> None:
+    """A month with invoices, beside the workbook of another month and its duplicated dossier."""
+    month = tmp_path / "month"
+    shutil.copytree(PAID, month)
+    (month / "avant.xlsx").write_bytes(sample_month())
+    export = next(month.glob("Export_*.csv"))
+    lines = export.read_text("utf-8-sig").splitlines()
+    twin = lines[1].replace("100,00", "200,00")
+    export.write_text("\n".join([*lines, twin]) + "\n", "utf-8")
+    content = workbook_bytes(reconcile_month([month], date(2025, 4, 15), reminders_attested=True))
+    assert {"Paiements", "Changements"} <= set(load_workbook(io.BytesIO(content)).sheetnames)
+    count, differences = compared(content, tmp_path)
+    assert differences == []
+    assert count > 150
 
 
 def test_a_wrong_stored_result_is_noticed(tmp_path: Path) -> None:
