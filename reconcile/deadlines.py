@@ -1,4 +1,4 @@
-"""Each delay as one date (contract.md §2): an act after that date is late, an act on it is in time."""
+"""Each delay as one date (contract.md §2, outputs.md §4): an act after that date is late, an act on it is in time."""
 
 from datetime import date, timedelta
 
@@ -34,3 +34,13 @@ def end_of_withdrawal(confirmed_on: date, terms: Terms, calendar: WorkingDays) -
     if terms.reading.withdrawal_days is not None:
         return calendar.after(confirmed_on, terms.reading.withdrawal_days)
     return calendar.next_or_same(confirmed_on + timedelta(days=terms.withdrawal_period))
+
+
+def entry_declaration_due(first_day: date, terms: Terms, calendar: WorkingDays) -> date:
+    """Return the last day to declare the entry on EDOF: the 3rd working day after the first day (EDOF's help)."""
+    return calendar.after(first_day, terms.entry_declaration_allowance)
+
+
+def service_declaration_due(last_day: date, terms: Terms, calendar: WorkingDays) -> date:
+    """Return the last day to declare the service done: the 3rd working day after the last day (EDOF's help)."""
+    return calendar.after(last_day, terms.service_declaration_allowance)

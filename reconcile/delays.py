@@ -23,22 +23,22 @@ class Delays:
     confirm_by: date | None
     cancel_free_by: date | None
     withdraw_by: date | None
+    declare_entry_by: date | None
+    declare_service_by: date | None
 
 
 def delays_of(dossier: Dossier, terms: Terms, calendar: WorkingDays) -> Delays:
     """Return each limit as one date."""
-    first, asked, proposed, confirmed = (
-        dossier.starts_on,
-        dossier.requested_on,
-        dossier.proposed_on,
-        dossier.confirmed_on,
-    )
+    first, last = dossier.starts_on, dossier.ends_on
+    asked, proposed, confirmed = dossier.requested_on, dossier.proposed_on, dossier.confirmed_on
     return Delays(
         request_by=deadlines.last_day_to_request(first, terms, calendar) if first else None,
         answer_by=deadlines.answer_due(asked, terms, calendar) if asked else None,
         confirm_by=deadlines.confirmation_due(proposed, terms, calendar) if proposed else None,
         cancel_free_by=deadlines.last_free_cancellation(first, terms, calendar) if first else None,
         withdraw_by=deadlines.end_of_withdrawal(confirmed, terms, calendar) if confirmed else None,
+        declare_entry_by=deadlines.entry_declaration_due(first, terms, calendar) if first else None,
+        declare_service_by=deadlines.service_declaration_due(last, terms, calendar) if last else None,
     )
 
 

@@ -1,10 +1,11 @@
-"""What the results reveal of each dossier: open doubts, M02, M05, M06, P05, P06, P09."""
+"""What the results reveal of each dossier: open doubts, D01 to D10, M02, M05, M06, P05, P06, P09."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from reconcile.amounts import INDEMNITIES, Case
 from reconcile.assessments import Assessment
+from reconcile.declarations import declaration_findings
 from reconcile.delays import delay_findings
 from reconcile.dossiers import CONFIRMED, STILL_WAITING, Dossier
 from reconcile.doubts import barred
@@ -26,6 +27,7 @@ def result_findings(results: Sequence[Result], as_of: date, calendar: WorkingDay
     """Yield the findings of each dossier in turn."""
     for result in results:
         yield from delay_findings(result.dossier, result.delays, as_of, calendar)
+        yield from declaration_findings(result, as_of, calendar)
         yield from _doubt_findings(result.dossier, result.assessment)
         yield from _presence_findings(result, as_of)
         if found := borderline(result):

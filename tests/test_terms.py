@@ -27,6 +27,8 @@ GUIDE = Terms(
     price_direct=7_000,
     withdrawal_period=14,
     session_capacity=15,
+    entry_declaration_allowance=3,
+    service_declaration_allowance=3,
 )
 
 
@@ -68,6 +70,8 @@ def test_the_shipped_figures_are_those_of_the_contract(day: date) -> None:
         ("price_direct", "70,00 €", "étape 2"),
         ("withdrawal_period", "14 jours calendaires", "L221-18 (à confirmer par AMG)"),
         ("session_capacity", "15 stagiaires", "arrêté du 12 juillet 2021"),
+        ("entry_declaration_allowance", "3 jours ouvrés", "aide d'EDOF"),
+        ("service_declaration_allowance", "3 jours ouvrés", "aide d'EDOF"),
     ],
 )
 def test_each_figure_shows_its_value_its_source_and_since_when(key: str, shown: str, source: str) -> None:

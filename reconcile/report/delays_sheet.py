@@ -27,6 +27,8 @@ DELAY_COLUMNS = (
     Column("Annulation gratuite : limite", "day", 12),
     Column("Annulation : marge (j. ouvrés)", "count", 11),
     Column("Rétractation : fin", "day", 12),
+    Column("Entrée à déclarer : limite", "day", 12),
+    Column("Service fait à déclarer : limite", "day", 12),
     Column("Dates déduites", "wrap", 24),
     Column("Constats", "text", 16),
 )
@@ -85,6 +87,8 @@ def _delay_row(result: Result, outcome: Outcome, codes: dict[str, list[str]]) ->
         delays.cancel_free_by,
         margin(dossier.cancelled_on if own else None, delays.cancel_free_by, still_open=False),
         delays.withdraw_by,
+        delays.declare_entry_by,
+        delays.declare_service_by,
         " ; ".join(f"{_DATE_NAMES[name]} : {source}" for name, source in dossier.deduced.items()),
         " ".join(codes.get(dossier.dossier_id, [])),
     ]

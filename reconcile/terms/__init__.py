@@ -40,6 +40,8 @@ class Terms:
     price_direct: int
     withdrawal_period: int
     session_capacity: int
+    entry_declaration_allowance: int
+    service_declaration_allowance: int
     reading: Reading = DEFAULT_READING
 
 
