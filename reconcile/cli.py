@@ -1,96 +1,24 @@
 """The command line: arguments in, exit code out. French on screen; no rule lives here, nothing heavy at import."""
 
 import gc
-import gettext
-import os
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-# click takes its own messages from gettext; they are French whatever the language of the machine.
-gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
-os.environ["LANGUAGE"] = "fr"
+import click
 
-import click  # noqa: E402 - only now are its messages French
-
-from reconcile.errors import ReconcileError  # noqa: E402
-from reconcile.report.files import free_name, refuse_unwritable, save  # noqa: E402
+from reconcile.errors import ReconcileError
+from reconcile.french_click import Day, FrenchCommand, FrenchGroup, Month
+from reconcile.report.files import free_name, refuse_unwritable, save
 
 if TYPE_CHECKING:
+    from reconcile.intake.reading import Inputs
     from reconcile.outcome import Outcome
+    from reconcile.roster import Roster
 
 EXAMPLE = "\b\nExemple :\n  "
-
-
-class _French:
-    """What commands and the group share: a French help option, and usage errors in three parts."""
-
-    def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Return the help option with a French text."""
-        option = super().get_help_option(ctx)  # type: ignore[misc]
-        if option is not None:
-            option.help = "Affiche cette aide et s'arrête."
-        return option  # type: ignore[no-any-return]
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse the arguments; a wrong one is refused with what, where and how to mend."""
-        try:
-            return super().parse_args(ctx, args)  # type: ignore[misc, no-any-return]
-        except click.exceptions.NoArgsIsHelpError:
-            raise
-        except click.UsageError as error:
-            raise _refusal(error, ctx) from error
-
-
-class FrenchGroup(_French, click.Group):
-    """The group of commands, in French."""
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Find the command; an unknown one is refused with what, where and how to mend."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            raise _refusal(error, ctx) from error
-
-
-class FrenchCommand(_French, click.Command):
-    """A command, in French."""
-
-
-def _refusal(error: click.UsageError, ctx: click.Context) -> ReconcileError:
-    remedy = f"« {ctx.command_path} --help » montre les options et un exemple"
-    return ReconcileError(error.format_message(), ctx.command_path, remedy)
-
-
-class Month(click.ParamType[str]):
-    """A month written `AAAA-MM`."""
-
-    name = "AAAA-MM"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the month as `AAAA-MM`; anything else is a usage error."""
-        try:
-            return datetime.strptime(value, "%Y-%m").strftime("%Y-%m")
-        except ValueError:
-            self.fail(f"« {value} » n'est pas un mois ; écrivez par exemple 2024-11.", param, ctx)
-
-
-class Day(click.ParamType[date]):
-    """A day written `AAAA-MM-JJ`."""
-
-    name = "AAAA-MM-JJ"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the day; anything else is a usage error."""
-        try:
-            day = datetime.strptime(str(value), "%Y-%m-%d").date()
-        except ValueError:
-            self.fail(f"« {value} » n'est pas un jour ; écrivez par exemple 2024-12-05.", param, ctx)
-        if not 2015 <= day.year <= 2099:
-            self.fail(f"« {value} » est hors des limites, de 2015 à 2099.", param, ctx)
-        return day
 
 
 @click.group(
@@ -109,28 +37,36 @@ def main() -> None:
             stream.reconfigure(errors="replace")
 
 
+INPUTS = click.argument(
+    "inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FICHIER_OU_DOSSIER..."
+)
+FORCE = click.option("--force", is_flag=True, help="Remplace le classeur nommé par -o s'il existe.")
+_AS_OF_HELP = "Date d'arrêté du calcul.  [défaut : aujourd'hui]"
+AS_OF = click.option("--as-of", type=Day(), default=None, help=_AS_OF_HELP)
+
+
+def _output(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option that names the workbook to write."""
+    path = click.Path(path_type=Path, dir_okay=False)
+    help_text = f"Classeur à écrire.  [défaut : {default} dans le dossier courant]"
+    return click.option("-o", "--output", type=path, default=None, metavar="CLASSEUR.xlsx", help=help_text)
+
+
 @main.command(
     cls=FrenchCommand,
     epilog=f"{EXAMPLE}reconcile monthly 2024-11/ --month 2024-11 --as-of 2024-12-05 --reminders-attested",
 )
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FICHIER_OU_DOSSIER...")
+@INPUTS
 @click.option(
     "--month",
     type=Month(),
     default=None,
     help="Ne garde que les sessions dont le dernier jour est dans ce mois.",
 )
-@click.option("--as-of", type=Day(), default=None, help="Date d'arrêté du calcul.  [défaut : aujourd'hui]")
+@AS_OF
 @click.option("--reminders-attested", is_flag=True, help="AMG atteste relancer les stagiaires partiellement présents.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=None,
-    metavar="CLASSEUR.xlsx",
-    help="Classeur à écrire.  [défaut : rapprochement-<mois ou date>.xlsx dans le dossier courant]",
-)
-@click.option("--force", is_flag=True, help="Remplace le classeur nommé par -o s'il existe.")
+@_output("rapprochement-<mois ou date>.xlsx")
+@FORCE
 @click.option("--strict", is_flag=True, help="Code de sortie 1 dès qu'un constat est bloquant ou à vérifier.")
 @click.pass_context
 def monthly(
@@ -151,30 +87,84 @@ def monthly(
     # One short run that keeps nearly all it makes: looking for garbage would cost a quarter of its time.
     gc.disable()
     day = as_of or date.today()
-    target = _target(output, month or day.isoformat(), force=force)
+    target = _target(output, f"rapprochement-{month or day.isoformat()}.xlsx", force=force)
     from reconcile.monthly import reconcile_month
     from reconcile.report.workbook import workbook_bytes
 
     tell = _progress()
     outcome = reconcile_month(inputs, day, month or "", reminders_attested=reminders_attested, tell=tell)
-    _refuse_to_overwrite_an_input(target, outcome)
+    _refuse_to_overwrite_an_input(target, outcome.inputs)
     tell("Écriture du classeur")
     written = save(workbook_bytes(outcome), target)
     tell("")
     click.echo(_closing(outcome, written))
-    if written.parent != target.parent:
-        click.echo(f"Attention : {target.parent} ne peut plus être écrit ; le classeur est ailleurs.", err=True)
-    elif written != target:
-        click.echo(f"Attention : {target.name} est ouvert ou protégé ; le classeur porte un autre nom.", err=True)
+    _say_where(written, target)
     if strict and any(finding.severity != "information" for finding in outcome.findings):
         ctx.exit(1)
 
 
-def _target(output: Path | None, period: str, *, force: bool) -> Path:
+@main.command(
+    cls=FrenchCommand,
+    epilog=f"{EXAMPLE}reconcile roster exports/ --from 2025-05-12 --to 2025-05-16",
+)
+@INPUTS
+@click.option("--session", "sessions", multiple=True, metavar="NUMÉRO", help="Session à préparer ; peut se répéter.")
+@click.option("--from", "from_day", type=Day(), default=None, help="Ne garde que les sessions tenues ce jour ou après.")
+@click.option("--to", "to_day", type=Day(), default=None, help="Ne garde que les sessions tenues ce jour ou avant.")
+@AS_OF
+@_output("sessions-<date>.xlsx")
+@FORCE
+@click.option("--strict", is_flag=True, help="Code de sortie 1 dès qu'un point est bloquant ou à vérifier.")
+@click.pass_context
+def roster(
+    ctx: click.Context,
+    inputs: tuple[Path, ...],
+    sessions: tuple[str, ...],
+    from_day: date | None,
+    to_day: date | None,
+    as_of: date | None,
+    output: Path | None,
+    force: bool,
+    strict: bool,
+) -> None:
+    """Prépare les sessions à venir : qui est inscrit, à qui répondre, qui relancer, qui retirer, et les feuilles.
+
+    FICHIER_OU_DOSSIER : l'export des dossiers d'EDOF et le tableau de suivi, ou le dossier qui les contient. Ils ne
+    sont jamais modifiés. Sans option, toutes les sessions dont le dernier jour n'est pas passé.
+    """
+    gc.disable()
+    if from_day and to_day and to_day < from_day:
+        raise ReconcileError("la période finit avant de commencer", "options --from et --to", "échangez les deux dates")
+    day = as_of or date.today()
+    target = _target(output, f"sessions-{day.isoformat()}.xlsx", force=force)
+    from reconcile.report.roster_workbook import roster_bytes
+    from reconcile.roster import prepare_roster
+
+    tell = _progress()
+    found = prepare_roster(inputs, day, sessions, from_day, to_day, tell=tell)
+    _refuse_to_overwrite_an_input(target, found.inputs)
+    tell("Écriture du classeur")
+    written = save(roster_bytes(found), target)
+    tell("")
+    click.echo(_roster_closing(found, written))
+    _say_where(written, target)
+    if strict and any(action.severity != "information" for action in found.actions):
+        ctx.exit(1)
+
+
+def _say_where(written: Path, target: Path) -> None:
+    """Say when the workbook is not where it was asked for."""
+    if written.parent != target.parent:
+        click.echo(f"Attention : {target.parent} ne peut plus être écrit ; le classeur est ailleurs.", err=True)
+    elif written != target:
+        click.echo(f"Attention : {target.name} est ouvert ou protégé ; le classeur porte un autre nom.", err=True)
+
+
+def _target(output: Path | None, default: str, *, force: bool) -> Path:
     """Return the workbook to write; every collision is known before anything is read."""
     if output is None:
         refuse_unwritable(Path.cwd())
-        return free_name(Path(f"rapprochement-{period}.xlsx"))
+        return free_name(Path(default))
     if output.suffix.lower() != ".xlsx":
         raise ReconcileError(
             "le classeur à écrire doit porter l'extension .xlsx",
@@ -197,12 +187,10 @@ def _target(output: Path | None, period: str, *, force: bool) -> Path:
     return output
 
 
-def _refuse_to_overwrite_an_input(target: Path, outcome: "Outcome") -> None:
+def _refuse_to_overwrite_an_input(target: Path, inputs: "Inputs") -> None:
     """The source files are never written to, whatever --force says."""
-    read = {table.grid.file for table in outcome.inputs.tables}
-    if any(
-        source.name in read and target.exists() and source.path.samefile(target) for source in outcome.inputs.sources
-    ):
+    read = {table.grid.file for table in inputs.tables}
+    if any(source.name in read and target.exists() and source.path.samefile(target) for source in inputs.sources):
         raise ReconcileError(
             "le classeur à écrire est l'un des fichiers lus", str(target), "choisissez un autre nom avec -o"
         )
@@ -243,8 +231,38 @@ def _closing(outcome: "Outcome", written: Path) -> str:
     return "\n".join(lines)
 
 
+def _roster_closing(found: "Roster", written: Path) -> str:
+    """Return the counts of each session, what is to do, the output. No name of a learner."""
+    from reconcile.french import day as fr_day
+    from reconcile.french import plural
+    from reconcile.registrations import Place
+
+    lines = [f"{plural(len(found.sessions), 'session')} au {fr_day(found.as_of)}"]
+    for session in found.sessions:
+        counts = ", ".join(f"{session.count(place)} {_COUNTED[place.name]}" for place in Place if session.count(place))
+        left = session.places_left
+        room = plural(left, "place restante", "places restantes") if left >= 0 else f"{-left} de trop"
+        lines.append(f"  {session.session_id} du {fr_day(session.starts_on) or '?'} : {counts} ; {room}")
+    lines.append("À traiter")
+    lines += [f"  {count:>4}  {severity}" for severity, count in found.count_by_severity().items()]
+    unread = len(found.inputs.skipped)
+    if unread:
+        lines.append(f"{plural(unread, 'élément non lu', 'éléments non lus')} parmi les fichiers donnés.")
+    lines.append(f"Classeur : {written}")
+    return "\n".join(lines)
+
+
+_COUNTED = {
+    "CONFIRMED": "confirmés",
+    "PROVISIONAL": "à confirmer",
+    "TO_ANSWER": "à répondre",
+    "UNDECIDED": "à décider",
+    "OUT": "retirés",
+}
+
+
 @main.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile check 2024-11/")
-@click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FICHIER_OU_DOSSIER...")
+@INPUTS
 @click.pass_context
 def check(ctx: click.Context, inputs: tuple[Path, ...]) -> None:
     """Dit ce que chaque fichier est pris pour, et ce qui y est illisible ou douteux, sans rien calculer ni écrire.

@@ -15,6 +15,7 @@ from reconcile.history import about
 from reconcile.outcome import Result
 from reconcile.working_days import WorkingDays
 
+DECLARATIONS = ("D09", "D10")
 _SERVICE_NOT_DECLARED = frozenset((Status.ACCEPTED, Status.IN_TRAINING, Status.EXITED))
 
 

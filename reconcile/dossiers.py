@@ -86,6 +86,8 @@ class Dossier:
     session_id: str
     origin: Origin
     training_title: str = ""
+    place: str = ""
+    email: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
     planned_minutes: Fraction | None = None

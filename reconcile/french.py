@@ -13,6 +13,14 @@ def day(value: date | None) -> str:
     return value.strftime("%d/%m/%Y") if value else ""
 
 
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+
+def weekday(value: date) -> str:
+    """Return the name of the day of the week."""
+    return _WEEKDAYS[value.weekday()]
+
+
 def euros(cents: int) -> str:
     """Return an amount in cents as `1 495,00 €`, with no-break spaces."""
     whole, rest = divmod(abs(cents), 100)

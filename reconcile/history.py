@@ -96,6 +96,8 @@ def _dossier(present: PresentRow, followed: _FollowUps) -> tuple[Dossier, list[F
         session_id=own["session_id"] or "",
         origin=table.origin(row),
         training_title=own["training_title"] or "",
+        place=own["place"] or "",
+        email=own["email"] or "",
         starts_on=own["starts_on"],
         ends_on=own["ends_on"],
         planned_minutes=own["planned_hours"],

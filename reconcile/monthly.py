@@ -8,6 +8,7 @@ from pathlib import Path
 from reconcile.changes import changes_since
 from reconcile.decisions import Settled, decisions_of, settle, with_decisions
 from reconcile.dossiers import STILL_WAITING, Dossier
+from reconcile.doubles import double_findings
 from reconcile.edof_checks import edof_findings
 from reconcile.findings import SEVERITIES, Finding, FindingKey
 from reconcile.history import dossiers_of
@@ -16,7 +17,7 @@ from reconcile.matching import MatchedLine, match
 from reconcile.outcome import Outcome, Result, totals_of
 from reconcile.payments import payments_of
 from reconcile.presence import Presence, presence_of
-from reconcile.result_findings import condition_findings, double_findings, period_of, result_findings
+from reconcile.result_findings import condition_findings, period_of, result_findings
 from reconcile.results import figures_in_force, ordered_on, results_of
 from reconcile.session_sheets import NO_SHEETS, sheets_by_session
 from reconcile.sessions import session_summaries

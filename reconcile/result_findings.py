@@ -1,4 +1,4 @@
-"""What the results reveal of each dossier: open doubts, D01 to D10, M02, M05, M06, P05, P06, P09."""
+"""What the results reveal of each dossier: open doubts, D01 to D10, M02, M05, M06, P05, P06."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -7,14 +7,13 @@ from reconcile.amounts import INDEMNITIES, Case
 from reconcile.assessments import Assessment
 from reconcile.declarations import declaration_findings
 from reconcile.delays import delay_findings
-from reconcile.dossiers import CONFIRMED, STILL_WAITING, Dossier
+from reconcile.dossiers import Dossier
 from reconcile.doubts import barred
 from reconcile.findings import MAYBE, OF_LINES, Finding
 from reconcile.french import day as fr_day
 from reconcile.french import listed
 from reconcile.history import about
 from reconcile.indemnities import Condition, entry_of_an_absent
-from reconcile.intake.names import name_key
 from reconcile.outcome import ATTENDING, Result
 from reconcile.readings import borderline
 from reconcile.working_days import WorkingDays
@@ -72,19 +71,6 @@ def _doubt_findings(dossier: Dossier, assessment: Assessment) -> Iterable[Findin
             if code == "M07":
                 detail = f"Il manque {needed} ; le montant n'en dépend pas."
                 yield about("M07", dossier, doubt.name, detail, own_severity="à vérifier")
-
-
-def double_findings(dossiers: Sequence[Dossier]) -> Iterable[Finding]:
-    """Yield P09 for each dossier of a learner who has several open ones in one session."""
-    open_ones: dict[tuple[str, str], list[Dossier]] = {}
-    for dossier in dossiers:
-        if dossier.session_id and dossier.status in STILL_WAITING | CONFIRMED and not dossier.duplicated:
-            key = (dossier.session_id, name_key(f"{dossier.last_name} {dossier.first_name}"))
-            open_ones.setdefault(key, []).append(dossier)
-    for twins in open_ones.values():
-        for dossier in twins if len(twins) > 1 else ():
-            others = listed([other.dossier_id for other in twins if other is not dossier])
-            yield about("P09", dossier, "last_name", f"Cet élu a aussi le dossier {others} dans cette session.")
 
 
 def condition_findings(results: Sequence[Result], condition: Condition, month: str) -> Iterable[Finding]:

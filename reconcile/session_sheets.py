@@ -213,11 +213,22 @@ def _missing_half_days(
 
 def _uncovered_days(half_days: Sequence[HalfDay], first: date, last: date, calendar: WorkingDays | None) -> list[date]:
     """Return the days that should be on a sheet and are not; without a calendar, of the first and last alone."""
-    expected = {first, last}
-    if calendar is not None and (last - first).days < CONSECUTIVE_SPAN:
-        between = (first + timedelta(days=n) for n in range((last - first).days))
-        expected |= {day for day in between if day in calendar}
+    expected = {first, last} if calendar is None else set(days_held(first, last, calendar))
     return sorted(expected - {day for day, _ in half_days})
+
+
+def days_held(first: date, last: date, calendar: WorkingDays) -> list[date]:
+    """Return the days that a session is sure to be held on: the first and the last, and in up to a week those between.
+
+    Between them, working days only: a weekend may be held or not.
+    """
+    between = days_between(first, last) if (last - first).days < CONSECUTIVE_SPAN else []
+    return sorted({first, last, *(day for day in between if day in calendar)})
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """Return the calendar days strictly between two days."""
+    return [first + timedelta(days=n) for n in range(1, (last - first).days)]
 
 
 def _short_days(half_days: Sequence[HalfDay]) -> list[date]:

@@ -38,6 +38,10 @@ class WorkingDays:
         """Count the working days after `start` up to and including `end`; negative when `end` comes first."""
         return self._position(end, bisect_right) - self._position(start, bisect_right)
 
+    def left(self, today: date, day: date) -> int:
+        """Count the working days left before `day`, today included and `day` not, as the notice periods count them."""
+        return self._position(day, bisect_left) - self._position(today, bisect_left)
+
     def _position(self, day: date, bisect: Callable[[list[date], date], int]) -> int:
         if not self.span[0] <= day <= self.span[1]:
             raise ValueError(f"{day} is outside the working-day calendar")

@@ -9,6 +9,7 @@ import csv
 from datetime import date
 from pathlib import Path
 
+from anyascii import anyascii
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
@@ -80,6 +81,11 @@ def _french(text: str) -> date | None:
     return date(int(year), int(month), int(day))
 
 
+def _email(row: dict[str, str]) -> str:
+    """Return an address of the learner, the same in each of their dossiers."""
+    return anyascii(f"{row['first_name']}.{row['surname']}@example.invalid").lower()
+
+
 def write_export() -> None:
     """Write the portal's export as it comes: 34 columns, `;`, Windows-1252."""
     with (MONTH / "Export_00000000000000_20241205.csv").open("w", encoding="cp1252", newline="") as file:
@@ -96,7 +102,7 @@ def write_export() -> None:
                     "ADRESSE_POSTALE": "1 rue Imaginaire",
                     "ADRESSE_CODE_POSTAL": "00000",
                     "ADRESSE_VILLE": "Villefictive",
-                    "COURRIEL": f"dossier{row['number']}@example.invalid",
+                    "COURRIEL": _email(row),
                     "NUMERO_TELEPHONE_PORTABLE": "0000000000",
                     "NUMERO_SESSION": session_id,
                     "INTITULE_FORMATION": title,

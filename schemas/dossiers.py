@@ -75,6 +75,13 @@ class Dossiers(InputTable):
         spellings=("Fin", "trainingActionInfo.sessionEndDate"),
         required=True,
     )
+    place: Series[object] = column(
+        "Lieu",
+        "text",
+        "Lieu de la session, imprimé sur la feuille d'émargement.",
+        edof="LIEU_FORMATION_VILLE",
+        spellings=("Lieu de formation",),
+    )
     planned_hours: Series[object] = column(
         "Durée (h)",
         "duration",

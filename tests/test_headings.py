@@ -170,6 +170,7 @@ def test_the_export_of_the_portal_is_a_dossier_table(tmp_path: Path) -> None:
         "INTITULE_FORMATION": "training_title",
         "DATE_DEBUT_SESSION": "starts_on",
         "DATE_FIN_SESSION": "ends_on",
+        "LIEU_FORMATION_VILLE": "place",
         "STATUT_DOSSIER": "status",
         "DATE_DERNIERE_ACTION": "last_action_on",
         "EN_CONTROLE": "in_control",

@@ -8,14 +8,13 @@ from reconcile.errors import ReconcileError
 from reconcile.findings import Finding
 from reconcile.french import listed
 from reconcile.intake.grids import Grid
-from reconcile.intake.headings import layout_of
+from reconcile.intake.headings import fields, layout_of
 from reconcile.intake.tables import Table, read_table
 from reconcile.intake.values import read_day, text_of
 from reconcile.origins import Origin
 
 # The sheets that name one of our own workbooks: read for its decisions, never as an export.
 OWN_SHEETS = frozenset({"Lisez-moi", "Montants dus", "À traiter"})
-_TELLING = frozenset({"Montants dus", "À traiter"})
 EDITION, AS_OF = "Édition", "Date d'arrêté"
 
 
@@ -48,7 +47,7 @@ def is_own_workbook(grids: Sequence[Grid]) -> bool:
     Without this its copies of the export would be read as one.
     """
     names = {grid.sheet for grid in grids}
-    if not names & _TELLING:
+    if "Montants dus" not in names and not any(grid.sheet == "À traiter" and _has_decisions(grid) for grid in grids):
         return False
     if missing := sorted(OWN_SHEETS - names):
         raise ReconcileError(
@@ -57,6 +56,11 @@ def is_own_workbook(grids: Sequence[Grid]) -> bool:
             "redonnez-lui ses feuilles et leurs noms, ou retirez-le des fichiers donnés",
         )
     return True
+
+
+def _has_decisions(grid: Grid) -> bool:
+    """Tell the sheet of a reconciliation from that of a roster, which has no room for decisions."""
+    return any(text_of(cell) == fields("decisions")["answer"].title for row in grid.rows for cell in row)
 
 
 def read_earlier(grids: Sequence[Grid], as_of: date) -> Earlier:

@@ -235,9 +235,11 @@ def _code_and_detail(field: Field, value: Any, check: str) -> tuple[str, str]:
 
 
 def _worth_a_note(grid: Grid, layout: Layout, row: int) -> bool:
-    """A planned-time row is read elsewhere, and a printed row with its number alone is as good as blank."""
+    """A planned-time row is read elsewhere; a printed row with its number, or a box to sign, alone holds nothing."""
     written = [text_of(cell) for cell in grid.rows[row - 1] if cell is not None]
-    return side_row(grid, layout, row) != "planned" and not (len(written) == 1 and written[0].rstrip(".").isdigit())
+    labels = {word for words in legend_words("side_rows")["trainer"] for word in words}
+    empty = len(written) == 1 and (written[0].rstrip(".").isdigit() or set(normalised_words(written[0])) <= labels)
+    return not empty and side_row(grid, layout, row) != "planned"
 
 
 def _set_aside_note(grid: Grid, layout: Layout, row: int) -> Finding:

@@ -5,6 +5,7 @@ import xlsxwriter
 from reconcile.french import day as fr_day
 from reconcile.french import plural
 from reconcile.intake.earlier import AS_OF, EDITION
+from reconcile.intake.reading import Inputs
 from reconcile.intake.sources import Source
 from reconcile.outcome import Outcome
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
@@ -107,7 +108,7 @@ def write_readme(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) ->
     rows: list[list[object]] = [["Période", outcome.period, counts], [AS_OF, fr_day(outcome.as_of), over]]
     chain = "Numéro d'ordre : un de plus que le classeur précédent relu. Le plus récent est celui qui est relu."
     rows.append([EDITION, str(outcome.edition), chain])
-    rows += [_source_row(outcome, source) for source in outcome.inputs.sources]
+    rows += source_rows(outcome.inputs)
     for section, name, text in _TEXTS:
         shown = Tinted(name, TINT_OF_SEVERITY[name]) if section == "Gravité" else name
         rows.append([section, shown, text])
@@ -116,12 +117,17 @@ def write_readme(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) ->
     write_table(book, styles, "Lisez-moi", title, description, COLUMNS, rows)
 
 
-def _source_row(outcome: Outcome, source: Source) -> list[object]:
-    tables = [table for table in outcome.inputs.tables if table.grid.file == source.name]
+def source_rows(inputs: Inputs) -> list[list[object]]:
+    """Return one row per input file: what was read of it, and its hash."""
+    return [_source_row(inputs, source) for source in inputs.sources]
+
+
+def _source_row(inputs: Inputs, source: Source) -> list[object]:
+    tables = [table for table in inputs.tables if table.grid.file == source.name]
     parts = [f"{table.grid.sheet or 'CSV'} ({plural(len(table.records), 'ligne')})" for table in tables]
-    earlier = outcome.inputs.earlier
+    earlier = inputs.earlier
     if earlier and earlier.file == source.name:
         parts = [f"classeur précédent ({plural(len(earlier.decided), 'décision relue', 'décisions relues')})"]
-    reason = next((one.reason for one in outcome.inputs.skipped if one.name == source.name), "aucun tableau reconnu")
+    reason = next((one.reason for one in inputs.skipped if one.name == source.name), "aucun tableau reconnu")
     what = ", ".join(parts) or reason
     return ["Fichier lu", source.name, f"{what} — SHA-256 {source.sha256}"]

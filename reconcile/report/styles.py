@@ -58,6 +58,18 @@ class Styles:
             }
         )
 
+        # The attendance form: boxes to sign, spare with ink.
+        boxed = {**base, "font_size": 11, "border": 1, "border_color": "#7F7F7F", "valign": "vcenter"}
+        self.form_header = book.add_format(
+            {**boxed, "font_size": 10, "bold": True, "bg_color": "#D9E2F3", "text_wrap": True, "align": "center"}
+        )
+        self.form_number = book.add_format({**boxed, "font_size": 9, "align": "center", "num_format": "0"})
+        self.form_text = book.add_format({**boxed, "num_format": "@", "shrink": True, "indent": 1})
+        self.form_mark = book.add_format({**boxed, "num_format": "@", "align": "center"})
+        self.form_remark = book.add_format({**boxed, "font_size": 8, "num_format": "@", "text_wrap": True})
+        self.form_label = book.add_format({**base, "bold": True, "font_size": 10, "valign": "vcenter"})
+        self.form_line = book.add_format({"num_format": "@", "bottom": 4, "bottom_color": "#7F7F7F"})
+
     def cell(self, kind: CellKind, tint: Tint = "", *, bold: bool = False) -> Format:
         """Return the format of a cell of a kind, tinted or not."""
         key = (kind, tint, bold)

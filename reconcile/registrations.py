@@ -1,0 +1,171 @@
+"""Where each dossier stands before its session: confirmed, provisional, to answer, out, to decide (outputs.md §3).
+
+The portal's state and the contract's delays alone place a dossier; what is missing or contradictory leaves it to
+decide, and it stays on the list so that nobody vanishes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from reconcile import deadlines
+from reconcile.amounts import Case
+from reconcile.dossiers import CANCELLED, CONFIRMED, REFUSED, STILL_WAITING, Dossier, Status
+from reconcile.doubles import doubles, homonyms
+from reconcile.french import day as fr_day
+from reconcile.outcome import Result
+from reconcile.terms import Terms
+from reconcile.working_days import WorkingDays
+
+
+class Place(StrEnum):
+    """Where a dossier stands, in the words of the workbook; from the furthest advanced."""
+
+    CONFIRMED = "confirmé"
+    PROVISIONAL = "à confirmer"
+    TO_ANSWER = "à répondre"
+    UNDECIDED = "à décider"
+    OUT = "retiré"
+
+
+# Who is printed on the lists: the undecided too, so that the trainer sees them.
+LISTED = (Place.CONFIRMED, Place.PROVISIONAL, Place.UNDECIDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """A dossier and where it stands.
+
+    `why` says it in French; `until` is the day an answer or a confirmation is due, at the latest where `bounded`;
+    `code` the finding that leaves it undecided; `double_of` the dossier that is kept instead, `tied` one as advanced.
+    """
+
+    result: Result
+    place: Place
+    why: str = ""
+    until: date | None = None
+    bounded: bool = False
+    code: str = ""
+    double_of: str = ""
+    tied: bool = False
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier."""
+        return self.result.dossier
+
+    @property
+    def shown(self) -> str:
+        """The place with its date: `à confirmer avant le 09/05/2025`."""
+        if self.place is not Place.PROVISIONAL or self.until is None:
+            return self.place.value
+        return f"{self.place.value} au plus tard le {fr_day(self.until)}"
+
+
+def registration_of(result: Result, as_of: date, terms: Terms, calendar: WorkingDays) -> Registration:
+    """Place one dossier on the as-of date."""
+    dossier = result.dossier
+    if undecided := _undecided(dossier):
+        code, why = undecided
+        return Registration(result, Place.UNDECIDED, why, code=code)
+    if dossier.status in CANCELLED | REFUSED or dossier.status is Status.CLOSED_UNCONFIRMED:
+        return Registration(result, Place.OUT, _why_gone(result))
+    if dossier.registered:
+        return Registration(result, Place.CONFIRMED, _why_confirmed(dossier))
+    if dossier.status is Status.PROPOSED:
+        return _proposed(result, as_of, terms, calendar)
+    return _waiting(result, terms, calendar)
+
+
+def _undecided(dossier: Dossier) -> tuple[str, str] | None:
+    """Return the finding and the reason that leave a dossier without a place."""
+    shown = f"« {dossier.status_text} »"
+    if dossier.duplicated:
+        return "F10", "Plusieurs lignes différentes portent ce numéro de dossier."
+    if dossier.status is None:
+        return "F06", f"Statut {shown} inconnu." if dossier.status_text else "Statut vide."
+    if dossier.cancelled_on and dossier.status in CONFIRMED | STILL_WAITING:
+        return "F25", f"Statut {shown} sur EDOF, mais annulation du {fr_day(dossier.cancelled_on)}."
+    if dossier.confirmed_on and dossier.status in {Status.CLOSED_UNCONFIRMED, Status.REFUSED_BY_LEARNER}:
+        return "F25", f"Statut {shown} sur EDOF, mais confirmation du {fr_day(dossier.confirmed_on)}."
+    return None
+
+
+def _why_confirmed(dossier: Dossier) -> str:
+    confirmed = (
+        f"Confirmé le {fr_day(dossier.confirmed_on)}" if dossier.confirmed_on else "Date de confirmation inconnue"
+    )
+    return (
+        f"{confirmed}, mais « {dossier.status_text} » sur EDOF." if dossier.status in STILL_WAITING else f"{confirmed}."
+    )
+
+
+def _why_gone(result: Result) -> str:
+    dossier, known = result.dossier, result.case in {Case.FREE_CANCELLATION, Case.WITHDRAWAL, Case.LATE_CANCELLATION}
+    on = dossier.cancelled_on or dossier.last_action_on
+    when = f" le {fr_day(on)}" if on and dossier.cancelled_on else f" au plus tard le {fr_day(on)}" if on else ""
+    label = f" : {result.case.label.lower()}" if known else ""
+    motive = f" (motif : {dossier.exit_reason})" if dossier.exit_reason else ""
+    return f"« {dossier.status_text} »{when}{label}{motive}."
+
+
+def _proposed(result: Result, as_of: date, terms: Terms, calendar: WorkingDays) -> Registration:
+    """A proposal waits for its confirmation, and is out once that is overdue.
+
+    Without its date, the last action bounds it: the proposal was made on that day at the latest (inputs.md §1).
+    """
+    dossier = result.dossier
+    made = dossier.proposed_on or dossier.last_action_on
+    if made is None:
+        return Registration(result, Place.PROVISIONAL, "Date de la proposition inconnue : échéance inconnue.")
+    bounded = dossier.proposed_on is None
+    until = deadlines.confirmation_due(made, terms, calendar)
+    proposal = f"Proposition {'faite au plus tard le' if bounded else 'du'} {fr_day(made)}"
+    if as_of > until:
+        why = f"{proposal}, non confirmée au {fr_day(until)} : confirmation expirée."
+        return Registration(result, Place.OUT, why, until, bounded)
+    why = f"{proposal}, confirmation attendue au plus tard le {fr_day(until)}."
+    return Registration(result, Place.PROVISIONAL, why, until, bounded)
+
+
+def _waiting(result: Result, terms: Terms, calendar: WorkingDays) -> Registration:
+    dossier = result.dossier
+    made = dossier.requested_on or dossier.last_action_on
+    if made is None:
+        return Registration(result, Place.TO_ANSWER, "Date de la demande inconnue : échéance inconnue.")
+    bounded = dossier.requested_on is None
+    until = deadlines.answer_due(made, terms, calendar)
+    request = f"Demande {'faite au plus tard le' if bounded else 'du'} {fr_day(made)}"
+    why = f"{request}, réponse attendue au plus tard le {fr_day(until)}."
+    return Registration(result, Place.TO_ANSWER, why, until, bounded)
+
+
+def without_doubles(registrations: Sequence[Registration]) -> list[Registration]:
+    """Keep the furthest advanced of a learner's standing dossiers in one session, the others are out.
+
+    A tie is never broken by order, and homonyms are not one learner: all stay.
+    """
+    by_row = {id(one.dossier): index for index, one in enumerate(registrations)}
+    kept = list(registrations)
+    standing = (Place.CONFIRMED, Place.PROVISIONAL, Place.TO_ANSWER)
+    for twins in doubles([one.dossier for one in registrations if one.place in standing]):
+        group = [by_row[id(dossier)] for dossier in twins]
+        best = max(_advance(registrations[index]) for index in group)
+        first = [index for index in group if homonyms(twins) or _advance(registrations[index]) == best]
+        for index in group:
+            if index in first:
+                kept[index] = replace(kept[index], tied=len(first) > 1)
+            else:
+                kept[index] = _out_for(kept[index], registrations[first[0]].dossier)
+    return kept
+
+
+def _advance(one: Registration) -> tuple[bool, int]:
+    status = one.dossier.status
+    return one.place is Place.CONFIRMED, -1 if status is None else list(Status).index(status)
+
+
+def _out_for(one: Registration, kept: Dossier) -> Registration:
+    why = f"Inscription en double : le dossier {kept.dossier_id} (« {kept.status_text} »), plus avancé, est gardé."
+    return replace(one, place=Place.OUT, why=why, double_of=kept.dossier_id)

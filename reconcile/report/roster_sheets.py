@@ -1,0 +1,285 @@
+"""The tables of the roster workbook: the sessions at a glance, what to do, who is on the list, who is out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import xlsxwriter
+
+from reconcile.actions import Action
+from reconcile.french import NBSP, plural
+from reconcile.french import day as fr_day
+from reconcile.registrations import LISTED, Place, Registration
+from reconcile.report.styles import TINT_OF_SEVERITY, Styles, Tint
+from reconcile.report.tables import FIRST_ROW, Column, Formula, Tinted, write_table
+from reconcile.roster import Roster
+from reconcile.upcoming import UpcomingSession
+
+SUMMARY, ACTIONS, REMOVED = "Synthèse", "À traiter", "Retirés"
+
+SUMMARY_COLUMNS = (
+    Column("N° session", "id", 17),
+    Column("Intitulé", "wrap", 28),
+    Column("Premier jour", "day", 11),
+    Column("Dernier jour", "day", 11),
+    Column("Jours ouvrés restants", "count", 10),
+    Column("Confirmés", "count", 11),
+    Column("En attente de confirmation", "count", 13),
+    Column("À répondre", "count", 10),
+    Column("À décider", "count", 9),
+    Column("Retirés", "count", 9),
+    Column("Capacité", "count", 10),
+    Column("Places restantes", "count", 10),
+    Column("Places si tous confirment", "count", 11),
+    Column("Dernier jour d'annulation gratuite", "day", 13),
+    Column("Dernier jour pour demander", "day", 12),
+    Column("Entrée à déclarer avant le", "day", 12),
+    Column("Service fait à déclarer avant le", "day", 12),
+    Column("Remarque", "wrap", 30),
+)
+# No heading of these tables may make one pass for an export: the reader must find the attendance sheets alone.
+ACTION_COLUMNS = (
+    Column("À faire avant le", "day", 11),
+    Column("Jours ouvrés restants", "count", 10),
+    Column("À faire", "wrap", 20),
+    Column("N° dossier", "id", 15),
+    Column("Nom", "text", 19),
+    Column("Prénom", "text", 15),
+    Column("N° session", "id", 16),
+    Column("Premier jour", "day", 11),
+    Column("Pourquoi", "wrap", 52),
+    Column("Comment", "wrap", 44),
+    Column("Courriel", "text", 28),
+    Column("Gravité", "text", 12),
+    Column("Code", "text", 7),
+    Column("Fichier", "wrap", 22),
+    Column("Feuille", "wrap", 14),
+    Column("Cellule", "text", 9),
+)
+LIST_COLUMNS = (
+    Column("Rang", "count", 6),
+    Column("Nom", "text", 22),
+    Column("Prénom", "text", 18),
+    Column("N° dossier", "id", 16),
+    Column("Inscription", "text", 14),
+    Column("À confirmer avant le", "day", 13),
+    Column("Situation", "wrap", 46),
+    Column("À surveiller", "wrap", 34),
+    Column("Courriel", "text", 30),
+)
+REMOVED_COLUMNS = (
+    Column("N° session", "id", 17),
+    Column("Premier jour", "day", 11),
+    Column("N° dossier", "id", 16),
+    Column("Nom", "text", 22),
+    Column("Prénom", "text", 18),
+    Column("Situation sur EDOF", "wrap", 26),
+    Column("Raison", "wrap", 70),
+)
+_TINT_OF_PLACE: dict[Place, Tint] = {Place.PROVISIONAL: "check", Place.UNDECIDED: "blocking"}
+# What a list says beside a name; the rest of the findings is in "À traiter".
+_TO_WATCH = frozenset({"D01", "D06", "D07", "D08", "P09"})
+
+
+def write_roster_summary(book: xlsxwriter.Workbook, styles: Styles, roster: Roster) -> None:
+    """Write one row per session, the next one first; places left are live formulas on the counts."""
+    rows = [_summary_row(one, row) for row, one in enumerate(roster.sessions, start=FIRST_ROW)]
+    description = (
+        f"Au {fr_day(roster.as_of)} : {roster.chosen}. Les jours ouvrés restants comptent aujourd'hui, pas le premier "
+        "jour. Une place est prise par un élu confirmé."
+    )
+    write_table(book, styles, SUMMARY, "Sessions à préparer", description, SUMMARY_COLUMNS, rows, identity=1)
+
+
+def _summary_row(session: UpcomingSession, row: int) -> list[object]:
+    counts = {place: session.count(place) for place in Place}
+    left, waiting = session.places_left, counts[Place.PROVISIONAL]
+    return [
+        session.session_id,
+        session.title,
+        session.starts_on,
+        session.ends_on,
+        session.working_days_left,
+        counts[Place.CONFIRMED],
+        waiting,
+        counts[Place.TO_ANSWER],
+        Tinted(counts[Place.UNDECIDED], "blocking") if counts[Place.UNDECIDED] else 0,
+        counts[Place.OUT],
+        session.capacity,
+        _short(Formula(f"=K{row}-F{row}", left)),
+        _short(Formula(f"=L{row}-G{row}", left - waiting)),
+        session.cancel_free_by,
+        session.request_by,
+        session.declare_entry_by,
+        session.declare_service_by,
+        _session_remark(session),
+    ]
+
+
+def _short(places: Formula) -> object:
+    """Tint a number of places below zero."""
+    return Tinted(places, "check") if float(places.result) < 0 else places
+
+
+def _session_remark(session: UpcomingSession) -> str:
+    remarks = []
+    if session.starts_on is None or session.ends_on is None:
+        remarks.append("Dates de la session inconnues.")
+    elif session.working_days_left is None:
+        remarks.append("La session a commencé.")
+    if session.places_left < 0:
+        remarks.append(f"Complète : {-session.places_left} de trop.")
+    if not session.count(Place.CONFIRMED):
+        remarks.append("Personne n'est confirmé.")
+    if session.days_unknown:
+        remarks.append("Jours intermédiaires inconnus : complétez la feuille d'émargement.")
+    return " ".join(remarks)
+
+
+def write_actions(book: xlsxwriter.Workbook, styles: Styles, roster: Roster) -> None:
+    """Write what to do, most urgent first."""
+    rows = [_action_row(action, roster) for action in roster.actions]
+    description = (
+        f"Ce qu'il faut faire, le plus urgent d'abord, au {fr_day(roster.as_of)}. Un acte à la date indiquée est à "
+        "temps ; un nombre de jours négatif est un retard."
+    )
+    write_table(book, styles, ACTIONS, ACTIONS, description, ACTION_COLUMNS, rows, identity=3, pages_wide=2)
+
+
+def _action_row(action: Action, roster: Roster) -> list[object]:
+    dossier, origin = action.dossier, action.origin
+    late = action.due_on is not None and action.due_on < roster.as_of
+    left = roster.calendar.between(roster.as_of, action.due_on) if action.due_on else None
+    return [
+        Tinted(action.due_on, "check") if late else action.due_on,
+        left,
+        action.what,
+        dossier.dossier_id if dossier else "",
+        dossier.last_name if dossier else "",
+        dossier.first_name if dossier else "",
+        action.session_id,
+        action.starts_on,
+        action.why,
+        action.how,
+        dossier.email if dossier else "",
+        Tinted(action.severity, TINT_OF_SEVERITY[action.severity]),
+        action.code,
+        origin.file if origin else "",
+        origin.sheet if origin else "",
+        origin.cell(action.name) if origin else "",
+    ]
+
+
+def write_lists(book: xlsxwriter.Workbook, styles: Styles, roster: Roster, names: Mapping[str, str]) -> None:
+    """Write each session's list: confirmed, then provisional, then to decide, each sorted by name."""
+    watched: dict[int, list[str]] = {}
+    for action in roster.actions:
+        if action.dossier and action.code in _TO_WATCH:
+            watched.setdefault(id(action.dossier), []).append(action.why)
+    for session in roster.sessions:
+        listed = session.at(*LISTED)
+        rows = [
+            [
+                rank,
+                one.dossier.last_name,
+                one.dossier.first_name,
+                one.dossier.dossier_id,
+                Tinted(one.place.value, _TINT_OF_PLACE.get(one.place, "")),
+                one.until if one.place is Place.PROVISIONAL else None,
+                one.why,
+                " ".join(watched.get(id(one.dossier), [])),
+                one.dossier.email,
+            ]
+            for rank, one in enumerate(listed, start=1)
+        ]
+        title = f"Liste des inscrits{f' : {session.title}' if session.title else ''}"
+        write_table(book, styles, names[session.session_id], title, _described(session), LIST_COLUMNS, rows, identity=3)
+
+
+def _described(session: UpcomingSession) -> str:
+    """Return the heading line of a session: its full number, dates, place and counts."""
+    first, last = session.starts_on, session.ends_on
+    dates = (
+        "dates inconnues" if first is None else fr_day(first) if first == last else f"{fr_day(first)} au {fr_day(last)}"
+    )
+    counts = f"{plural(session.count(Place.CONFIRMED), 'confirmé')}, {session.count(Place.PROVISIONAL)} à confirmer"
+    undecided = session.count(Place.UNDECIDED)
+    counts += f", {undecided}{NBSP}à décider" if undecided else ""
+    waiting = session.count(Place.TO_ANSWER)
+    asked = (
+        f" {plural(waiting, 'demande attend', 'demandes attendent')} une réponse (voir À traiter)." if waiting else ""
+    )
+    left = session.places_left
+    room = f"{plural(left, 'place restante', 'places restantes')}" if left >= 0 else f"{-left}{NBSP}de trop"
+    where = f", {session.place}" if session.place else ""
+    return f"Session {session.session_id}, {dates}{where} : {counts} ; {room} sur {session.capacity}.{asked}"
+
+
+def write_removed(book: xlsxwriter.Workbook, styles: Styles, roster: Roster) -> None:
+    """Write who is on no list, and why."""
+    rows = [_removed_row(session, one) for session in roster.sessions for one in session.at(Place.OUT)]
+    description = "Les dossiers de ces sessions qui ne sont sur aucune liste, et la raison de chacun."
+    write_table(book, styles, REMOVED, "Retirés des listes", description, REMOVED_COLUMNS, rows, identity=3)
+
+
+def _removed_row(session: UpcomingSession, one: Registration) -> list[object]:
+    dossier = one.dossier
+    return [
+        session.session_id,
+        dossier.starts_on or session.starts_on,
+        dossier.dossier_id,
+        dossier.last_name,
+        dossier.first_name,
+        dossier.status_text,
+        one.why,
+    ]
+
+
+def write_roster_readme(
+    book: xlsxwriter.Workbook,
+    styles: Styles,
+    roster: Roster,
+    columns: Sequence[Column],
+    sources: Iterable[list[object]],
+) -> None:
+    """Write what the workbook is, its inputs, its figures with their source, and how to fill in the sheets."""
+    rows: list[list[object]] = [
+        ["Sessions", roster.chosen, f"{plural(len(roster.sessions), 'session')} dans ce classeur."],
+        ["Date d'arrêté", fr_day(roster.as_of), "Les actes postérieurs ne comptent pas encore."],
+        *sources,
+    ]
+    rows += [list(text) for text in _TEXTS]
+    rows += [
+        ["Chiffre", f"{figure.meaning} : {figure.shown}", f"Depuis le {figure.in_force} — {figure.source}"]
+        for figure in roster.figures
+        if figure.key in _FIGURES
+    ]
+    title = "Préparation des sessions DIF élu"
+    description = "Ce que contient ce classeur, à partir de quels fichiers, et comment s'en servir."
+    write_table(book, styles, "Lisez-moi", title, description, columns, rows)
+
+
+_FIGURES = frozenset(
+    {
+        "request_notice", "answer_allowance", "confirmation_allowance", "free_cancellation_notice", "session_capacity",
+        "entry_declaration_allowance", "service_declaration_allowance",
+    }
+)  # fmt: skip
+_TEXTS = (
+    ("Feuille", SUMMARY, "Une ligne par session : inscrits, places, jours restants et dates limites."),
+    ("Feuille", ACTIONS, "À qui répondre, qui relancer, quoi déclarer, avec la date ; le plus urgent d'abord. Les "
+     "déclarations qui restent pour des sessions finies y sont aussi, si aucune session n'a été choisie."),
+    ("Feuille", "Liste …", "La liste de chaque session : confirmés, puis à confirmer, puis à décider, par nom."),
+    ("Feuille", "Émargement …", "La feuille de chaque session, à imprimer et à signer, ou à remplir à l'écran."),
+    ("Feuille", REMOVED, "Qui n'est sur aucune liste, et pourquoi."),
+    ("Inscription", "confirmé", "L'élu a confirmé : la commande existe."),
+    ("Inscription", "à confirmer", "AMG a proposé ; sans confirmation à la date indiquée, l'élu n'est pas inscrit."),
+    ("Inscription", "à répondre", "La demande attend la réponse d'AMG ; l'élu n'est pas encore sur la liste."),
+    ("Inscription", "à décider", "Une donnée manque ou se contredit ; l'élu reste sur la liste en attendant."),
+    ("Inscription", "retiré", "Confirmation expirée, annulation, refus, ou inscription en double moins avancée."),
+    ("Émargement", "Avant la session", "Écrivez les horaires (9h00-12h30 / 14h00-17h30) et le formateur en haut de la "
+     "feuille, ou la durée prévue de chaque demi-journée sous les titres, si elles ne sont pas égales."),
+    ("Émargement", "Après la session", "Écrivez P, A ou la durée suivie dans chaque case, enregistrez, puis donnez ce "
+     "classeur à « reconcile monthly » avec l'export du mois : rien d'autre n'est à modifier. Une feuille restée vide "
+     "n'est pas lue si une autre de la session est remplie."),
+    ("Émargement", "Hors liste", "Une personne venue sans être inscrite s'écrit sur une ligne libre : nom, prénom, "
+     "présence, et le numéro de dossier s'il est connu."),
+)  # fmt: skip

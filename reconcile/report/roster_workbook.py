@@ -1,0 +1,49 @@
+"""Roster → workbook, built whole in memory; `files.py` puts it in place."""
+
+import io
+from datetime import datetime
+
+import xlsxwriter
+
+from reconcile.report.attendance_form import write_form
+from reconcile.report.readme_sheet import COLUMNS, source_rows
+from reconcile.report.roster_sheets import (
+    ACTIONS,
+    REMOVED,
+    SUMMARY,
+    write_actions,
+    write_lists,
+    write_removed,
+    write_roster_readme,
+    write_roster_summary,
+)
+from reconcile.report.sheet_names import sheet_names
+from reconcile.report.styles import Styles
+from reconcile.roster import Roster
+
+
+def roster_bytes(roster: Roster) -> bytes:
+    """Return the workbook: the same bytes for the same roster, on any day and machine."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
+    created = datetime(roster.as_of.year, roster.as_of.month, roster.as_of.day)
+    book.set_properties({"title": "Préparation des sessions", "company": "AMG", "created": created, "author": ""})
+    numbers = [session.session_id for session in roster.sessions]
+    lists, forms = sheet_names("Liste", numbers), sheet_names("Émargement", numbers)
+    for name in ("Lisez-moi", SUMMARY, ACTIONS):
+        book.add_worksheet(name)
+    for number in numbers:
+        book.add_worksheet(lists[number])
+        book.add_worksheet(forms[number])
+    book.add_worksheet(REMOVED)
+    styles = Styles(book)
+    write_roster_summary(book, styles, roster)
+    write_actions(book, styles, roster)
+    write_lists(book, styles, roster, lists)
+    for session in roster.sessions:
+        write_form(book, styles, forms[session.session_id], session)
+    write_removed(book, styles, roster)
+    write_roster_readme(book, styles, roster, COLUMNS, source_rows(roster.inputs))
+    book.get_worksheet_by_name(SUMMARY).activate()
+    book.close()
+    return buffer.getvalue()
