@@ -125,7 +125,7 @@ def _action(
 ) -> Action:
     dossier, first = one.dossier, one.dossier.starts_on
     if due_on and first and due_on >= first:
-        why += " C'est après le début de la session : à obtenir avant."
+        why += " La session aura commencé : obtenez-la avant elle."
     return Action(
         what=what,
         why=why,

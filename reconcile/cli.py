@@ -160,8 +160,11 @@ def _say_where(written: Path, target: Path) -> None:
         click.echo(f"Attention : {target.name} est ouvert ou protégé ; le classeur porte un autre nom.", err=True)
 
 
-def _target(output: Path | None, default: str, *, force: bool) -> Path:
-    """Return the workbook to write; every collision is known before anything is read."""
+def _target(output: Path | None, default: str, *, force: bool | None = None) -> Path:
+    """Return the workbook to write; every collision is known before anything is read.
+
+    `force` is `None` for a command that replaces nothing.
+    """
     if output is None:
         refuse_unwritable(Path.cwd())
         return free_name(Path(default))
@@ -175,7 +178,7 @@ def _target(output: Path | None, default: str, *, force: bool) -> Path:
         raise ReconcileError(
             "ce classeur existe déjà et n'a pas été remplacé",
             str(output),
-            "choisissez un autre nom, ou ajoutez --force",
+            "choisissez un autre nom" + ("" if force is None else ", ou ajoutez --force"),
         )
     if not output.parent.is_dir():
         raise ReconcileError(
@@ -281,6 +284,22 @@ def check(ctx: click.Context, inputs: tuple[Path, ...]) -> None:
         click.echo(line)
     if any(finding.severity != "information" for finding in findings):
         ctx.exit(1)
+
+
+@main.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile template suivi -o suivi-amg.xlsx")
+@click.argument("kind", type=click.Choice(["dossiers", "suivi", "emargement"]))
+@_output("modele-<tableau>.xlsx")
+def template(kind: str, output: Path | None) -> None:
+    """Écrit un classeur vide à remplir : titres avec leur note, listes déroulantes, ligne d'exemple, feuille d'aide.
+
+    Ce que ce classeur contient est reconnu par toutes les commandes ; sa ligne d'exemple n'est jamais lue.
+    """
+    target = _target(output, f"modele-{kind}.xlsx")
+    from reconcile.report.templates import template_bytes
+
+    written = save(template_bytes(kind), target)
+    click.echo(f"Modèle : {written}")
+    _say_where(written, target)
 
 
 @main.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile terms --on 2025-03-27")

@@ -26,6 +26,17 @@ def listed_reason(text: str) -> str:
     return next((reason for reason, entries in _reasons("force_majeure").items() if _holds(text, entries)), "")
 
 
+def edof_labels() -> dict[str, str]:
+    """Return each status with the label that EDOF shows."""
+    labels = tomllib.loads((files("reconcile.terms") / "statuses.toml").read_text("utf-8"))["labels"]
+    return {str(key): str(label) for key, label in labels.items()}
+
+
+def listed_reasons() -> list[str]:
+    """Return the reasons of the force majeure list (contract.md §7)."""
+    return list(_reasons("force_majeure"))
+
+
 def reason_of_exit(text: str) -> ExitReason:
     """Tell why AMG cancelled: a no-show, a reason of its own, or unclear (none, or words of neither list)."""
     reasons = _reasons("exit_reasons")

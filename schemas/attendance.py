@@ -2,7 +2,7 @@
 
 from pandera.typing import Series
 
-from schemas.fields import InputTable, column
+from schemas.fields import EXAMPLE, InputTable, column
 
 
 class AttendanceSheet(InputTable):
@@ -14,6 +14,7 @@ class AttendanceSheet(InputTable):
         "Numéro de la session.",
         edof="NUMERO_SESSION",
         spellings=("Session", "Code session", "Numéro de session"),
+        example="AMG-2025-0327",
     )
     dossier_id: Series[object] = column(
         "N° dossier",
@@ -21,6 +22,7 @@ class AttendanceSheet(InputTable):
         "Numéro du dossier, s'il est connu.",
         edof="NUMERO_DOSSIER",
         spellings=("Numéro de dossier", "N° de dossier"),
+        example=EXAMPLE,
     )
     full_name: Series[object] = column(
         "Stagiaire",
@@ -29,20 +31,48 @@ class AttendanceSheet(InputTable):
         spellings=(
             "Nom Prénom", "Nom et prénom", "Prénom Nom", "Prénom et nom", "Participant", "Apprenant",
             "Nom et prénom du stagiaire", "Nom du stagiaire", "Élu",
-        ),
+        ), example="EXEMPLE-ALPHA Testine",
     )  # fmt: skip
-    last_name: Series[object] = column("Nom", "text", "Nom du stagiaire.", spellings=("Nom de famille",))
-    first_name: Series[object] = column("Prénom", "text", "Prénom du stagiaire.")
-    day: Series[object] = column("Date", "day", "Jour de la demi-journée.", spellings=("Jour",))
-    half: Series[object] = column("Demi-journée", "half_day", "Matin ou Après-midi.", spellings=("Période", "Créneau"))
+    last_name: Series[object] = column(
+        "Nom",
+        "text",
+        "Nom du stagiaire.",
+        spellings=("Nom de famille",),
+        example="EXEMPLE-ALPHA",
+    )
+    first_name: Series[object] = column(
+        "Prénom",
+        "text",
+        "Prénom du stagiaire.",
+        example="Testine",
+    )
+    day: Series[object] = column(
+        "Date",
+        "day",
+        "Jour de la demi-journée.",
+        spellings=("Jour",),
+        example="27/03/2025",
+    )
+    half: Series[object] = column(
+        "Demi-journée",
+        "half_day",
+        "Matin ou Après-midi.",
+        spellings=("Période", "Créneau"),
+        example="Matin",
+    )
     planned: Series[object] = column(
-        "Heures prévues", "duration", "Durée prévue de la demi-journée.", spellings=("Durée prévue",)
+        "Heures prévues",
+        "duration",
+        "Durée prévue de la demi-journée.",
+        spellings=("Durée prévue",),
+        example="3h30",
     )
     presence: Series[object] = column(
         "Présence",
         "mark",
         "Présent, absent, ou les heures suivies.",
         spellings=("Présent", "Émargement", "Présent(e)"),
+        example="P",
     )
     hours: Series[object] = column(
         "Heures réalisées",

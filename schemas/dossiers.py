@@ -7,7 +7,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from schemas.fields import InputTable, column, normalised
+from schemas.fields import EXAMPLE, InputTable, column, normalised
 
 
 class Dossiers(InputTable):
@@ -20,6 +20,7 @@ class Dossiers(InputTable):
         edof="NUMERO_DOSSIER",
         spellings=("Numéro de dossier", "N° de dossier", "externalId"),
         required=True,
+        example=EXAMPLE,
     )
     last_name: Series[object] = column(
         "Nom",
@@ -28,6 +29,7 @@ class Dossiers(InputTable):
         edof="NOM",
         spellings=("attendee.lastName",),
         required=True,
+        example="EXEMPLE-ALPHA",
     )
     first_name: Series[object] = column(
         "Prénom",
@@ -36,6 +38,7 @@ class Dossiers(InputTable):
         edof="PRENOM",
         spellings=("attendee.firstName",),
         required=True,
+        example="Testine",
     )
     email: Series[object] = column(
         "Courriel",
@@ -43,6 +46,7 @@ class Dossiers(InputTable):
         "Adresse électronique de l'élu.",
         edof="COURRIEL",
         spellings=("E-mail", "Mail", "attendee.email"),
+        example="testine@example.invalid",
     )
     session_id: Series[object] = column(
         "N° session",
@@ -51,6 +55,7 @@ class Dossiers(InputTable):
         edof="NUMERO_SESSION",
         spellings=("Session", "Code session", "trainingActionInfo.sessionId"),
         required=True,
+        example="AMG-2025-0327",
     )
     training_title: Series[object] = column(
         "Intitulé",
@@ -58,6 +63,7 @@ class Dossiers(InputTable):
         "Intitulé de la formation.",
         edof="INTITULE_FORMATION",
         spellings=("Formation", "Intitulé de la formation", "trainingActionInfo.title"),
+        example="Le budget de la commune",
     )
     starts_on: Series[object] = column(
         "Date de début",
@@ -66,6 +72,7 @@ class Dossiers(InputTable):
         edof="DATE_DEBUT_SESSION",
         spellings=("Début", "trainingActionInfo.sessionStartDate"),
         required=True,
+        example="27/03/2025",
     )
     ends_on: Series[object] = column(
         "Date de fin",
@@ -74,6 +81,7 @@ class Dossiers(InputTable):
         edof="DATE_FIN_SESSION",
         spellings=("Fin", "trainingActionInfo.sessionEndDate"),
         required=True,
+        example="27/03/2025",
     )
     place: Series[object] = column(
         "Lieu",
@@ -81,12 +89,14 @@ class Dossiers(InputTable):
         "Lieu de la session, imprimé sur la feuille d'émargement.",
         edof="LIEU_FORMATION_VILLE",
         spellings=("Lieu de formation",),
+        example="Villefictive",
     )
     planned_hours: Series[object] = column(
         "Durée (h)",
         "duration",
         "Durée prévue de la session, en heures.",
         spellings=("Durée", "Nombre d'heures", "Heures prévues", "trainingActionInfo.indicativeDuration"),
+        example="7h00",
     )
     status: Series[object] = column(
         "Statut",
@@ -95,24 +105,28 @@ class Dossiers(InputTable):
         edof="STATUT_DOSSIER",
         spellings=("Statut du dossier", "État", "state"),
         required=True,
+        example="Accepté",
     )
     requested_on: Series[object] = column(
         "Date de la demande",
         "day",
         "Jour où l'élu a demandé son inscription.",
         spellings=("Demande le", "history.notProcessedDate"),
+        example="03/03/2025",
     )
     proposed_on: Series[object] = column(
         "Date de la proposition",
         "day",
         "Jour où AMG a proposé la formation à l'élu.",
         spellings=("Proposition le", "history.validatedDate"),
+        example="04/03/2025",
     )
     confirmed_on: Series[object] = column(
         "Date de confirmation",
         "day",
         "Jour où l'élu a confirmé la proposition.",
         spellings=("Confirmation le", "Date d'acceptation", "history.acceptedDate"),
+        example="05/03/2025",
     )
     cancelled_on: Series[object] = column(
         "Date d'annulation",
@@ -125,12 +139,14 @@ class Dossiers(InputTable):
         "day",
         "Inscription selon EDOF : la confirmation d'un dossier accepté, faute de date plus sûre.",
         edof="DATE_INSCRIPTION",
+        example="05/03/2025",
     )
     last_action_on: Series[object] = column(
         "Date de dernière action",
         "day",
         "Dernier jour où l'état actuel a pu commencer.",
         edof="DATE_DERNIERE_ACTION",
+        example="05/03/2025",
     )
     exit_reason: Series[object] = column(
         "Motif",
@@ -144,6 +160,7 @@ class Dossiers(InputTable):
         "yes_no",
         "Oui si l'élu invoque la force majeure.",
         spellings=("Force majeure (oui/non)",),
+        example="non",
     )
     force_majeure_reason: Series[object] = column(
         "Motif de force majeure",
@@ -163,9 +180,20 @@ class Dossiers(InputTable):
         edof="MONTANT_FORMATION",
         spellings=("Prix", "Tarif", "Montant de la commande", "amountTtc"),
         required=True,
+        example="100,00",
     )
-    rights_used: Series[object] = column("Droits élu (€)", "amount", "Part payée par les droits de l'élu.")
-    remainder: Series[object] = column("Reste à payer (€)", "amount", "Part payée par l'élu lui-même.")
+    rights_used: Series[object] = column(
+        "Droits élu (€)",
+        "amount",
+        "Part payée par les droits de l'élu.",
+        example="100,00",
+    )
+    remainder: Series[object] = column(
+        "Reste à payer (€)",
+        "amount",
+        "Part payée par l'élu lui-même.",
+        example="0,00",
+    )
     declared_rate: Series[object] = column(
         "Taux de réalisation saisi (%)",
         "rate",
@@ -179,7 +207,11 @@ class Dossiers(InputTable):
         "Montant facturé (€)", "amount", "Montant facturé selon EDOF.", edof="MONTANT_FACTURE"
     )
     in_control: Series[object] = column(
-        "En contrôle", "yes_no", "Oui si la Caisse des Dépôts contrôle le dossier.", edof="EN_CONTROLE"
+        "En contrôle",
+        "yes_no",
+        "Oui si la Caisse des Dépôts contrôle le dossier.",
+        edof="EN_CONTROLE",
+        example="non",
     )
 
     @pa.check("price", "rights_used", "remainder", "billable", "billed", name="not_negative")

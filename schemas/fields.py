@@ -7,6 +7,9 @@ from typing import Any, Literal, cast
 import pandas as pd
 import pandera.pandas as pa
 
+# What stands for the dossier number in the example row of a template.
+EXAMPLE = "EXEMPLE"
+
 Reader = Literal["identifier", "text", "day", "amount", "duration", "rate", "yes_no", "status", "half_day", "mark"]
 
 
@@ -31,6 +34,7 @@ class Field:
     reader: Reader
     required: bool
     description: str
+    example: str = ""
 
 
 def column(
@@ -41,12 +45,14 @@ def column(
     edof: str = "",
     spellings: tuple[str, ...] = (),
     required: bool = False,
+    example: str = "",
 ) -> Any:
     """Declare a field: `title` is the heading our own templates print, `edof` the portal's, the rest spellings.
 
-    A required field must have its heading in the table and a value in each row.
+    A required field must have its heading in the table and a value in each row. `example` is what the templates show.
     """
     metadata = {
+        "example": example,
         "reader": reader,
         "headings": (title, *filter(None, [edof]), *spellings),
         "required": required,
@@ -79,7 +85,13 @@ def fields_of(table: type[InputTable]) -> dict[str, Field]:
     for name, col in table.to_schema().columns.items():
         meta = cast("dict[str, Any]", col.metadata)
         found[name] = Field(
-            name, col.title or name, meta["headings"], meta["reader"], meta["required"], col.description or ""
+            name=name,
+            title=col.title or name,
+            headings=meta["headings"],
+            reader=meta["reader"],
+            required=meta["required"],
+            description=col.description or "",
+            example=meta["example"],
         )
     return found
 

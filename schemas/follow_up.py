@@ -13,7 +13,14 @@ _OF_DOSSIERS = fields_of(Dossiers)
 def _same_as_dossiers(name: str, *, required: bool = False) -> Any:
     """Declare a field exactly as the dossier table does, so that a spelling is one edit."""
     field = _OF_DOSSIERS[name]
-    return column(field.title, field.reader, field.description, spellings=field.headings[1:], required=required)
+    return column(
+        field.title,
+        field.reader,
+        field.description,
+        spellings=field.headings[1:],
+        required=required,
+        example=field.example,
+    )
 
 
 class FollowUp(InputTable):

@@ -135,7 +135,8 @@ def _session_by_row(table: Table, sessions: Sessions, days: Sequence[date]) -> d
                 f"{table.grid.place} › {table.origin(row).cell(name)}",
                 "écrivez le numéro de session dans la cellule",
             )
-    default = "" if own and all(own.values()) else session_of_sheet(table, sessions, days)
+    # A sheet without a learner is of no session.
+    default = "" if all(own.values()) else session_of_sheet(table, sessions, days)
     return {row: session or default for row, session in own.items()}
 
 

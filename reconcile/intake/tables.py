@@ -15,7 +15,7 @@ from reconcile.intake.names import name_key
 from reconcile.intake.suggestions import did_you_mean
 from reconcile.intake.values import READERS, legend_words, normalised_words, plain, status_labels, text_of
 from reconcile.origins import Origin
-from schemas.fields import Field, Reader, Unreadable
+from schemas.fields import EXAMPLE, Field, Reader, Unreadable
 
 # A day before AMG's first DIF élu sessions, or more than three years ahead, is a slip of the keyboard.
 EARLIEST_DAY = date(2015, 1, 1)
@@ -108,15 +108,23 @@ def _cell(grid: Grid, row: int, column: int | None) -> Any:
 
 
 def _rows(grid: Grid, layout: Layout, learners: Set[str]) -> tuple[list[int], tuple[int, ...]]:
-    """Return the row numbers of the table and of the rows set aside; blank rows are neither."""
+    """Return the row numbers of the table and of the rows set aside; blank rows are neither.
+
+    The example row of a template is set aside, whatever name it shows.
+    """
     rows: list[int] = []
     set_aside: list[int] = []
     for number in range(layout.header_row + 1, len(grid.rows) + 1):
         if all(cell is None for cell in grid.rows[number - 1]):
             continue
         known = bool(learners) and _name(grid, layout, number) in learners
-        (rows if known or _belongs(grid, layout, number) else set_aside).append(number)
+        kept = not _is_example(grid, layout, number) and (known or _belongs(grid, layout, number))
+        (rows if kept else set_aside).append(number)
     return rows, tuple(set_aside)
+
+
+def _is_example(grid: Grid, layout: Layout, row: int) -> bool:
+    return text_of(_cell(grid, row, layout.columns.get("dossier_id"))).casefold() == EXAMPLE.casefold()
 
 
 def _name(grid: Grid, layout: Layout, row: int) -> str:
@@ -244,4 +252,5 @@ def _worth_a_note(grid: Grid, layout: Layout, row: int) -> bool:
 
 def _set_aside_note(grid: Grid, layout: Layout, row: int) -> Finding:
     words = " ".join(text_of(cell) for cell in grid.rows[row - 1] if cell is not None)
-    return Finding("F20", origin=Origin(grid.file, grid.sheet, row, layout.columns), read=words[:80])
+    detail = f"La ligne d'exemple (N° dossier {EXAMPLE}) n'a pas été lue." if _is_example(grid, layout, row) else ""
+    return Finding("F20", detail, origin=Origin(grid.file, grid.sheet, row, layout.columns), read=words[:80])

@@ -81,7 +81,7 @@ def _heading_block(sheet: Worksheet, styles: Styles, session: UpcomingSession) -
         sheet.set_row(row, LINE + 3)
         sheet.write_string(row, 0, label, styles.form_label)
         if value:
-            sheet.write_string(row, 2, value, styles.cell("text", bold=label == "N° session :"))
+            sheet.write_string(row, 2, value, styles.form_value)
         else:
             # A line to write on, as wide as the block.
             for column in (2, 3):

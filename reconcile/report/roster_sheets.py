@@ -19,30 +19,30 @@ SUMMARY_COLUMNS = (
     Column("N° session", "id", 17),
     Column("Intitulé", "wrap", 28),
     Column("Premier jour", "day", 11),
-    Column("Dernier jour", "day", 11),
     Column("Jours ouvrés restants", "count", 10),
     Column("Confirmés", "count", 11),
     Column("En attente de confirmation", "count", 13),
     Column("À répondre", "count", 10),
     Column("À décider", "count", 9),
     Column("Retirés", "count", 9),
-    Column("Capacité", "count", 10),
     Column("Places restantes", "count", 10),
-    Column("Places si tous confirment", "count", 11),
     Column("Dernier jour d'annulation gratuite", "day", 13),
+    Column("Remarque", "wrap", 32),
+    Column("Dernier jour", "day", 11),
+    Column("Capacité", "count", 10),
+    Column("Places si tous confirment", "count", 11),
     Column("Dernier jour pour demander", "day", 12),
     Column("Entrée à déclarer avant le", "day", 12),
     Column("Service fait à déclarer avant le", "day", 12),
-    Column("Remarque", "wrap", 30),
 )
 # No heading of these tables may make one pass for an export: the reader must find the attendance sheets alone.
 ACTION_COLUMNS = (
     Column("À faire avant le", "day", 11),
-    Column("Jours ouvrés restants", "count", 10),
-    Column("À faire", "wrap", 20),
     Column("N° dossier", "id", 15),
     Column("Nom", "text", 19),
     Column("Prénom", "text", 15),
+    Column("À faire", "wrap", 20),
+    Column("Jours ouvrés restants", "count", 10),
     Column("N° session", "id", 16),
     Column("Premier jour", "day", 11),
     Column("Pourquoi", "wrap", 52),
@@ -86,7 +86,9 @@ def write_roster_summary(book: xlsxwriter.Workbook, styles: Styles, roster: Rost
         f"Au {fr_day(roster.as_of)} : {roster.chosen}. Les jours ouvrés restants comptent aujourd'hui, pas le premier "
         "jour. Une place est prise par un élu confirmé."
     )
-    write_table(book, styles, SUMMARY, "Sessions à préparer", description, SUMMARY_COLUMNS, rows, identity=1)
+    write_table(
+        book, styles, SUMMARY, "Sessions à préparer", description, SUMMARY_COLUMNS, rows, identity=1, pages_wide=2
+    )
 
 
 def _summary_row(session: UpcomingSession, row: int) -> list[object]:
@@ -96,21 +98,21 @@ def _summary_row(session: UpcomingSession, row: int) -> list[object]:
         session.session_id,
         session.title,
         session.starts_on,
-        session.ends_on,
         session.working_days_left,
         counts[Place.CONFIRMED],
         waiting,
         counts[Place.TO_ANSWER],
         Tinted(counts[Place.UNDECIDED], "blocking") if counts[Place.UNDECIDED] else 0,
         counts[Place.OUT],
-        session.capacity,
-        _short(Formula(f"=K{row}-F{row}", left)),
-        _short(Formula(f"=L{row}-G{row}", left - waiting)),
+        _short(Formula(f"=N{row}-E{row}", left)),
         session.cancel_free_by,
+        _session_remark(session),
+        session.ends_on,
+        session.capacity,
+        _short(Formula(f"=J{row}-F{row}", left - waiting)),
         session.request_by,
         session.declare_entry_by,
         session.declare_service_by,
-        _session_remark(session),
     ]
 
 
@@ -150,11 +152,11 @@ def _action_row(action: Action, roster: Roster) -> list[object]:
     left = roster.calendar.between(roster.as_of, action.due_on) if action.due_on else None
     return [
         Tinted(action.due_on, "check") if late else action.due_on,
-        left,
-        action.what,
         dossier.dossier_id if dossier else "",
         dossier.last_name if dossier else "",
         dossier.first_name if dossier else "",
+        action.what,
+        left,
         action.session_id,
         action.starts_on,
         action.why,

@@ -68,7 +68,12 @@ class Styles:
         self.form_mark = book.add_format({**boxed, "num_format": "@", "align": "center"})
         self.form_remark = book.add_format({**boxed, "font_size": 8, "num_format": "@", "text_wrap": True})
         self.form_label = book.add_format({**base, "bold": True, "font_size": 10, "valign": "vcenter"})
-        self.form_line = book.add_format({"num_format": "@", "bottom": 4, "bottom_color": "#7F7F7F"})
+        self.form_value = book.add_format(
+            {**base, "font_size": 10, "valign": "vcenter", "num_format": "@", "indent": 1}
+        )
+        self.form_line = book.add_format(
+            {**base, "font_size": 10, "num_format": "@", "indent": 1, "bottom": 4, "bottom_color": "#7F7F7F"}
+        )
 
     def cell(self, kind: CellKind, tint: Tint = "", *, bold: bool = False) -> Format:
         """Return the format of a cell of a kind, tinted or not."""

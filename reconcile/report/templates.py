@@ -1,0 +1,176 @@
+"""Empty input workbooks made from the schemas: headings with notes, drop-down lists, an example row, a sheet "aide"."""
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from reconcile.intake.headings import Kind, fields
+from reconcile.intake.values import read_amount, read_day
+from reconcile.legends import edof_labels, listed_reasons
+from reconcile.report.styles import CellKind, Styles
+from reconcile.report.tables import FIRST_ROW, Column, write_table
+from schemas.fields import Field, Reader
+
+# What the command calls each kind of table, and the sheet it stands on.
+KINDS: dict[str, tuple[Kind, str]] = {
+    "dossiers": ("dossiers", "Dossiers"),
+    "suivi": ("follow_up", "Suivi"),
+    "emargement": ("attendance", "Émargement"),
+}
+HELP = "aide"
+# Rows ready to be filled in: lists and checks reach so far.
+ROWS = 2_000
+COLUMNS_PER_PAGE = 10
+# A name in one cell is another way to write the two columns of the template.
+_LEFT_OUT = {"full_name"}
+_FORMS: dict[Reader, str] = {
+    "identifier": "texte, recopié tel quel : les zéros de tête comptent",
+    "text": "texte",
+    "day": "date, jour d'abord : 27/03/2025",
+    "amount": "montant en euros : 1 495,00",
+    "duration": "durée : 3h30 ou 3,5",
+    "rate": "pourcentage : 80 ou 80 %",
+    "yes_no": "oui ou non",
+    "status": "un des statuts de la liste",
+    "half_day": "Matin ou Après-midi",
+    "mark": "P (présent), A (absent), ou la durée suivie : 2h30",
+}
+_CELLS: dict[Reader, CellKind] = {"day": "day", "amount": "euros"}
+HELP_COLUMNS = (
+    Column("Colonne", "text", 28),
+    Column("Obligatoire", "text", 12),
+    Column("Ce qu'elle contient", "wrap", 52),
+    Column("Comment l'écrire", "wrap", 34),
+    Column("Exemple", "text", 24),
+    Column("Autres titres reconnus", "wrap", 46),
+)
+
+
+def template_bytes(name: str) -> bytes:
+    """Return the empty workbook of a kind of table (`dossiers`, `suivi`, `emargement`), the same bytes each time."""
+    kind, sheet_name = KINDS[name]
+    declared = [field for key, field in fields(kind).items() if key not in _LEFT_OUT]
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
+    # A template is of no day.
+    book.set_properties({"title": f"Modèle {name}", "company": "AMG", "created": datetime(2024, 11, 1), "author": ""})
+    sheet = book.add_worksheet(sheet_name)
+    book.add_worksheet(HELP)
+    styles = Styles(book)
+    lists = _write_help(book, styles, sheet_name, declared)
+    _write_headings(sheet, styles, declared)
+    _write_example(sheet, styles, declared)
+    _add_checks(sheet, declared, lists)
+    sheet.activate()
+    book.close()
+    return buffer.getvalue()
+
+
+def _choices(field: Field) -> list[str]:
+    """Return the closed list that a field takes its values from, empty where it is open."""
+    if field.reader == "status":
+        return list(edof_labels().values())
+    if field.reader == "yes_no":
+        return ["oui", "non"]
+    if field.reader == "half_day":
+        return ["Matin", "Après-midi"]
+    if field.name == "presence":
+        return ["P", "A"]
+    return listed_reasons() if field.name == "force_majeure_reason" else []
+
+
+def _write_headings(sheet: Worksheet, styles: Styles, declared: Sequence[Field]) -> None:
+    """Write the headings, each with a note that says what it is for, and the format of each column."""
+    sheet.set_row(0, 44)
+    for column, field in enumerate(declared):
+        kind = _CELLS.get(field.reader, "text")
+        width = max(12, min(26, len(field.title) + 4), len(field.example) + 2)
+        sheet.set_column(column, column, width, styles.cell(kind))
+        sheet.write_string(0, column, field.title, styles.header)
+        need = "Obligatoire." if field.required else "Facultatif."
+        note = f"{field.description}\n{need} Forme : {_FORMS[field.reader]}."
+        sheet.write_comment(0, column, note, {"author": "", "width": 300, "height": 80, "font_size": 9})
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1 + (len(declared) - 1) // COLUMNS_PER_PAGE, 0)
+    sheet.repeat_rows(0)
+
+
+def _write_example(sheet: Worksheet, styles: Styles, declared: Sequence[Field]) -> None:
+    """Write the example row, typed as a person would type it; its number tells the reader to leave it out."""
+    for column, field in enumerate(declared):
+        cell = styles.cell(_CELLS.get(field.reader, "text"), "info")
+        if not field.example:
+            sheet.write_blank(1, column, None, cell)
+        elif field.reader == "day" and isinstance(day := read_day(field.example), date):
+            sheet.write_datetime(1, column, day, cell)
+        elif field.reader == "amount" and isinstance(amount := read_amount(field.example), int):
+            sheet.write_number(1, column, amount / 100, cell)
+        else:
+            sheet.write_string(1, column, field.example, cell)
+
+
+def _add_checks(sheet: Worksheet, declared: Sequence[Field], lists: Mapping[str, str]) -> None:
+    for column, field in enumerate(declared):
+        cells = (1, column, ROWS, column)
+        if field.name in lists:
+            # A closed list is the usual way, not the only one: the reader knows other spellings, and hours.
+            strict = field.reader in {"status", "yes_no", "half_day"}
+            sheet.data_validation(
+                *cells,
+                {
+                    "validate": "list",
+                    "source": lists[field.name],
+                    "error_type": "warning",
+                    "show_error": strict,
+                    "error_title": "Valeur hors de la liste",
+                    "error_message": "Choisissez dans la liste ; une autre valeur ne serait peut-être pas comprise.",
+                },
+            )
+        elif field.reader == "day":
+            rule = {"validate": "date", "criteria": ">=", "value": date(2015, 1, 1), "error_type": "warning"}
+            sheet.data_validation(
+                *cells, {**rule, "error_title": "Date attendue", "error_message": "Par exemple 27/03/2025."}
+            )
+
+
+def _write_help(
+    book: xlsxwriter.Workbook, styles: Styles, sheet_name: str, declared: Sequence[Field]
+) -> dict[str, str]:
+    """Write the sheet "aide", and return where the list of each closed field stands in it."""
+    rows = [
+        [
+            field.title,
+            "oui" if field.required else "",
+            field.description,
+            _FORMS[field.reader],
+            field.example,
+            " ; ".join(field.headings[1:]),
+        ]
+        for field in declared
+    ]
+    description = (
+        f"Remplissez la feuille « {sheet_name} », une ligne par dossier ou par présence ; la ligne d'exemple, au "
+        "N° dossier EXEMPLE, n'est jamais lue. L'ordre des colonnes est libre ; les facultatives peuvent disparaître."
+    )
+    sheet, written = write_table(book, styles, HELP, "Aide", description, HELP_COLUMNS, rows)
+    # The lists stand beside the table and need no paper.
+    sheet.print_area(0, 0, written.last_row - 1, len(HELP_COLUMNS) - 1)
+    lists: dict[str, str] = {}
+    column = len(HELP_COLUMNS) + 1
+    for field in declared:
+        if not (choices := _choices(field)):
+            continue
+        sheet.set_column(column, column, 30)
+        sheet.write_string(FIRST_ROW - 2, column, f"Liste : {field.title}", styles.header)
+        for row, choice in enumerate(choices, start=FIRST_ROW - 1):
+            sheet.write_string(row, column, choice, styles.cell("text"))
+        letters, last = xl_col_to_name(column), FIRST_ROW + len(choices) - 1
+        lists[field.name] = f"={HELP}!${letters}${FIRST_ROW}:${letters}${last}"
+        column += 1
+    return lists
