@@ -66,7 +66,7 @@ def actions_of(
             *(
                 action
                 for one in session.registrations
-                for action in _of_registration(one, found.get(_about(one.dossier), []), outcome.as_of)
+                for action in _of_registration(one, session, found.get(_about(one.dossier), []), outcome.as_of)
             ),
         )
     ]
@@ -79,15 +79,18 @@ def _about(one: Finding | Dossier) -> tuple[str, ...]:
     return one.dossier_id, one.session_id, one.last_name, one.first_name
 
 
-def _of_registration(one: Registration, findings: Iterable[Finding], as_of: date) -> Iterator[Action]:
+def _of_registration(
+    one: Registration, session: UpcomingSession, findings: Sequence[Finding], as_of: date
+) -> Iterator[Action]:
     """Yield what one dossier asks for: its place first, then what its delays and its data reveal."""
-    if action := _of_place(one, as_of):
+    if action := _of_place(one, session, as_of):
         yield action
-    said = {one.code, "D05", "P09"} | ({"D02", "D04"} if one.place is not Place.OUT else set())
     for finding in findings:
+        # The place has said these already; of several empty cells, only the status.
+        mine = finding.code == one.code and (one.code != "F03" or finding.name == "status")
         to_mend = finding.code.startswith("F") and finding.severity != "information"
-        asked = finding.code in _ASKED or to_mend
-        if asked and finding.code not in said and (one.place is not Place.OUT or finding.code in DECLARATIONS):
+        asked = (finding.code in _ASKED or to_mend) and not mine and finding.code not in {"D02", "D04", "D05"}
+        if asked and (one.place is not Place.OUT or finding.code in DECLARATIONS):
             yield _of_finding(finding, one.dossier)
     if one.tied:
         others = next((finding.explanation for finding in findings if finding.code == "P09"), "")
@@ -100,7 +103,7 @@ def _of_registration(one: Registration, findings: Iterable[Finding], as_of: date
         yield _action(one, "Vérifier l'inscription", one.why, "à vérifier")
 
 
-def _of_place(one: Registration, as_of: date) -> Action | None:
+def _of_place(one: Registration, session: UpcomingSession, as_of: date) -> Action | None:
     """Return what the place itself asks for."""
     late = one.until is not None and as_of > one.until
     if one.place is Place.UNDECIDED:
@@ -108,7 +111,8 @@ def _of_place(one: Registration, as_of: date) -> Action | None:
     if one.place is Place.TO_ANSWER:
         code = "D02" if late else ""
         severity: Severity = "à vérifier" if late or one.until is None else "information"
-        return _action(one, "Répondre à la demande", one.why, severity, code=code, due_on=one.until)
+        why = one.why + _hints(session, as_of)
+        return _action(one, "Répondre à la demande", why, severity, code=code, due_on=one.until)
     if one.place is Place.PROVISIONAL:
         code = "D04" if one.until else ""
         severity = "information" if one.until else "à vérifier"
@@ -118,6 +122,14 @@ def _of_place(one: Registration, as_of: date) -> Action | None:
     if one.place is Place.OUT and one.dossier.status in STILL_WAITING:
         return _action(one, "Retirer de la liste", one.why, "à vérifier", code="D05")
     return None
+
+
+def _hints(session: UpcomingSession, as_of: date) -> str:
+    """Say what speaks against another proposal for a session."""
+    hints = " La session est complète." if session.places_left <= 0 else ""
+    if session.request_by and as_of > session.request_by:
+        hints += f" Depuis le {fr_day(session.request_by)}, la plateforme peut bloquer une proposition."
+    return hints
 
 
 def _action(

@@ -84,7 +84,7 @@ def _undecided(dossier: Dossier) -> tuple[str, str] | None:
     if dossier.duplicated:
         return "F10", "Plusieurs lignes différentes portent ce numéro de dossier."
     if dossier.status is None:
-        return "F06", f"Statut {shown} inconnu." if dossier.status_text else "Statut vide."
+        return ("F06", f"Statut {shown} inconnu.") if dossier.status_text else ("F03", "Statut vide.")
     if dossier.cancelled_on and dossier.status in CONFIRMED | STILL_WAITING:
         return "F25", f"Statut {shown} sur EDOF, mais annulation du {fr_day(dossier.cancelled_on)}."
     if dossier.confirmed_on and dossier.status in {Status.CLOSED_UNCONFIRMED, Status.REFUSED_BY_LEARNER}:

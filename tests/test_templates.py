@@ -1,0 +1,126 @@
+"""The empty input workbooks: made from the schemas, recognised by the reader, their example row left out."""
+
+import io
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from reconcile.intake.headings import fields
+from reconcile.intake.reading import read_inputs
+from reconcile.intake.values import read_status
+from reconcile.legends import edof_labels
+from reconcile.monthly import reconcile_month
+from reconcile.report.templates import KINDS, template_bytes
+from tests.builders import dossier_row, filler_row, result_of, write_csv
+
+AS_OF = date(2025, 4, 5)
+
+
+def template(name: str) -> Workbook:
+    return load_workbook(io.BytesIO(template_bytes(name)))
+
+
+def typed(name: str, folder: Path, *rows: Mapping[str, Any]) -> None:
+    """Type rows under the headings of a template, below its example, and save it in a folder."""
+    book = template(name)
+    sheet = book.worksheets[0]
+    columns = {str(cell.value): number for number, cell in enumerate(sheet[1], start=1)}
+    for number, row in enumerate(rows, start=3):
+        for heading, value in row.items():
+            sheet.cell(number, columns[heading]).value = value
+    book.save(folder / f"{name}.xlsx")
+
+
+@pytest.mark.parametrize("name", list(KINDS))
+def test_a_template_has_every_heading_with_a_note_that_describes_it(name: str) -> None:
+    sheet = template(name).worksheets[0]
+    declared = {field.title: field for key, field in fields(KINDS[name][0]).items() if key != "full_name"}
+    assert [cell.value for cell in sheet[1]] == list(declared)
+    for cell in sheet[1]:
+        assert cell.comment is not None
+        assert cell.comment.text.startswith(declared[str(cell.value)].description)
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "choices"),
+    [
+        ("dossiers", "Statut", list(edof_labels().values())),
+        ("dossiers", "En contrôle", ["oui", "non"]),
+        ("suivi", "Force majeure", ["oui", "non"]),
+        ("emargement", "Demi-journée", ["Matin", "Après-midi"]),
+        ("emargement", "Présence", ["P", "A"]),
+    ],
+)
+def test_a_closed_field_has_a_drop_down_list(name: str, heading: str, choices: list[str]) -> None:
+    book = template(name)
+    sheet = book.worksheets[0]
+    (column,) = [cell.column_letter for cell in sheet[1] if cell.value == heading]
+    (rule,) = [one for one in sheet.data_validations.dataValidation if str(one.sqref).startswith(f"{column}2:")]
+    place = str(rule.formula1).replace("$", "").removeprefix("aide!")
+    assert rule.type == "list"
+    assert [cell.value for (cell,) in book["aide"][place]] == choices
+
+
+def test_each_label_of_the_list_of_statuses_is_read_as_its_status() -> None:
+    assert {key: read_status(label) for key, label in edof_labels().items()} == {key: key for key in edof_labels()}
+
+
+@pytest.mark.parametrize("name", list(KINDS))
+def test_the_help_sheet_describes_every_column(name: str) -> None:
+    book = template(name)
+    described = [row[0].value for row in book["aide"].iter_rows(min_row=5) if row[0].value]
+    assert described == [cell.value for cell in book.worksheets[0][1]]
+
+
+@pytest.mark.parametrize("name", list(KINDS))
+def test_an_untouched_template_is_recognised_and_adds_nothing(name: str, tmp_path: Path) -> None:
+    write_csv(tmp_path / "vrais-dossiers.csv", [dossier_row()])
+    (tmp_path / "modele.xlsx").write_bytes(template_bytes(name))
+    inputs = read_inputs([tmp_path], AS_OF, lambda _: None)
+    (table,) = [one for one in inputs.tables if one.grid.file == "modele.xlsx"]
+    assert (table.layout.kind, len(table.records), table.set_aside) == (KINDS[name][0], 0, (2,))
+    (note,) = [one for one in inputs.findings if one.origin and one.origin.file == "modele.xlsx"]
+    assert (note.code, note.severity) == ("F20", "information")
+    assert note.explanation == "La ligne d'exemple (N° dossier EXEMPLE) n'a pas été lue."
+
+
+def test_three_templates_filled_in_make_a_month(tmp_path: Path) -> None:
+    numbers = {"N° dossier": "0007001", "Nom": "EXEMPLE-ALPHA", "Prénom": "Testine", "N° session": "S-TEST-1"}
+    typed(
+        "dossiers",
+        tmp_path,
+        {
+            **numbers,
+            "Date de début": date(2025, 3, 27),
+            "Date de fin": "27/03/2025",
+            "Durée (h)": "7h00",
+            "Statut": "Accepté",
+            "Prix (€)": 120,
+        },
+    )
+    typed("suivi", tmp_path, {"N° dossier": "0007001", "Date de confirmation": date(2025, 3, 5)})
+    halves = [("Matin", "P", None), ("Après-midi", None, "1h45")]
+    sheet = [
+        {**numbers, "Date": date(2025, 3, 27), "Demi-journée": half, "Présence": mark, "Heures réalisées": hours}
+        for half, mark, hours in halves
+    ]
+    typed("emargement", tmp_path, *sheet)
+    result = result_of(reconcile_month([tmp_path], AS_OF))
+    assert result.dossier.confirmed_on == date(2025, 3, 5)
+    # 3 h 30 and 1 h 45 of 7 h: 315 / 420 = 75 % of 120,00.
+    assert (result.case.label, result.cents) == ("Assiduité partielle", 9000)
+
+
+def test_a_learner_of_the_example_name_is_read_like_anybody(tmp_path: Path) -> None:
+    write_csv(tmp_path / "dossiers.csv", [dossier_row(), filler_row()])
+    inputs = read_inputs([tmp_path], AS_OF, lambda _: None)
+    assert [table.set_aside for table in inputs.dossiers] == [()]
+    assert len(inputs.dossiers[0].records) == 2
+
+
+def test_a_template_is_the_same_bytes_each_time() -> None:
+    assert template_bytes("suivi") == template_bytes("suivi")
