@@ -242,7 +242,11 @@ def _roster_closing(found: "Roster", written: Path) -> str:
 
     lines = [f"{plural(len(found.sessions), 'session')} au {fr_day(found.as_of)}"]
     for session in found.sessions:
-        counts = ", ".join(f"{session.count(place)} {_COUNTED[place.name]}" for place in Place if session.count(place))
+        counts = ", ".join(
+            plural(count, place.value, _SEVERAL.get(place.value, place.value))
+            for place in Place
+            if (count := session.count(place))
+        )
         left = session.places_left
         room = plural(left, "place restante", "places restantes") if left >= 0 else f"{-left} de trop"
         lines.append(f"  {session.session_id} du {fr_day(session.starts_on) or '?'} : {counts} ; {room}")
@@ -255,13 +259,8 @@ def _roster_closing(found: "Roster", written: Path) -> str:
     return "\n".join(lines)
 
 
-_COUNTED = {
-    "CONFIRMED": "confirmés",
-    "PROVISIONAL": "à confirmer",
-    "TO_ANSWER": "à répondre",
-    "UNDECIDED": "à décider",
-    "OUT": "retirés",
-}
+# The other places do not change in the plural.
+_SEVERAL = {"confirmé": "confirmés", "retiré": "retirés"}
 
 
 @main.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile check 2024-11/")

@@ -163,3 +163,74 @@ def test_help_terms_and_explain_load_neither_pandas_nor_pandera(arguments: list[
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, encoding="utf-8")
     assert done.stdout.splitlines()[-1] == "loaded: []"
+
+
+# The roster and the templates.
+
+WEEK = Path(__file__).parent / "roster_week"
+
+
+def test_roster_writes_the_workbook_and_closes_with_the_counts_of_each_session(folder: Path) -> None:
+    result = run("roster", WEEK, "--as-of", "2025-05-05")
+    assert result.exit_code == 0
+    assert (folder / "sessions-2025-05-05.xlsx").is_file()
+    plain = result.output.replace("\u00a0", " ")
+    for line in (
+        "5 sessions au 05/05/2025",
+        "  AMG-2025-0505 du 05/05/2025 : 4 confirmés, 1 retiré ; 11 places restantes",
+        "  AMG-2025-0506 du 06/05/2025 : 1 confirmé, 1 à confirmer, 1 à répondre ; 14 places restantes",
+        "  AMG-2025-0524 du 24/05/2025 : 17 confirmés, 1 à confirmer ; 2 de trop",
+        "Classeur : sessions-2025-05-05.xlsx",
+    ):
+        assert line in plain.splitlines()
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_roster_names_no_learner_on_the_console() -> None:
+    result = run("roster", WEEK, "--as-of", "2025-05-05")
+    assert [name for name in ("EXEMPLE", "FICTIF", "DOUBLON", "Testin") if name in result.output] == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_strict_roster_ends_with_1_while_something_is_to_check() -> None:
+    assert run("roster", WEEK, "--as-of", "2025-05-05", "--strict").exit_code == 1
+
+
+def test_strict_roster_ends_with_0_when_there_is_nothing_to_check(folder: Path) -> None:
+    learner = LEARNER.rstrip("\n") + ";01/11/2024;02/11/2024;03/11/2024\n"
+    dates = HEADINGS.rstrip("\n") + ";Date de la demande;Date de la proposition;Date de confirmation\n"
+    (folder / "dossiers.csv").write_text(dates + learner, "utf-8")
+    result = run("roster", folder, "--as-of", "2024-12-05", "--strict")
+    assert (result.exit_code, "     0  à vérifier" in result.output.splitlines()) == (0, True)
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(folder: Path) -> None:
+    assert "--from et --to" in refused(run("roster", WEEK, "--from", "2025-05-06", "--to", "2025-05-05"), folder)
+
+
+def test_an_unknown_session_is_refused_with_those_there_are(folder: Path) -> None:
+    said = refused(run("roster", WEEK, "--as-of", "2025-05-05", "--session", "AMG-9"), folder)
+    assert "session inconnue : AMG-9" in said
+    assert "AMG-2025-0513" in said
+
+
+def test_a_roster_never_replaces_an_input_nor_a_workbook_that_is_there(folder: Path) -> None:
+    assert run("roster", WEEK, "--as-of", "2025-05-05", "-o", "mai.xlsx").exit_code == 0
+    before = (folder / "mai.xlsx").read_bytes()
+    assert "--force" in run("roster", WEEK, "--as-of", "2025-05-05", "-o", "mai.xlsx").output
+    assert run("roster", WEEK, "--as-of", "2025-05-06", "-o", "mai.xlsx", "--force").exit_code == 0
+    assert (folder / "mai.xlsx").read_bytes() != before
+    again = run("roster", WEEK, "mai.xlsx", "--as-of", "2025-05-05", "-o", "mai.xlsx", "--force")
+    assert (again.exit_code, "l'un des fichiers lus" in again.output) == (2, True)
+
+
+def test_template_writes_the_next_free_name(folder: Path) -> None:
+    assert run("template", "suivi").output == "Modèle : modele-suivi.xlsx\n"
+    assert run("template", "suivi").output == "Modèle : modele-suivi (2).xlsx\n"
+    refusal = run("template", "suivi", "-o", "modele-suivi.xlsx")
+    assert (refusal.exit_code, "--force" in refusal.output) == (2, False)
+    assert len(list(folder.glob("*.xlsx"))) == 2
+
+
+def test_an_unknown_template_is_refused_with_those_there_are(folder: Path) -> None:
+    assert "'dossiers', 'suivi', 'emargement'" in refused(run("template", "factures"), folder)

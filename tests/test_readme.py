@@ -26,7 +26,7 @@ def test_every_option_and_command_that_the_quick_start_names_exists() -> None:
 
     from reconcile.cli import main
 
-    shown = CliRunner().invoke(main, ["monthly", "--help"]).output
+    shown = "".join(CliRunner().invoke(main, [command, "--help"]).output for command in ("monthly", "roster"))
     named = set(re.findall(r"--[a-z-]+", README.partition("## What comes in")[0])) - {"--help"}
     assert {option for option in named if option not in shown} == set()
     commands = set(re.findall(r"`reconcile ([a-z]+)", README))

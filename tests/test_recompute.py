@@ -13,10 +13,13 @@ import pytest
 from openpyxl import load_workbook
 
 from reconcile.monthly import reconcile_month
+from reconcile.report.roster_workbook import roster_bytes
 from reconcile.report.workbook import workbook_bytes
+from reconcile.roster import prepare_roster
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
 PAID = Path(__file__).parent / "month_with_payments"
+WEEK = Path(__file__).parent / "roster_week"
 AS_OF = date(2024, 12, 5)
 OFFICE = shutil.which("libreoffice") or shutil.which("soffice")
 SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
@@ -104,6 +107,13 @@ def test_the_formulas_of_payments_and_changes_hold_too(tmp_path: Path) -> None:
     count, differences = compared(content, tmp_path)
     assert differences == []
     assert count > 150
+
+
+def test_the_places_left_in_a_roster_hold_too(tmp_path: Path) -> None:
+    content = roster_bytes(prepare_roster([WEEK], date(2025, 5, 5)))
+    count, differences = compared(content, tmp_path)
+    # Two a session.
+    assert (count, differences) == (10, [])
 
 
 def test_a_wrong_stored_result_is_noticed(tmp_path: Path) -> None:
