@@ -1,10 +1,9 @@
 """What to do before and around the sessions, each with its date, most urgent first (outputs.md §3)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from reconcile.declarations import DECLARATIONS
 from reconcile.dossiers import ENTRY_DECLARED, STILL_WAITING, Dossier
 from reconcile.findings import SEVERITIES, Finding, Severity
 from reconcile.french import day as fr_day
@@ -25,19 +24,30 @@ _ASKED = {
     "D08": "Compléter le suivi",
     "D09": "Déclarer l'entrée",
     "D10": "Déclarer le service fait",
+    "M05": "Corriger l'entrée déclarée",
+    "P09": "Vérifier le double",
 }
+# The place says these itself, with the session in view.
+_SAID_BY_PLACE = frozenset({"D02", "D04", "D05", "P09"})
 _OF_THE_DATA = "Corriger la donnée"
+_HOW = {
+    "Retirer de la liste": "Il n'est plus sur la liste.",
+    "Annuler le dossier en trop": "Annulez ou refusez sur EDOF ce dossier-ci ; l'autre est gardé.",
+    "Vérifier le double": "Si c'est une seule personne, annulez sur EDOF l'un des dossiers ; sinon gardez-les.",
+    "Décider avant la session": "Regardez le dossier sur EDOF, corrigez l'export ou le suivi, puis recommencez.",
+    "Vérifier l'entrée déclarée": "Regardez le dossier sur EDOF : l'entrée se déclare une fois le stagiaire venu.",
+    "Vérifier l'inscription": "Regardez sur EDOF si la commande existe : sans elle, la formation ne serait pas payée.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do. `due_on` is the day to act by, `sorted_on` what ranks it; `code` its finding's, if any."""
+    """One thing to do, by `due_on` where it has a day; `code` is its finding's, if any; `block` ranks above the day."""
 
     what: str
     why: str
     severity: Severity
     due_on: date | None
-    sorted_on: date
     session_id: str
     starts_on: date | None = None
     dossier: Dossier | None = None
@@ -45,6 +55,11 @@ class Action:
     how: str = ""
     origin: Origin | None = None
     name: str = ""
+    block: int = 0
+
+
+# What only informs comes last, after the declarations that are late for sessions of the past.
+_PAST, _INFORMS = 1, 2
 
 
 def actions_of(
@@ -52,27 +67,27 @@ def actions_of(
 ) -> tuple[Action, ...]:
     """Return what to do for the sessions, and the declarations of those `elsewhere`, most urgent first.
 
-    What has no date of its own is to be done before the session; what only informs comes last.
+    What has no date of its own is to be done before the session; what is late for a session of the past, and what
+    only informs, come after.
     """
     found: dict[tuple[str, ...], list[Finding]] = {}
     for finding in outcome.findings:
         found.setdefault(_about(finding), []).append(finding)
     dossiers = {_about(result.dossier): result.dossier for result in outcome.results}
-    actions = [
-        action
-        for session in sessions
-        for action in (
-            *_of_session(session, outcome.as_of),
-            *(
-                action
-                for one in session.registrations
-                for action in _of_registration(one, session, found.get(_about(one.dossier), []), outcome.as_of)
-            ),
-        )
-    ]
-    actions += [_of_finding(finding, dossiers[_about(finding)]) for finding in elsewhere]
-    actions += [_of_files(finding, outcome.as_of) for finding in outcome.findings if _is_of_files(finding)]
-    return tuple(sorted(actions, key=lambda one: (one.sorted_on, SEVERITIES.index(one.severity), one.code)))
+    actions: list[Action] = []
+    for session in sessions:
+        actions += _of_session(session, outcome.as_of)
+        for one in session.registrations:
+            actions += _of_registration(one, session, found.get(_about(one.dossier), []), outcome.as_of)
+    for finding in elsewhere:
+        late = finding.due_on is not None and finding.due_on < outcome.as_of
+        actions.append(replace(_of_finding(finding, dossiers[_about(finding)]), block=_PAST if late else 0))
+    actions += [_of_files(finding) for finding in outcome.findings if _is_of_files(finding)]
+
+    def urgency(one: Action) -> tuple[int, date, int, str]:
+        return one.block, one.due_on or outcome.as_of, SEVERITIES.index(one.severity), one.code
+
+    return tuple(sorted(actions, key=urgency))
 
 
 def _about(one: Finding | Dossier) -> tuple[str, ...]:
@@ -83,18 +98,16 @@ def _of_registration(
     one: Registration, session: UpcomingSession, findings: Sequence[Finding], as_of: date
 ) -> Iterator[Action]:
     """Yield what one dossier asks for: its place first, then what its delays and its data reveal."""
-    if action := _of_place(one, session, as_of):
-        yield action
-    for finding in findings:
-        # The place has said these already; of several empty cells, only the status.
+    yield from _of_place(one, session, as_of)
+    for finding in findings if one.place is not Place.OUT else ():
+        # Of several empty cells, the place has said the status alone.
         mine = finding.code == one.code and (one.code != "F03" or finding.name == "status")
         to_mend = finding.code.startswith("F") and finding.severity != "information"
-        asked = (finding.code in _ASKED or to_mend) and not mine and finding.code not in {"D02", "D04", "D05"}
-        if asked and (one.place is not Place.OUT or finding.code in DECLARATIONS):
-            yield _of_finding(finding, one.dossier)
+        if (finding.code in _ASKED or to_mend) and not mine and finding.code not in _SAID_BY_PLACE:
+            yield _with_hint(_of_finding(finding, one.dossier), one.place)
     if one.tied:
         others = next((finding.explanation for finding in findings if finding.code == "P09"), "")
-        yield _action(one, "Annuler le dossier en trop", others, "à vérifier", code="P09")
+        yield _action(one, "Vérifier le double", others, "à vérifier", code="P09")
     first = one.dossier.starts_on
     if one.place is Place.CONFIRMED and one.dossier.status in ENTRY_DECLARED and first and first > as_of:
         why = f"« {one.dossier.status_text} » avant le premier jour, le {fr_day(first)} : une entrée déclarée à tort "
@@ -103,79 +116,108 @@ def _of_registration(
         yield _action(one, "Vérifier l'inscription", one.why, "à vérifier")
 
 
-def _of_place(one: Registration, session: UpcomingSession, as_of: date) -> Action | None:
-    """Return what the place itself asks for."""
+def _with_hint(action: Action, place: Place) -> Action:
+    """A late request that still waits was not accepted by anybody yet."""
+    if action.code == "D01" and place is Place.TO_ANSWER:
+        return replace(action, how="Tenez-en compte dans la réponse : la plateforme peut bloquer la proposition.")
+    return action
+
+
+def _of_place(one: Registration, session: UpcomingSession, as_of: date) -> Iterator[Action]:
+    """Yield what the place itself asks for."""
     late = one.until is not None and as_of > one.until
+    to_check: Severity = "à vérifier" if late or one.until is None else "information"
     if one.place is Place.UNDECIDED:
-        return _action(one, "Décider avant la session", one.why, "bloquant", code=one.code)
-    if one.place is Place.TO_ANSWER:
-        code = "D02" if late else ""
-        severity: Severity = "à vérifier" if late or one.until is None else "information"
-        why = one.why + _hints(session, as_of)
-        return _action(one, "Répondre à la demande", why, severity, code=code, due_on=one.until)
-    if one.place is Place.PROVISIONAL:
+        yield _action(one, "Décider avant la session", one.why, "bloquant", code=one.code)
+    elif one.place is Place.TO_ANSWER:
+        what, how = "Répondre à la demande", _how_to_answer(session, as_of)
+        why = one.why + _room(session) + _notice(session, as_of)
+        yield _action(one, what, why, to_check, code="D02" if late else "", due_on=one.until, how=how)
+    elif one.place is Place.PROVISIONAL:
         code = "D04" if one.until else ""
-        severity = "information" if one.until else "à vérifier"
-        return _action(one, "Relancer l'élu", one.why, severity, code=code, due_on=one.until)
-    if one.double_of:
-        return _action(one, "Annuler le dossier en trop", one.why, "à vérifier", code="P09", due_on=one.until)
-    if one.place is Place.OUT and one.dossier.status in STILL_WAITING:
-        return _action(one, "Retirer de la liste", one.why, "à vérifier", code="D05")
-    return None
+        why, how = one.why + _room(session), _how_to_chase(session, as_of)
+        yield _action(one, "Relancer l'élu", why, to_check, code=code, due_on=one.until, how=how)
+    elif one.double_of:
+        yield _action(one, "Annuler le dossier en trop", one.why, "à vérifier", code="P09", due_on=one.until)
+    elif one.place is Place.OUT and one.dossier.status in STILL_WAITING:
+        yield _action(one, "Retirer de la liste", one.why, "à vérifier", code="D05", how=_how_to_remove(session, as_of))
 
 
-def _hints(session: UpcomingSession, as_of: date) -> str:
-    """Say what speaks against another proposal for a session."""
-    hints = " La session est complète." if session.places_left <= 0 else ""
-    if session.request_by and as_of > session.request_by:
-        hints += f" Depuis le {fr_day(session.request_by)}, la plateforme peut bloquer une proposition."
-    return hints
+def _begun(session: UpcomingSession, as_of: date) -> bool:
+    return session.starts_on is not None and session.starts_on <= as_of
+
+
+def _how_to_answer(session: UpcomingSession, as_of: date) -> str:
+    if _begun(session, as_of):
+        return "La session a commencé : refusez la demande, ou proposez une autre session."
+    if session.places_left <= 0:
+        return "Refusez la demande ou proposez une autre session : celle-ci est complète."
+    return "Proposez la formation sur EDOF, ou refusez la demande."
+
+
+def _how_to_chase(session: UpcomingSession, as_of: date) -> str:
+    if _begun(session, as_of):
+        return "La session a commencé : s'il y est, il doit confirmer tout de suite ; sinon annulez la proposition."
+    return "Demandez-lui de confirmer sur Mon Compte Formation ; sans confirmation, il n'est pas inscrit."
+
+
+def _how_to_remove(session: UpcomingSession, as_of: date) -> str:
+    again = not _begun(session, as_of) and session.places_left > 0
+    return _HOW["Retirer de la liste"] + (" Faites une nouvelle proposition s'il veut encore venir." if again else "")
+
+
+def _room(session: UpcomingSession) -> str:
+    """Say when a session has no place left, or none once all who may have confirmed."""
+    if session.places_left <= 0:
+        return " La session est complète."
+    full = session.places_left <= session.count(Place.PROVISIONAL)
+    return " Il ne resterait pas de place si tous confirmaient." if full else ""
+
+
+def _notice(session: UpcomingSession, as_of: date) -> str:
+    if session.request_by is None or as_of <= session.request_by or _begun(session, as_of):
+        return ""
+    return f" Après le {fr_day(session.request_by)}, la plateforme peut bloquer une proposition."
 
 
 def _action(
-    one: Registration, what: str, why: str, severity: Severity, *, code: str = "", due_on: date | None = None
+    one: Registration,
+    what: str,
+    why: str,
+    severity: Severity,
+    *,
+    code: str = "",
+    due_on: date | None = None,
+    how: str = "",
 ) -> Action:
+    """Return an action before the session: a limit that falls after the first day is of no use."""
     dossier, first = one.dossier, one.dossier.starts_on
     if due_on and first and due_on >= first:
-        why += " La session aura commencé : obtenez-la avant elle."
+        why += " C'est à régler avant la session."
     return Action(
         what=what,
         why=why,
         severity=severity,
-        due_on=due_on or first,
-        sorted_on=min(due_on or date.max, first or date.max),
+        due_on=min(due_on, first) if due_on and first else due_on or first,
         session_id=dossier.session_id,
         starts_on=first,
         dossier=dossier,
         code=code,
-        how=_HOW.get(what, ""),
+        how=how or _HOW.get(what, ""),
         origin=dossier.origin,
         name="status",
     )
-
-
-_HOW = {
-    "Répondre à la demande": "Proposez la formation sur EDOF, ou refusez la demande.",
-    "Relancer l'élu": "Demandez-lui de confirmer sur Mon Compte Formation ; sans confirmation, il n'est pas inscrit.",
-    "Retirer de la liste": "Il n'est plus sur la liste ; faites une nouvelle proposition s'il veut encore venir.",
-    "Annuler le dossier en trop": "Annulez ou refusez sur EDOF celui qui est de trop ; gardez ceux de deux homonymes.",
-    "Décider avant la session": "Regardez le dossier sur EDOF, corrigez l'export ou le suivi, puis recommencez.",
-    "Vérifier l'entrée déclarée": "Regardez le dossier sur EDOF : l'entrée se déclare une fois le stagiaire venu.",
-    "Vérifier l'inscription": "Regardez sur EDOF si la commande existe : sans elle, la formation ne serait pas payée.",
-}
 
 
 def _of_finding(finding: Finding, dossier: Dossier) -> Action:
     """Return a finding as an action; before the session, unless it has its own date or only informs."""
     first = dossier.starts_on
     only_informs = finding.severity == "information" and finding.due_on is None
-    due_on = finding.due_on or (None if only_informs else first)
     return Action(
         what=_ASKED.get(finding.code, _OF_THE_DATA),
         why=finding.explanation,
         severity=finding.severity,
-        due_on=due_on,
-        sorted_on=due_on or date.max,
+        due_on=finding.due_on or (None if only_informs else first),
         session_id=dossier.session_id,
         starts_on=first,
         dossier=dossier,
@@ -183,40 +225,58 @@ def _of_finding(finding: Finding, dossier: Dossier) -> Action:
         how=finding.remedy,
         origin=finding.origin,
         name=finding.name,
+        block=_INFORMS if only_informs else 0,
     )
 
 
 def _is_of_files(finding: Finding) -> bool:
-    """Tell a fault of the files that is about no dossier and no session: it may hide one."""
-    alone = not finding.dossier_id and not finding.session_id and not finding.last_name
-    return alone and finding.code.startswith("F") and finding.severity != "information"
+    """Tell a fault of the files that is about no session: it may hide a learner, or what is known of one."""
+    serious = finding.severity != "information" or finding.code == "F28"
+    return not finding.session_id and finding.code.startswith("F") and serious
 
 
-def _of_files(finding: Finding, as_of: date) -> Action:
+def _of_files(finding: Finding) -> Action:
     return Action(
-        _OF_THE_DATA, finding.explanation, finding.severity, None, as_of, "",
-        code=finding.code, how=finding.remedy, origin=finding.origin, name=finding.name,
-    )  # fmt: skip
+        what=_OF_THE_DATA,
+        why=finding.explanation + (f" (dossier {finding.dossier_id})" if finding.dossier_id else ""),
+        severity=finding.severity,
+        due_on=None,
+        session_id="",
+        code=finding.code,
+        how=finding.remedy,
+        origin=finding.origin,
+        name=finding.name,
+        block=_INFORMS if finding.severity == "information" else 0,
+    )
 
 
 def _of_session(session: UpcomingSession, as_of: date) -> Iterator[Action]:
-    """Yield what a session itself asks for: learners above its capacity, dates that disagree."""
+    """Yield what a session itself asks for: learners above its capacity, dates that disagree or are missing."""
     confirmed, waiting = session.count(Place.CONFIRMED), session.count(Place.PROVISIONAL)
     limit, first = session.capacity, session.starts_on
 
-    def action(what: str, why: str, severity: Severity, how: str) -> Action:
-        day = first or as_of
-        return Action(what, why, severity, first, day, session.session_id, starts_on=first, how=how)
+    def action(what: str, why: str, severity: Severity, how: str, due_on: date | None = first) -> Action:
+        return Action(what, why, severity, due_on, session.session_id, starts_on=first, how=how)
 
     if session.places_left < 0:
         why = f"{plural(confirmed, 'confirmé')} pour {plural(limit, 'place')} : {-session.places_left} de trop."
         how = "Proposez une autre session à ceux qui peuvent changer : le DIF ne finance pas une session plus grande."
-        yield action("Ramener la session à sa capacité", why, "à vérifier", how)
+        free = session.cancel_free_by
+        if free and free >= as_of:
+            how += f" Jusqu'au {fr_day(free)}, une annulation ne leur coûte rien."
+        yield action(
+            "Ramener la session à sa capacité", why, "à vérifier", how, free if free and free >= as_of else first
+        )
     elif waiting > session.places_left:
         over = waiting - session.places_left
         why = f"{plural(confirmed, 'confirmé')} et {waiting} à confirmer pour {plural(limit, 'place')}"
         why += f" : {over} de trop si tous confirment."
         yield action("Surveiller la capacité", why, "information", "N'acceptez plus de demande pour cette session.")
     if session.dates_differ:
-        why = "Les dossiers de cette session ne donnent pas tous les mêmes dates ; les plus larges sont retenues."
+        why = f"Les dossiers de cette session ne donnent pas les mêmes dates ; retenues ici : {session.dates_in_words}."
         yield action("Corriger les dates", why, "à vérifier", "Vérifiez les dates de la session sur EDOF.")
+    if first is None:
+        why = (
+            "Aucun dossier de cette session n'en donne les dates, ou dans l'ordre : ni délai, ni feuille d'émargement."
+        )
+        yield action("Compléter les dates", why, "bloquant", "Vérifiez les dates de la session sur EDOF.")

@@ -168,6 +168,8 @@ def _target(output: Path | None, default: str, *, force: bool | None = None) -> 
     if output is None:
         refuse_unwritable(Path.cwd())
         return free_name(Path(default))
+    if not output.name:
+        raise ReconcileError("l'option -o ne nomme aucun classeur", "-o", "écrivez par exemple -o resultat.xlsx")
     if output.suffix.lower() != ".xlsx":
         raise ReconcileError(
             "le classeur à écrire doit porter l'extension .xlsx",

@@ -13,8 +13,9 @@ def doubles(dossiers: Iterable[Dossier]) -> list[list[Dossier]]:
     """Return the open dossiers of one name in one session, where there are several."""
     open_ones: dict[tuple[str, str], list[Dossier]] = {}
     for dossier in dossiers:
-        if dossier.session_id and dossier.status in STILL_WAITING | CONFIRMED and not dossier.duplicated:
-            key = (dossier.session_id, name_key(f"{dossier.last_name} {dossier.first_name}"))
+        name = name_key(f"{dossier.last_name} {dossier.first_name}")
+        if name and dossier.session_id and dossier.status in STILL_WAITING | CONFIRMED and not dossier.duplicated:
+            key = (dossier.session_id, name)
             open_ones.setdefault(key, []).append(dossier)
     return [twins for twins in open_ones.values() if len(twins) > 1]
 

@@ -64,10 +64,17 @@ class _FollowUps:
         return next((text for text in found if text is not None), None)
 
     def strangers(self, known: set[str]) -> Iterator[Finding]:
-        """Return F28 for the rows whose number no dossier has."""
+        """Return F28 for the rows whose number no dossier has; one that lost its zeros is to check."""
+        whole = {number.lstrip("0"): number for number in known if number.startswith("0")}
         for number, rows in self.rows.items():
-            if number not in known:
-                yield from (row_finding("F28", table, row) for table, row in rows)
+            if number in known:
+                continue
+            for table, row in rows:
+                found = row_finding("F28", table, row)
+                if lost := whole.get(number):
+                    detail = f"Le n° {number} n'est pas un dossier, mais {lost} l'est : les zéros de tête ont disparu."
+                    found = replace(found, detail=detail, own_severity="à vérifier")
+                yield found
 
 
 def _dossier(present: PresentRow, followed: _FollowUps) -> tuple[Dossier, list[Finding]]:

@@ -157,6 +157,9 @@ class _Tally:
         if own.code == "F26":
             self.gaps.append(Gap("F26", f"la marque juste du {when} (les feuilles se contredisent)"))
             return Fraction(0), weight
+        if mark.kind == "unreadable" and not mark.text and not weight:
+            # An empty cell of a half-day that was not held.
+            return Fraction(0), Fraction(0)
         if mark.kind == "unreadable" or (mark.kind == "hours" and unit == "half_days"):
             why = mark.note or "durée sans durée prévue"
             self.unreadable.append(own)

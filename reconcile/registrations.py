@@ -6,7 +6,7 @@ decide, and it stays on the list so that nobody vanishes.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from reconcile import deadlines
@@ -57,10 +57,23 @@ class Registration:
 
     @property
     def shown(self) -> str:
-        """The place with its date: `à confirmer avant le 09/05/2025`."""
+        """The place with its date: `à confirmer au plus tard le 09/05/2025`."""
         if self.place is not Place.PROVISIONAL or self.until is None:
             return self.place.value
-        return f"{self.place.value} au plus tard le {fr_day(self.until)}"
+        first = self.dossier.starts_on
+        when = "avant la session" if first and self.until >= first else f"au plus tard le {fr_day(self.until)}"
+        return f"{self.place.value} {when}"
+
+    @property
+    def cancels_free_until(self) -> date | None:
+        """The last day a confirmed learner cancels for nothing: by notice or by withdrawal, whichever is later.
+
+        Always before the session; `None` where a date is missing (contract.md §2 and §4).
+        """
+        delays, first = self.result.delays, self.dossier.starts_on
+        if first is None or delays.cancel_free_by is None or delays.withdraw_by is None:
+            return None
+        return min(max(delays.cancel_free_by, delays.withdraw_by), first - timedelta(days=1))
 
 
 def registration_of(result: Result, as_of: date, terms: Terms, calendar: WorkingDays) -> Registration:
@@ -85,8 +98,11 @@ def _undecided(dossier: Dossier) -> tuple[str, str] | None:
         return "F10", "Plusieurs lignes différentes portent ce numéro de dossier."
     if dossier.status is None:
         return ("F06", f"Statut {shown} inconnu.") if dossier.status_text else ("F03", "Statut vide.")
-    if dossier.cancelled_on and dossier.status in CONFIRMED | STILL_WAITING:
-        return "F25", f"Statut {shown} sur EDOF, mais annulation du {fr_day(dossier.cancelled_on)}."
+    if dossier.status in CONFIRMED | STILL_WAITING:
+        if dossier.cancelled_on:
+            return "F25", f"Statut {shown} sur EDOF, mais annulation du {fr_day(dossier.cancelled_on)}."
+        if "cancelled_on" in dossier.unreadable:
+            return "F25", f"Statut {shown} sur EDOF, mais une date d'annulation illisible."
     if dossier.confirmed_on and dossier.status in {Status.CLOSED_UNCONFIRMED, Status.REFUSED_BY_LEARNER}:
         return "F25", f"Statut {shown} sur EDOF, mais confirmation du {fr_day(dossier.confirmed_on)}."
     return None
@@ -150,15 +166,27 @@ def without_doubles(registrations: Sequence[Registration]) -> list[Registration]
     kept = list(registrations)
     standing = (Place.CONFIRMED, Place.PROVISIONAL, Place.TO_ANSWER)
     for twins in doubles([one.dossier for one in registrations if one.place in standing]):
-        group = [by_row[id(dossier)] for dossier in twins]
-        best = max(_advance(registrations[index]) for index in group)
-        first = [index for index in group if homonyms(twins) or _advance(registrations[index]) == best]
-        for index in group:
-            if index in first:
-                kept[index] = replace(kept[index], tied=len(first) > 1)
-            else:
-                kept[index] = _out_for(kept[index], registrations[first[0]].dossier)
+        tied = homonyms(twins)
+        for learner in _learners(twins):
+            group = [by_row[id(dossier)] for dossier in learner]
+            best = max(_advance(registrations[index]) for index in group)
+            first = [index for index in group if _advance(registrations[index]) == best]
+            for index in group:
+                if index in first:
+                    kept[index] = replace(kept[index], tied=tied or len(first) > 1)
+                else:
+                    kept[index] = _out_for(kept[index], registrations[first[0]].dossier)
     return kept
+
+
+def _learners(twins: Sequence[Dossier]) -> list[list[Dossier]]:
+    """Return the dossiers of one name learner by learner: all together, or by address where the addresses differ."""
+    if not homonyms(twins):
+        return [list(twins)]
+    by_address: dict[str, list[Dossier]] = {}
+    for dossier in twins:
+        by_address.setdefault(dossier.email.casefold() or dossier.dossier_id, []).append(dossier)
+    return list(by_address.values())
 
 
 def _advance(one: Registration) -> tuple[bool, int]:

@@ -1,6 +1,6 @@
 """The roster of the sessions to come in one screen: read → dates of each dossier → places → sessions → actions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -72,7 +72,7 @@ def roster_of(
     for result, terms in zip(outcome.results, in_force, strict=True):
         if result.dossier.session_id:
             members.setdefault(result.dossier.session_id, []).append((result, terms))
-    _refuse_unknown(sessions, members)
+    sessions = _known(sessions, list(members))
     every = [
         upcoming_session(key, found, as_of, schedule.at(as_of), outcome.calendar) for key, found in members.items()
     ]
@@ -103,16 +103,29 @@ def _held(session: UpcomingSession, from_day: date | None, to_day: date | None) 
     return after and (to_day is None or session.starts_on is None or session.starts_on <= to_day)
 
 
-def _refuse_unknown(sessions: Sequence[str], known: Mapping[str, object]) -> None:
-    if unknown := [one for one in sessions if one not in known]:
-        raise ReconcileError(
-            f"session inconnue : {listed(unknown)}",
-            "option --session",
-            f"sessions des fichiers donnés : {', '.join(known) or 'aucune'}",
-        )
+def _known(sessions: Sequence[str], known: Sequence[str]) -> list[str]:
+    """Return the numbers asked for as the files write them; spaces and case are forgiven where one number fits."""
+    found = []
+    for asked in sessions:
+        alike = [number for number in known if number.casefold() == asked.strip().casefold()]
+        exact = asked if asked in known else alike[0] if len(alike) == 1 else None
+        if exact is None:
+            raise ReconcileError(
+                f"session inconnue : {asked}",
+                "option --session",
+                f"sessions des fichiers donnés : {', '.join(known) or 'aucune'}",
+            )
+        found.append(exact)
+    return found
 
 
 def _refuse_nothing(every: Sequence[UpcomingSession]) -> NoReturn:
+    if not every:
+        raise ReconcileError(
+            "aucun dossier ne dit sa session",
+            "colonne N° session des dossiers",
+            "complétez-la dans l'export, ou refaites l'export",
+        )
     days = [day for one in every if (day := one.ends_on)]
     last = f" ; la dernière finit le {fr_day(max(days))}" if days else ""
     raise ReconcileError(

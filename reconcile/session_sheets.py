@@ -122,10 +122,11 @@ def planned_time(sheets: SessionSheets, dossier: Dossier, calendar: WorkingDays)
     on_sheets = sum(known.values(), Fraction(0)) if len(known) == len(written) else None
     unit: Literal["minutes", "half_days"] = "minutes"
     if dossier.planned_minutes is not None:
-        share = dossier.planned_minutes / sum(_half_days_in(key) for key in written)
-        known = {key: known.get(key, share * _half_days_in(key)) for key in written}
-    elif not any(written.values()) and not sheets.disputed:
-        unit, known = "half_days", {key: Fraction(_half_days_in(key)) for key in written}
+        known |= _shared(dossier.planned_minutes, known, written)
+    elif len(known) < len(written) and not any(map(any, written.values())) and not sheets.disputed:
+        # No times are known; a half-day planned for none was not held.
+        unit = "half_days"
+        known = {key: Fraction(0 if times else _half_days_in(key)) for key, times in written.items()}
     by_half_day = {key: known.get(key, Fraction(0)) for key in written}
     total = sum(by_half_day.values(), Fraction(0))
     unclear = _unclear_times(written, known, total)
@@ -147,6 +148,18 @@ def planned_time(sheets: SessionSheets, dossier: Dossier, calendar: WorkingDays)
         ]
     whole = None if unclear or (missing and not lacking) else total + (lacking or 0)
     return PlannedTime(unit, by_half_day, total, whole, on_sheets, (*unclear, *missing))
+
+
+def _shared(
+    whole: Fraction, known: Mapping[HalfDay, Fraction], written: Mapping[HalfDay, Sequence[Fraction]]
+) -> dict[HalfDay, Fraction]:
+    """Share what the known half-days leave of the dossier's planned time among the others; nothing if none is left."""
+    others = [key for key in written if key not in known]
+    rest = whole - sum(known.values(), Fraction(0))
+    if rest <= 0 or not others:
+        return {}
+    share = rest / sum(_half_days_in(key) for key in others)
+    return {key: share * _half_days_in(key) for key in others}
 
 
 def _unclear_times(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from reconcile.amounts import Case
 from reconcile.dossiers import Dossier
 from reconcile.findings import Finding
 from reconcile.french import day as fr_day
@@ -33,7 +34,11 @@ def sheet_findings(results: Sequence[Result], lines: Iterable[MatchedLine]) -> I
     """Yield the findings of matched lines, each pointing at the cell of its mark."""
     for result in results:
         dossier, presence = result.dossier, result.presence
+        decided = result.case is not Case.UNDECIDED
         for found in presence.unreadable:
+            if decided and not found.line.mark.text:
+                # An empty cell that the amount does not wait for.
+                continue
             why = found.line.mark.note or "une durée ne se compte pas sans durée prévue"
             yield _on_line("P07", found, dossier, f"Marque « {found.line.mark.text} » : {why}.")
         for found in presence.exceeding:

@@ -1,11 +1,15 @@
 """A session to come: its registrations, the half-days to sign for, and its limit dates."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from reconcile import deadlines
+from reconcile.dossiers import Dossier
+from reconcile.french import day as fr_day
+from reconcile.intake.names import name_key
 from reconcile.intake.values import plain
 from reconcile.outcome import Result
 from reconcile.registrations import Place, Registration, registration_of, without_doubles
@@ -54,6 +58,14 @@ class UpcomingSession:
         return len(self.at(place))
 
     @property
+    def dates_in_words(self) -> str:
+        """The session's dates, in French."""
+        if self.starts_on is None or self.ends_on is None:
+            return "dates inconnues"
+        first, last = fr_day(self.starts_on), fr_day(self.ends_on)
+        return first if first == last else f"{first} au {last}"
+
+    @property
     def places_left(self) -> int:
         """Places that no confirmed learner holds; negative when there are more learners than places."""
         return self.capacity - self.count(Place.CONFIRMED)
@@ -69,13 +81,11 @@ def upcoming_session(
 ) -> UpcomingSession:
     """Return a session with each of its dossiers placed; `today` are the figures in force on the as-of date."""
     dossiers = [result.dossier for result, _ in members]
-    starts = [day for one in dossiers if (day := one.starts_on)]
-    ends = [day for one in dossiers if (day := one.ends_on)]
-    first, last = min(starts, default=None), max(ends, default=None)
+    first, last, agreed = _dates(dossiers)
     planned = {one.planned_minutes for one in dossiers if one.planned_minutes}
     minutes = planned.pop() if len(planned) == 1 else None
     half_days, days_unknown = _half_days(first, last, minutes, calendar)
-    placed = [registration_of(result, as_of, terms, calendar) for result, terms in members]
+    placed = [registration_of(result, as_of, terms, calendar) for result, terms in _without_repeats(members)]
     return UpcomingSession(
         session_id=session_id,
         title=next((one.training_title for one in dossiers if one.training_title), ""),
@@ -87,13 +97,40 @@ def upcoming_session(
         registrations=tuple(without_doubles(placed)),
         half_days=half_days,
         days_unknown=days_unknown,
-        dates_differ=len(set(starts)) > 1 or len(set(ends)) > 1,
+        dates_differ=not agreed,
         working_days_left=calendar.left(as_of, first) if first and first > as_of else None,
         request_by=deadlines.last_day_to_request(first, today, calendar) if first else None,
         cancel_free_by=deadlines.last_free_cancellation(first, today, calendar) if first else None,
         declare_entry_by=deadlines.entry_declaration_due(first, today, calendar) if first else None,
         declare_service_by=deadlines.service_declaration_due(last, today, calendar) if last else None,
     )
+
+
+def _dates(dossiers: Sequence[Dossier]) -> tuple[date | None, date | None, bool]:
+    """Return the first and last day of a session, and whether its dossiers agree.
+
+    Where they do not, the dates that most of them give, else the widest. Dates in disorder count for nothing.
+    """
+    pairs = [(one.starts_on, one.ends_on) for one in dossiers if one.starts_on and one.ends_on]
+    ordered = Counter((first, last) for first, last in pairs if first <= last)
+    if not ordered:
+        return None, None, True
+    most = max(ordered.values())
+    chosen = [pair for pair, count in ordered.items() if count == most]
+    return min(first for first, _ in chosen), max(last for _, last in chosen), len(ordered) == 1
+
+
+def _without_repeats(members: Sequence[tuple[Result, Terms]]) -> list[tuple[Result, Terms]]:
+    """Keep one row of a number that stands on several for one learner: it is one person to decide about."""
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for result, terms in members:
+        dossier = result.dossier
+        key = dossier.dossier_id, name_key(f"{dossier.last_name} {dossier.first_name}")
+        if not (dossier.duplicated and key in seen):
+            kept.append((result, terms))
+        seen.add(key)
+    return kept
 
 
 def _half_days(
@@ -104,7 +141,7 @@ def _half_days(
     A session that begins or ends at a weekend is taken to be held on the weekend days between. One planned for no more
     than a half-day a day has one column a day, whichever half it is.
     """
-    if first is None or last is None or last < first:
+    if first is None or last is None:
         return (), True
     days, unknown = days_held(first, last, calendar), (last - first).days >= CONSECUTIVE_SPAN
     if not unknown and max(first.weekday(), last.weekday()) >= SATURDAY:

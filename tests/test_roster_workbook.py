@@ -156,8 +156,8 @@ def test_text_of_the_export_never_becomes_a_formula(tmp_path: Path) -> None:
         ),
         pytest.param(
             ["A-0123456789012345678901234", "B-0123456789012345678901234"],
-            ["Émargement 56789012345678901234", "Émargement 9012345678901234 (2)"],
-            id="two that end alike are numbered",
+            ["Émargement A", "Émargement B"],
+            id="an end that all share tells nothing",
         ),
         pytest.param(["S/1", "S:1"], ["Émargement S-1", "Émargement S-1 (2)"], id="signs that Excel refuses"),
         pytest.param(["abc", "ABC"], ["Émargement abc", "Émargement ABC (2)"], id="case tells no sheet apart"),

@@ -206,9 +206,9 @@ def _numbers_are_hours(table: Table, columns: Iterable[MarkColumn]) -> bool:
 def settled_blanks(lines: Sequence[AttendanceLine]) -> list[AttendanceLine]:
     """Say what the blanks of all sheets together mean.
 
-    A blank beside a mark for the same learner and half-day on another sheet is only an unused cell, as is a whole
-    sheet left blank beside one filled in. Otherwise it is an absence where others carry a presence in that half-day and
-    nobody an explicit absence, and unreadable elsewhere.
+    A blank beside a mark for the same learner and half-day on another sheet is only an unused cell, and a sheet left
+    blank is only a copy of one filled in for the same session and day. Otherwise it is an absence where others carry a
+    presence in that half-day and nobody an explicit absence, and unreadable elsewhere.
     """
 
     def who(line: AttendanceLine) -> tuple[object, ...]:
@@ -218,8 +218,9 @@ def settled_blanks(lines: Sequence[AttendanceLine]) -> list[AttendanceLine]:
         return line.origin.file, line.origin.sheet
 
     filled = {sheet(line) for line in lines if line.mark.kind != "blank"}
-    seen = {(line.session_id, line.day, line.half) for line in lines if sheet(line) in filled}
-    lines = [one for one in lines if sheet(one) in filled or (one.session_id, one.day, one.half) not in seen]
+    days = {(line.session_id, line.day) for line in lines if sheet(line) in filled}
+    copies = {sheet(line) for line in lines if (line.session_id, line.day) in days} - filled
+    lines = [line for line in lines if sheet(line) not in copies]
     marked = {who(line) for line in lines if line.mark.kind != "blank"}
     marks: dict[tuple[str, date | None, str], list[Mark]] = {}
     for line in lines:

@@ -129,7 +129,7 @@ def _refuse_no_dossiers(dossiers: list[Table], recognised: list[tuple[Grid, Layo
         raise ReconcileError(
             "le tableau des dossiers est vide",
             dossiers[0].grid.place,
-            "refaites l'export sur la période voulue",
+            "refaites l'export sur la période voulue, ou remplissez ce modèle",
         )
     seen = [f"{grid.place} ({KIND_NAMES[layout.kind]})" for grid, layout in recognised]
     seen += [f"{one.name} ({one.reason})" for one in skipped]

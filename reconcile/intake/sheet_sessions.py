@@ -73,19 +73,27 @@ def _has_days(table: Table, days: Sequence[date], first: date | None, last: date
 def _session_in_block(table: Table, sessions: Sessions) -> str:
     """Return the session that the heading block names: after its label, else the only known number in it."""
     labels = {normalised(text) for text in fields("attendance")["session_id"].headings}
+    unknown = ""
     for row in table.grid.rows[: table.layout.header_row - 1]:
         cells = [text_of(cell) for cell in row if text_of(cell)]
         for index, cell in enumerate(cells):
             label, colon, rest = cell.partition(":")
             following = rest.strip() if colon and rest.strip() else next(iter(cells[index + 1 :]), "")
             if normalised(label) in labels and following:
+                if following in sessions:
+                    return following
                 if len(several := _named_sessions(following, sessions)) > 1:
                     raise ReconcileError(
                         f"cette feuille nomme plusieurs sessions : {listed(several)}",
                         table.grid.place,
                         "faites une feuille par session, ou ajoutez une colonne N° session",
                     )
-                return _labelled_session(following, sessions)
+                # A title may begin with « Session : » too: a number that is known comes first.
+                if (labelled := _labelled_session(following, sessions)) in sessions:
+                    return labelled
+                unknown = unknown or labelled
+    if unknown:
+        return unknown
     known = {key for cell in block_cells(table) for key in _named_sessions(text_of(cell), sessions)}
     return known.pop() if len(known) == 1 else ""
 

@@ -124,7 +124,14 @@ def _rows(grid: Grid, layout: Layout, learners: Set[str]) -> tuple[list[int], tu
 
 
 def _is_example(grid: Grid, layout: Layout, row: int) -> bool:
-    return text_of(_cell(grid, row, layout.columns.get("dossier_id"))).casefold() == EXAMPLE.casefold()
+    """Tell the example row of a template, left as it was: over-written, it is a row like any other."""
+    if text_of(_cell(grid, row, layout.columns.get("dossier_id"))).casefold() != EXAMPLE.casefold():
+        return False
+    declared = ((fields(layout.kind)[name], column) for name, column in layout.columns.items())
+    return all(
+        READERS[field.reader](_cell(grid, row, column)) == READERS[field.reader](field.example or None)
+        for field, column in declared
+    )
 
 
 def _name(grid: Grid, layout: Layout, row: int) -> str:
@@ -180,6 +187,8 @@ def _read(field: Field, cell: Any, as_of: date, *, since_1904: bool = False) -> 
         return cell
     if field.reader == "day" and isinstance(cell, float) and since_1904:
         cell += DAYS_FROM_1900_TO_1904
+    if field.name == "dossier_id" and text_of(cell).casefold() == EXAMPLE.casefold():
+        return Unreadable(text_of(cell), "c'est le numéro de la ligne d'exemple, à remplacer.")
     value = READERS[field.reader](cell)
     if field.reader == "day" and isinstance(value, date):
         latest = date(as_of.year + YEARS_AHEAD, 12, 31)

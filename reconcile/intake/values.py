@@ -196,6 +196,11 @@ def read_times(text: str, *, whole: bool = True) -> list[tuple[int, int]]:
     return found
 
 
+def without_times(text: str) -> str:
+    """Return what a text holds beside its times."""
+    return _RANGE.sub("", text_of(text))
+
+
 @cache
 def legend(name: str) -> dict[str, tuple[str, ...]]:
     """Return a legend kept as data (`reconcile/terms/<name>.toml`): key → spellings, compared without accents."""

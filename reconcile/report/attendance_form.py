@@ -25,24 +25,33 @@ MOST_UPRIGHT = 4
 MOST_PER_PAGE = 10
 LINE, SIGNATURE = 15, 27
 MARKS = ["P", "A"]
-HOW = (
-    "Sur papier, chacun signe sa case. À l'écran : P (présent), A (absent) ou la durée suivie (2h30), pour chacun et "
-    "chaque demi-journée.",
-    "Supprimez la colonne d'une demi-journée qui n'a pas lieu. Une personne hors liste s'ajoute sur une ligne libre.",
+# Excel cuts a longer footer.
+MAX_FOOTER = 100
+ON_SCREEN = "Sur papier, chacun signe. À l'écran, dans chaque case : P (présent), A (absent) ou la durée suivie (2h30)."
+# A duration means nothing without the planned one.
+WITHOUT_HOURS = (
+    "Sur papier, chacun signe. À l'écran, dans chaque case : P (présent) ou A (absent) ; la durée suivie (2h30) "
+    "seulement si les horaires sont remplis."
+)
+CHANGES = (
+    "Demi-journée qui n'a pas lieu : 0 dans sa durée prévue. Une personne hors liste s'ajoute sur une ligne libre."
 )
 LONG_SESSION = "Ajoutez une colonne par demi-journée, titrée de sa date : 12/03/2025 matin."
 
 
 def write_form(book: xlsxwriter.Workbook, styles: Styles, name: str, session: UpcomingSession) -> None:
-    """Write the heading block, one row per learner with the dossier number, rows for walk-ins, the trainer's row."""
+    """Write the heading block, one row per learner with the dossier number, rows for walk-ins, the trainer's row.
+
+    The session has half-days: without its dates there is no form.
+    """
     sheet = book.get_worksheet_by_name(name)
     header = _heading_block(sheet, styles, session) + 1
     half_days = session.half_days
     learners = session.at(*LISTED)
-    last_column = len(IDENTITY_WIDTHS) + max(len(half_days), 1)
+    last_column = len(IDENTITY_WIDTHS) + len(half_days)
     titles = fields_of(AttendanceSheet)
     headings = ["N°", *(titles[key].title for key in ("dossier_id", "last_name", "first_name"))]
-    headings += [_heading(one) for one in half_days] or [titles["presence"].title]
+    headings += [_heading(one) for one in half_days]
     for column, heading in enumerate([*headings, "Remarque"]):
         sheet.write_string(header, column, heading, styles.form_header)
     sheet.set_row(header, 44)
@@ -77,7 +86,9 @@ def _heading_block(sheet: Worksheet, styles: Styles, session: UpcomingSession) -
         ("Formateur :", ""),
         ("Durée prévue :", minutes(session.planned_minutes) if session.planned_minutes else ""),
     )
-    for row, (label, value) in enumerate(facts, start=1):
+    # A line to write on that nothing reads would be a trap: the planned time is printed where it is known.
+    shown = [fact for fact in facts if fact[1] or fact[0] != "Durée prévue :"]
+    for row, (label, value) in enumerate(shown, start=1):
         sheet.set_row(row, LINE + 3)
         sheet.write_string(row, 0, label, styles.form_label)
         if value:
@@ -86,10 +97,11 @@ def _heading_block(sheet: Worksheet, styles: Styles, session: UpcomingSession) -
             # A line to write on, as wide as the block.
             for column in (2, 3):
                 sheet.write_blank(row, column, None, styles.form_line)
-    notes = [*HOW, LONG_SESSION] if session.days_unknown else list(HOW)
-    for row, note in enumerate(notes, start=len(facts) + 1):
+    notes = [ON_SCREEN if session.planned_minutes else WITHOUT_HOURS, CHANGES]
+    notes += [LONG_SESSION] if session.days_unknown else []
+    for row, note in enumerate(notes, start=len(shown) + 1):
         sheet.write_string(row, 0, note, styles.description)
-    return len(facts) + len(notes) + 1
+    return len(shown) + len(notes) + 1
 
 
 def _dates(first: date | None, last: date | None) -> str:
@@ -127,17 +139,17 @@ def _set_up_page(sheet: Worksheet, session: UpcomingSession, header: int, last_r
     for column, width in enumerate(IDENTITY_WIDTHS):
         sheet.set_column(column, column, width)
     upright = len(half_days) <= MOST_UPRIGHT
-    width = max(11, min(26, (46 if upright else 90) // max(len(half_days), 1)))
+    width = max(11, min(26, (46 if upright else 90) // len(half_days)))
     sheet.set_column(len(IDENTITY_WIDTHS), last_column - 1, width)
     sheet.set_column(last_column, last_column, REMARK_WIDTH)
     if not upright:
         sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1 + (len(half_days) - 1) // MOST_PER_PAGE if half_days else 1, 0)
+    sheet.fit_to_pages(1 + (len(half_days) - 1) // MOST_PER_PAGE, 0)
     sheet.repeat_rows(header)
     sheet.repeat_columns(0, len(IDENTITY_WIDTHS) - 1)
     sheet.print_area(0, 0, last_row, last_column)
     sheet.freeze_panes(header + 1, len(IDENTITY_WIDTHS))
-    sheet.set_footer(f"&LSession {session.session_id.replace('&', '&&')}&RPage &P sur &N")
+    sheet.set_footer(f"&LSession {session.session_id[:MAX_FOOTER].replace('&', '&&')}&RPage &P sur &N")
     sheet.hide_gridlines(2)

@@ -61,7 +61,8 @@ LIST_COLUMNS = (
     Column("N° dossier", "id", 16),
     Column("Inscription", "text", 14),
     Column("À confirmer avant le", "day", 13),
-    Column("Situation", "wrap", 46),
+    Column("Annule sans frais jusqu'au", "day", 13),
+    Column("Situation", "wrap", 44),
     Column("À surveiller", "wrap", 34),
     Column("Courriel", "text", 30),
 )
@@ -76,7 +77,7 @@ REMOVED_COLUMNS = (
 )
 _TINT_OF_PLACE: dict[Place, Tint] = {Place.PROVISIONAL: "check", Place.UNDECIDED: "blocking"}
 # What a list says beside a name; the rest of the findings is in "À traiter".
-_TO_WATCH = frozenset({"D01", "D06", "D07", "D08", "P09"})
+_TO_WATCH = frozenset({"D01", "D06", "D07", "P09"})
 
 
 def write_roster_summary(book: xlsxwriter.Workbook, styles: Styles, roster: Roster) -> None:
@@ -124,14 +125,14 @@ def _short(places: Formula) -> object:
 def _session_remark(session: UpcomingSession) -> str:
     remarks = []
     if session.starts_on is None or session.ends_on is None:
-        remarks.append("Dates de la session inconnues.")
+        remarks.append("Dates de la session inconnues : pas de feuille d'émargement.")
     elif session.working_days_left is None:
         remarks.append("La session a commencé.")
     if session.places_left < 0:
         remarks.append(f"Complète : {-session.places_left} de trop.")
     if not session.count(Place.CONFIRMED):
         remarks.append("Personne n'est confirmé.")
-    if session.days_unknown:
+    if session.days_unknown and session.half_days:
         remarks.append("Jours intermédiaires inconnus : complétez la feuille d'émargement.")
     return " ".join(remarks)
 
@@ -186,6 +187,7 @@ def write_lists(book: xlsxwriter.Workbook, styles: Styles, roster: Roster, names
                 one.dossier.dossier_id,
                 Tinted(one.place.value, _TINT_OF_PLACE.get(one.place, "")),
                 one.until if one.place is Place.PROVISIONAL else None,
+                one.cancels_free_until if one.place is Place.CONFIRMED else None,
                 one.why,
                 " ".join(watched.get(id(one.dossier), [])),
                 one.dossier.email,
@@ -198,10 +200,7 @@ def write_lists(book: xlsxwriter.Workbook, styles: Styles, roster: Roster, names
 
 def _described(session: UpcomingSession) -> str:
     """Return the heading line of a session: its full number, dates, place and counts."""
-    first, last = session.starts_on, session.ends_on
-    dates = (
-        "dates inconnues" if first is None else fr_day(first) if first == last else f"{fr_day(first)} au {fr_day(last)}"
-    )
+    dates = session.dates_in_words
     counts = f"{plural(session.count(Place.CONFIRMED), 'confirmé')}, {session.count(Place.PROVISIONAL)} à confirmer"
     undecided = session.count(Place.UNDECIDED)
     counts += f", {undecided}{NBSP}à décider" if undecided else ""
@@ -278,7 +277,8 @@ _TEXTS = (
     ("Inscription", "à décider", "Une donnée manque ou se contredit ; l'élu reste sur la liste en attendant."),
     ("Inscription", "retiré", "Confirmation expirée, annulation, refus, ou inscription en double moins avancée."),
     ("Émargement", "Avant la session", "Écrivez les horaires (9h00-12h30 / 14h00-17h30) et le formateur en haut de la "
-     "feuille, ou la durée prévue de chaque demi-journée sous les titres, si elles ne sont pas égales."),
+     "feuille, ou la durée prévue de chaque demi-journée sous les titres, si elles ne sont pas égales ou si la durée "
+        "prévue manque : sans elles, seuls P et A sont compris."),
     ("Émargement", "Après la session", "Écrivez P, A ou la durée suivie dans chaque case, enregistrez, puis donnez ce "
      "classeur à « reconcile monthly » avec l'export du mois : rien d'autre n'est à modifier. Une feuille restée vide "
      "n'est pas lue si une autre de la session est remplie."),

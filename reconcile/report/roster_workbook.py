@@ -29,18 +29,21 @@ def roster_bytes(roster: Roster) -> bytes:
     created = datetime(roster.as_of.year, roster.as_of.month, roster.as_of.day)
     book.set_properties({"title": "Préparation des sessions", "company": "AMG", "created": created, "author": ""})
     numbers = [session.session_id for session in roster.sessions]
-    lists, forms = sheet_names("Liste", numbers), sheet_names("Émargement", numbers)
+    dated = [session for session in roster.sessions if session.half_days]
+    lists = sheet_names("Liste", numbers)
+    forms = sheet_names("Émargement", [session.session_id for session in dated])
     for name in ("Lisez-moi", SUMMARY, ACTIONS):
         book.add_worksheet(name)
     for number in numbers:
         book.add_worksheet(lists[number])
-        book.add_worksheet(forms[number])
+        if number in forms:
+            book.add_worksheet(forms[number])
     book.add_worksheet(REMOVED)
     styles = Styles(book)
     write_roster_summary(book, styles, roster)
     write_actions(book, styles, roster)
     write_lists(book, styles, roster, lists)
-    for session in roster.sessions:
+    for session in dated:
         write_form(book, styles, forms[session.session_id], session)
     write_removed(book, styles, roster)
     write_roster_readme(book, styles, roster, COLUMNS, source_rows(roster.inputs))

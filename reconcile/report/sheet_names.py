@@ -14,15 +14,30 @@ def sheet_names(prefix: str, sessions: Sequence[str]) -> dict[str, str]:
     """
     names: dict[str, str] = {}
     taken: set[str] = set()
-    for session in sessions:
-        # Signs that Excel refuses in the name of a sheet.
-        told = re.sub(r"[\[\]:*?/\\']+", "-", session).strip("- ") or "session"
+    told_apart = [_plain(session) for session in sessions]
+    room = MAX_NAME - len(prefix) - 1
+    if len({told[-room:].casefold() for told in told_apart}) < len(told_apart):
+        told_apart = _differing(told_apart)
+    for session, told in zip(sessions, told_apart, strict=True):
         number = 1
         while (name := _fitted(prefix, told, number)).casefold() in taken:
             number += 1
         taken.add(name.casefold())
         names[session] = name
     return names
+
+
+def _plain(session: str) -> str:
+    """Replace the signs that Excel refuses in the name of a sheet, and those it counts twice."""
+    return re.sub("[\\[\\]:*?/\\\\'\U00010000-\U0010ffff]+", "-", session).strip("- ") or "session"
+
+
+def _differing(texts: Sequence[str]) -> list[str]:
+    """Cut the end that all share, so that what tells them apart comes last; not where nothing would be left."""
+    shortest = min(map(len, texts))
+    shared = next((n for n in range(shortest) if len({text[-1 - n] for text in texts}) > 1), shortest)
+    cut = [text[: len(text) - shared] for text in texts]
+    return cut if all(cut) else list(texts)
 
 
 def _fitted(prefix: str, told: str, number: int) -> str:

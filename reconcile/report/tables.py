@@ -107,7 +107,8 @@ def write_table(
         last_row - 1,
         len(columns) - 1,
         {
-            "name": "T_" + "".join(char if char.isalnum() else "_" for char in name),
+            # Numbered by its sheet: two names may differ by a sign that a table's name cannot hold.
+            "name": "T_" + "".join(char if char.isalnum() else "_" for char in name) + f"_{sheet.index}",
             "style": "Table Style Light 1",
             "columns": [
                 {"header": heading, "header_format": styles.header}
