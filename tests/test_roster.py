@@ -258,3 +258,130 @@ def test_a_long_session_has_days_that_nothing_tells(tmp_path: Path) -> None:
     (found,) = prepare_roster([tmp_path], date(2025, 3, 10)).sessions
     assert [on for on, _ in found.half_days] == [date(2025, 3, 27)] * 2 + [date(2025, 4, 24)] * 2
     assert found.days_unknown
+
+
+# What must not vanish, and what must not be asked.
+
+
+def prepared(folder: Path, *rows: Row, as_of: date = date(2025, 3, 20)) -> Roster:
+    write_csv(folder / "dossiers.csv", rows)
+    return prepare_roster([folder], as_of)
+
+
+def asked(roster: Roster, number: str) -> list[str]:
+    return [one.what for one in roster.actions if one.dossier and one.dossier.dossier_id == number]
+
+
+def test_a_dossier_without_a_session_is_said(tmp_path: Path) -> None:
+    lost = dossier_row(dossier_id="0007002", last_name="EXEMPLE-BETA", session_id="")
+    roster = prepared(tmp_path, dossier_row(), lost)
+    (action,) = [one for one in roster.actions if not one.session_id]
+    assert (action.code, action.severity, action.block) == ("F03", "à vérifier", 0)
+    assert "0007002" in action.why
+
+
+def test_only_dossiers_without_a_session_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReconcileError, match="aucun dossier ne dit sa session"):
+        prepared(tmp_path, dossier_row(session_id=""))
+
+
+def test_a_follow_up_row_that_lost_its_zeros_is_said(tmp_path: Path) -> None:
+    write_csv(tmp_path / "suivi.csv", [{"N° dossier": "7001", "Date d'annulation": "10/03/2025"}])
+    (action,) = [one for one in prepared(tmp_path, dossier_row()).actions if one.code == "F28"]
+    assert action.severity == "à vérifier"
+    assert "0007001" in action.why
+
+
+def test_an_unreadable_cancellation_date_is_to_decide(tmp_path: Path) -> None:
+    assert placed(tmp_path, dossier_row(cancelled_on="hier")) == [
+        ("à décider", "Statut « Accepté » sur EDOF, mais une date d'annulation illisible.")
+    ]
+
+
+def test_dates_in_disorder_leave_the_session_in_and_without_a_form(tmp_path: Path) -> None:
+    roster = prepared(tmp_path, dossier_row(starts_on="20/05/2025", ends_on="20/04/2025"), as_of=date(2025, 4, 24))
+    (found,) = roster.sessions
+    assert (found.starts_on, found.half_days) == (None, ())
+    assert (roster.actions[0].what, roster.actions[0].severity) == ("Compléter les dates", "bloquant")
+    assert "F12" in [one.code for one in roster.actions]
+    assert [one for one in roster.actions if one.code in {"D09", "D10"}] == []
+
+
+def test_one_mistyped_year_does_not_move_the_session(tmp_path: Path) -> None:
+    rows = [dossier_row(dossier_id=f"000700{n}", last_name=f"EXEMPLE-{n}") for n in (1, 2)]
+    wrong = dossier_row(dossier_id="0007003", last_name="EXEMPLE-TROIS", starts_on="27/03/2024", ends_on="27/03/2024")
+    roster = prepared(tmp_path, *rows, wrong)
+    assert (roster.sessions[0].starts_on, roster.sessions[0].dates_differ) == (date(2025, 3, 27), True)
+
+
+def test_nothing_is_declared_for_a_double_set_aside_nor_for_a_contradiction(tmp_path: Path) -> None:
+    rows = [
+        dossier_row(status="En formation"),
+        dossier_row(dossier_id="0007002"),
+        dossier_row(dossier_id="0007003", last_name="EXEMPLE-GAMMA", cancelled_on="10/03/2025"),
+    ]
+    roster = prepared(tmp_path, *rows, as_of=date(2025, 3, 27))
+    assert asked(roster, "0007002") == ["Annuler le dossier en trop"]
+    assert asked(roster, "0007003") == ["Décider avant la session", "Compléter le suivi"]
+
+
+def test_two_dossiers_without_a_name_are_not_one_learner(tmp_path: Path) -> None:
+    rows = [dossier_row(last_name="", first_name=""), dossier_row(dossier_id="0007002", last_name="", first_name="")]
+    assert [place for place, _ in placed(tmp_path, *rows)] == ["confirmé", "confirmé"]
+
+
+def test_of_three_dossiers_with_two_addresses_the_true_double_is_out(tmp_path: Path) -> None:
+    waiting = {"status": "Validé", "confirmed_on": "", "proposed_on": "19/03/2025"}
+    rows = [
+        {**dossier_row(), "Courriel": "un@example.invalid"},
+        {**dossier_row(dossier_id="0007002", **waiting), "Courriel": "un@example.invalid"},
+        {**dossier_row(dossier_id="0007003", **waiting), "Courriel": "deux@example.invalid"},
+    ]
+    assert [place for place, _ in placed(tmp_path, *rows)] == ["confirmé", "retiré", "à confirmer"]
+
+
+def crowd(count: int) -> list[dict[str, str]]:
+    return [dossier_row(dossier_id=f"00080{n:02}", last_name=f"EXEMPLE-{n:02}") for n in range(count)]
+
+
+def test_a_full_session_takes_no_more_requests_and_says_until_when_leaving_is_free(tmp_path: Path) -> None:
+    request = dossier_row(status="Non traité", confirmed_on="", requested_on="10/03/2025")
+    # 7 working days before 27 March: 18 March.
+    roster = prepared(tmp_path, *crowd(16), request, as_of=date(2025, 3, 11))
+    (answer,) = [one for one in roster.actions if one.what == "Répondre à la demande"]
+    assert answer.how == "Refusez la demande ou proposez une autre session : celle-ci est complète."
+    (crowded,) = [one for one in roster.actions if one.dossier is None]
+    assert crowded.due_on == date(2025, 3, 18)
+    assert "Jusqu'au 18/03/2025, une annulation ne leur coûte rien." in crowded.how
+
+
+def test_a_limit_after_the_first_day_is_to_be_settled_before_the_session(tmp_path: Path) -> None:
+    # Proposed Monday 24 March: confirmation due Friday 28, the session is on Thursday 27.
+    row = dossier_row(status="Validé", confirmed_on="", proposed_on="24/03/2025")
+    roster = prepared(tmp_path, row, as_of=date(2025, 3, 25))
+    (action,) = [one for one in roster.actions if one.code == "D04"]
+    assert (action.due_on, action.why.endswith("C'est à régler avant la session.")) == (date(2025, 3, 27), True)
+    assert roster.sessions[0].registrations[0].shown == "à confirmer avant la session"
+
+
+def test_late_declarations_of_the_past_come_after_the_sessions_to_come(tmp_path: Path) -> None:
+    past = dossier_row(dossier_id="0007002", session_id="S-PASSÉE", starts_on="05/02/2025", ends_on="05/02/2025")
+    waiting = dossier_row(status="Validé", confirmed_on="", proposed_on="19/03/2025")
+    roster = prepared(tmp_path, past, waiting)
+    assert [one.code for one in roster.actions][:3] == ["D04", "D09", "D10"]
+
+
+def test_a_learner_cancels_for_nothing_until_the_later_of_notice_and_withdrawal(tmp_path: Path) -> None:
+    # Free until 18 March; withdrawal until 14 days after the confirmation, and never on the first day.
+    rows = [
+        dossier_row(dossier_id=f"000700{n}", last_name=f"EXEMPLE-{n}", confirmed_on=on)
+        for n, on in enumerate(("03/03/2025", "06/03/2025", "19/03/2025", ""))
+    ]
+    found = prepared(tmp_path, *rows).sessions[0].registrations
+    expected = [date(2025, 3, 18), date(2025, 3, 20), date(2025, 3, 26), None]
+    assert [one.cancels_free_until for one in found] == expected
+
+
+def test_a_session_is_found_whatever_its_case_and_spaces(tmp_path: Path) -> None:
+    write_csv(tmp_path / "dossiers.csv", [dossier_row()])
+    assert len(prepare_roster([tmp_path], date(2025, 3, 20), [" s-test-1 "]).sessions) == 1

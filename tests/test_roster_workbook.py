@@ -167,3 +167,20 @@ def test_the_name_of_a_sheet_fits_and_tells_its_session(sessions: list[str], exp
     names = list(sheet_names("Émargement", sessions).values())
     assert names == expected
     assert max(map(len, names)) <= 31
+
+
+@pytest.mark.parametrize(("one", "other"), [("2025-05", "2025_05"), ("BUD-a", "BUD-A"), ("S 1", "S-1")])
+def test_sessions_that_differ_by_a_sign_alone_are_written_and_read_back(tmp_path: Path, one: str, other: str) -> None:
+    names = [("0007001", "EXEMPLE-ALPHA", one), ("0007002", "EXEMPLE-BETA", other)]
+    rows = [dossier_row(dossier_id=number, last_name=name, session_id=key) for number, name, key in names]
+    write_csv(tmp_path / "dossiers.csv", rows)
+    (tmp_path / "sessions.xlsx").write_bytes(roster_bytes(prepare_roster([tmp_path], date(2025, 3, 20))))
+    assert {line.session_id for line in read(tmp_path).lines} == {one, other}
+
+
+def test_a_roster_of_a_session_without_dates_stops_no_later_run(tmp_path: Path) -> None:
+    write_csv(tmp_path / "dossiers.csv", [dossier_row(starts_on="", ends_on="")])
+    content = roster_bytes(prepare_roster([tmp_path], date(2025, 3, 20)))
+    assert "Émargement S-TEST-1" not in load_workbook(io.BytesIO(content)).sheetnames
+    (tmp_path / "sessions.xlsx").write_bytes(content)
+    assert read(tmp_path).lines == ()

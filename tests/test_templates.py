@@ -124,3 +124,18 @@ def test_a_learner_of_the_example_name_is_read_like_anybody(tmp_path: Path) -> N
 
 def test_a_template_is_the_same_bytes_each_time() -> None:
     assert template_bytes("suivi") == template_bytes("suivi")
+
+
+def test_an_example_row_written_over_is_a_row_like_any_other(tmp_path: Path) -> None:
+    write_csv(tmp_path / "dossiers.csv", [dossier_row(), filler_row()])
+    book = template("emargement")
+    sheet = book.worksheets[0]
+    # The number stays EXEMPLE; the learner is known by name.
+    for column, value in enumerate(("S-TEST-1", "EXEMPLE", "EXEMPLE-OMEGA", "Factice", "27/03/2025"), start=1):
+        sheet.cell(2, column).value = value
+    sheet.cell(2, 6).value = "Journée"
+    sheet.cell(2, 7).value = "7h00"
+    book.save(tmp_path / "emargement.xlsx")
+    outcome = reconcile_month([tmp_path], AS_OF)
+    assert result_of(outcome, "0007099").cents == 10000
+    assert [one.code for one in outcome.findings if one.read == "EXEMPLE"] == ["F09"]
