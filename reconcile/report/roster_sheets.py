@@ -141,8 +141,8 @@ def write_actions(book: xlsxwriter.Workbook, styles: Styles, roster: Roster) -> 
     """Write what to do, most urgent first."""
     rows = [_action_row(action, roster) for action in roster.actions]
     description = (
-        f"Ce qu'il faut faire, le plus urgent d'abord, au {fr_day(roster.as_of)}. Un acte à la date indiquée est à "
-        "temps ; un nombre de jours négatif est un retard."
+        f"Ce qu'il faut faire, le plus urgent d'abord, au {fr_day(roster.as_of)} ; puis les déclarations en retard de "
+        "sessions finies, et ce qui n'est que bon à savoir. Un nombre de jours négatif est un retard."
     )
     write_table(book, styles, ACTIONS, ACTIONS, description, ACTION_COLUMNS, rows, identity=3, pages_wide=2)
 
