@@ -13,25 +13,18 @@ from reconcile.outcome import Outcome
 from reconcile.registrations import Place, Registration
 from reconcile.upcoming import UpcomingSession
 
-# What each finding asks for; one that asks for nothing before the session is not here.
+# What each finding asks for; one that asks for nothing before the session, or that the place says, is not here.
 _ASKED = {
     "D01": "Vérifier la demande tardive",
-    "D02": "Répondre à la demande",
-    "D04": "Relancer l'élu",
-    "D05": "Retirer de la liste",
     "D06": "Vérifier la confirmation tardive",
     "D07": "Vérifier la proposition",
     "D08": "Compléter le suivi",
     "D09": "Déclarer l'entrée",
     "D10": "Déclarer le service fait",
     "M05": "Corriger l'entrée déclarée",
-    "P09": "Vérifier le double",
 }
-# The place says these itself, with the session in view.
-_SAID_BY_PLACE = frozenset({"D02", "D04", "D05", "P09"})
 _OF_THE_DATA = "Corriger la donnée"
 _HOW = {
-    "Retirer de la liste": "Il n'est plus sur la liste.",
     "Annuler le dossier en trop": "Annulez ou refusez sur EDOF ce dossier-ci ; l'autre est gardé.",
     "Vérifier le double": "Si c'est une seule personne, annulez sur EDOF l'un des dossiers ; sinon gardez-les.",
     "Décider avant la session": "Regardez le dossier sur EDOF, corrigez l'export ou le suivi, puis recommencez.",
@@ -42,7 +35,10 @@ _HOW = {
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing to do, by `due_on` where it has a day; `code` is its finding's, if any; `block` ranks above the day."""
+    """One thing to do, by `due_on` where it has a day; `code` is its finding's, if any.
+
+    `block` sorts before the day: 0 to do now, then what is late for the past, then what only informs.
+    """
 
     what: str
     why: str
@@ -103,11 +99,11 @@ def _of_registration(
         # Of several empty cells, the place has said the status alone.
         mine = finding.code == one.code and (one.code != "F03" or finding.name == "status")
         to_mend = finding.code.startswith("F") and finding.severity != "information"
-        if (finding.code in _ASKED or to_mend) and not mine and finding.code not in _SAID_BY_PLACE:
+        if (finding.code in _ASKED or to_mend) and not mine:
             yield _with_hint(_of_finding(finding, one.dossier), one.place)
     if one.tied:
         others = next((finding.explanation for finding in findings if finding.code == "P09"), "")
-        yield _action(one, "Vérifier le double", others, "à vérifier", code="P09")
+        yield _action(one, "Vérifier le double", others, "à vérifier", "P09")
     first = one.dossier.starts_on
     if one.place is Place.CONFIRMED and one.dossier.status in ENTRY_DECLARED and first and first > as_of:
         why = f"« {one.dossier.status_text} » avant le premier jour, le {fr_day(first)} : une entrée déclarée à tort "
@@ -117,9 +113,9 @@ def _of_registration(
 
 
 def _with_hint(action: Action, place: Place) -> Action:
-    """A late request that still waits was not accepted by anybody yet."""
-    if action.code == "D01" and place is Place.TO_ANSWER:
-        return replace(action, how="Tenez-en compte dans la réponse : la plateforme peut bloquer la proposition.")
+    """Word D01 for a learner who is not registered yet: there is no registration to check on the platform."""
+    if action.code == "D01" and place is not Place.CONFIRMED:
+        return replace(action, how="Tenez-en compte : la plateforme peut bloquer une proposition tardive.")
     return action
 
 
@@ -128,19 +124,19 @@ def _of_place(one: Registration, session: UpcomingSession, as_of: date) -> Itera
     late = one.until is not None and as_of > one.until
     to_check: Severity = "à vérifier" if late or one.until is None else "information"
     if one.place is Place.UNDECIDED:
-        yield _action(one, "Décider avant la session", one.why, "bloquant", code=one.code)
+        yield _action(one, "Décider avant la session", one.why, "bloquant", one.code)
     elif one.place is Place.TO_ANSWER:
         what, how = "Répondre à la demande", _how_to_answer(session, as_of)
         why = one.why + _room(session) + _notice(session, as_of)
-        yield _action(one, what, why, to_check, code="D02" if late else "", due_on=one.until, how=how)
+        yield _before(session, as_of, _action(one, what, why, to_check, "D02" if late else "", one.until, how))
     elif one.place is Place.PROVISIONAL:
         code = "D04" if one.until else ""
         why, how = one.why + _room(session), _how_to_chase(session, as_of)
-        yield _action(one, "Relancer l'élu", why, to_check, code=code, due_on=one.until, how=how)
+        yield _before(session, as_of, _action(one, "Relancer l'élu", why, to_check, code, one.until, how))
     elif one.double_of:
-        yield _action(one, "Annuler le dossier en trop", one.why, "à vérifier", code="P09", due_on=one.until)
+        yield _action(one, "Annuler le dossier en trop", one.why, "à vérifier", "P09", one.until)
     elif one.place is Place.OUT and one.dossier.status in STILL_WAITING:
-        yield _action(one, "Retirer de la liste", one.why, "à vérifier", code="D05", how=_how_to_remove(session, as_of))
+        yield _action(one, "Prévenir du retrait", one.why, "à vérifier", "D05", how=_how_to_remove(session, as_of))
 
 
 def _begun(session: UpcomingSession, as_of: date) -> bool:
@@ -152,26 +148,34 @@ def _how_to_answer(session: UpcomingSession, as_of: date) -> str:
         return "La session a commencé : refusez la demande, ou proposez une autre session."
     if session.places_left <= 0:
         return "Refusez la demande ou proposez une autre session : celle-ci est complète."
+    if _full_if_all_confirm(session):
+        return "Attendez les confirmations en cours, ou proposez une autre session."
     return "Proposez la formation sur EDOF, ou refusez la demande."
 
 
 def _how_to_chase(session: UpcomingSession, as_of: date) -> str:
     if _begun(session, as_of):
         return "La session a commencé : s'il y est, il doit confirmer tout de suite ; sinon annulez la proposition."
+    if session.places_left <= 0:
+        return "Ne le relancez que si une place se libère ; sinon proposez-lui une autre session."
     return "Demandez-lui de confirmer sur Mon Compte Formation ; sans confirmation, il n'est pas inscrit."
 
 
 def _how_to_remove(session: UpcomingSession, as_of: date) -> str:
     again = not _begun(session, as_of) and session.places_left > 0
-    return _HOW["Retirer de la liste"] + (" Faites une nouvelle proposition s'il veut encore venir." if again else "")
+    how = "Il n'est plus sur la liste : dites-le-lui."
+    return how + (" Faites une nouvelle proposition s'il veut encore venir." if again else "")
 
 
 def _room(session: UpcomingSession) -> str:
     """Say when a session has no place left, or none once all who may have confirmed."""
     if session.places_left <= 0:
         return " La session est complète."
-    full = session.places_left <= session.count(Place.PROVISIONAL)
-    return " Il ne resterait pas de place si tous confirmaient." if full else ""
+    return " Il ne resterait pas de place si tous confirmaient." if _full_if_all_confirm(session) else ""
+
+
+def _full_if_all_confirm(session: UpcomingSession) -> bool:
+    return session.places_left <= session.count(Place.PROVISIONAL)
 
 
 def _notice(session: UpcomingSession, as_of: date) -> str:
@@ -180,20 +184,23 @@ def _notice(session: UpcomingSession, as_of: date) -> str:
     return f" Après le {fr_day(session.request_by)}, la plateforme peut bloquer une proposition."
 
 
+def _before(session: UpcomingSession, as_of: date, action: Action) -> Action:
+    """Say that a limit on the first day or after it comes too late."""
+    late = action.due_on == action.starts_on and not _begun(session, as_of) and action.code != ""
+    return replace(action, why=f"{action.why} C'est à régler avant la session.") if late else action
+
+
 def _action(
     one: Registration,
     what: str,
     why: str,
     severity: Severity,
-    *,
     code: str = "",
     due_on: date | None = None,
     how: str = "",
 ) -> Action:
     """Return an action before the session: a limit that falls after the first day is of no use."""
     dossier, first = one.dossier, one.dossier.starts_on
-    if due_on and first and due_on >= first:
-        why += " C'est à régler avant la session."
     return Action(
         what=what,
         why=why,
@@ -263,7 +270,7 @@ def _of_session(session: UpcomingSession, as_of: date) -> Iterator[Action]:
         how = "Proposez une autre session à ceux qui peuvent changer : le DIF ne finance pas une session plus grande."
         free = session.cancel_free_by
         if free and free >= as_of:
-            how += f" Jusqu'au {fr_day(free)}, une annulation ne leur coûte rien."
+            how += f" Jusqu'au {fr_day(free)} au moins, une annulation ne leur coûte rien."
         yield action(
             "Ramener la session à sa capacité", why, "à vérifier", how, free if free and free >= as_of else first
         )

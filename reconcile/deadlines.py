@@ -36,6 +36,14 @@ def end_of_withdrawal(confirmed_on: date, terms: Terms, calendar: WorkingDays) -
     return calendar.next_or_same(confirmed_on + timedelta(days=terms.withdrawal_period))
 
 
+def last_day_to_leave_free(first_day: date, cancel_free_by: date, withdraw_by: date) -> date:
+    """Return the last day a learner cancels for nothing: by notice or by withdrawal, always before the first day.
+
+    contract.md §4, lines `free_cancellation` and `withdrawal`.
+    """
+    return min(max(cancel_free_by, withdraw_by), first_day - timedelta(days=1))
+
+
 def entry_declaration_due(first_day: date, terms: Terms, calendar: WorkingDays) -> date:
     """Return the last day to declare the entry on EDOF: the 3rd working day after the first day (EDOF's help)."""
     return calendar.after(first_day, terms.entry_declaration_allowance)

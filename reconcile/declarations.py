@@ -46,9 +46,9 @@ def _came(result: Result) -> str:
     """Say what the sheets tell so far."""
     presence = result.presence
     if presence.at_least:
-        return "présent selon les feuilles"
+        return "le stagiaire étant présent selon les feuilles"
     absent = presence.on_sheet and not presence.maybe_present
-    return "s'il vient encore (noté absent jusqu'ici)" if absent else "si le stagiaire est venu"
+    return "si le stagiaire vient (noté absent sur les feuilles lues)" if absent else "si le stagiaire est venu"
 
 
 def _declaration(code: str, what: str, result: Result, due_on: date, as_of: date, calendar: WorkingDays) -> Finding:

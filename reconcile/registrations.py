@@ -6,11 +6,12 @@ decide, and it stays on the list so that nobody vanishes.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from reconcile import deadlines
 from reconcile.amounts import Case
+from reconcile.deadlines import last_day_to_leave_free
 from reconcile.dossiers import CANCELLED, CONFIRMED, REFUSED, STILL_WAITING, Dossier, Status
 from reconcile.doubles import doubles, homonyms
 from reconcile.french import day as fr_day
@@ -37,7 +38,7 @@ LISTED = (Place.CONFIRMED, Place.PROVISIONAL, Place.UNDECIDED)
 class Registration:
     """A dossier and where it stands.
 
-    `why` says it in French; `until` is the day an answer or a confirmation is due, at the latest where `bounded`;
+    `why` says it in French; `until` is the day an answer or a confirmation is due,
     `code` the finding that leaves it undecided; `double_of` the dossier that is kept instead, `tied` one as advanced.
     """
 
@@ -45,7 +46,6 @@ class Registration:
     place: Place
     why: str = ""
     until: date | None = None
-    bounded: bool = False
     code: str = ""
     double_of: str = ""
     tied: bool = False
@@ -66,14 +66,11 @@ class Registration:
 
     @property
     def cancels_free_until(self) -> date | None:
-        """The last day a confirmed learner cancels for nothing: by notice or by withdrawal, whichever is later.
-
-        Always before the session; `None` where a date is missing (contract.md §2 and §4).
-        """
+        """The last day a learner leaves for nothing, `None` where a date is missing."""
         delays, first = self.result.delays, self.dossier.starts_on
         if first is None or delays.cancel_free_by is None or delays.withdraw_by is None:
             return None
-        return min(max(delays.cancel_free_by, delays.withdraw_by), first - timedelta(days=1))
+        return last_day_to_leave_free(first, delays.cancel_free_by, delays.withdraw_by)
 
 
 def registration_of(result: Result, as_of: date, terms: Terms, calendar: WorkingDays) -> Registration:
@@ -118,10 +115,16 @@ def _why_confirmed(dossier: Dossier) -> str:
 
 
 def _why_gone(result: Result) -> str:
-    dossier, known = result.dossier, result.case in {Case.FREE_CANCELLATION, Case.WITHDRAWAL, Case.LATE_CANCELLATION}
-    on = dossier.cancelled_on or dossier.last_action_on
-    when = f" le {fr_day(on)}" if on and dossier.cancelled_on else f" au plus tard le {fr_day(on)}" if on else ""
+    """Say how a dossier ended, when, and under which case of the contract where the case is known."""
+    dossier = result.dossier
+    known = result.case in {Case.FREE_CANCELLATION, Case.WITHDRAWAL, Case.LATE_CANCELLATION}
     label = f" : {result.case.label.lower()}" if known else ""
+    if dossier.cancelled_on:
+        when = f" le {fr_day(dossier.cancelled_on)}"
+    elif dossier.last_action_on:
+        when = f" au plus tard le {fr_day(dossier.last_action_on)}"
+    else:
+        when = ", date inconnue"
     motive = f" (motif : {dossier.exit_reason})" if dossier.exit_reason else ""
     return f"« {dossier.status_text} »{when}{label}{motive}."
 
@@ -140,9 +143,9 @@ def _proposed(result: Result, as_of: date, terms: Terms, calendar: WorkingDays) 
     proposal = f"Proposition {'faite au plus tard le' if bounded else 'du'} {fr_day(made)}"
     if as_of > until:
         why = f"{proposal}, non confirmée au {fr_day(until)} : confirmation expirée."
-        return Registration(result, Place.OUT, why, until, bounded)
+        return Registration(result, Place.OUT, why, until)
     why = f"{proposal}, confirmation attendue au plus tard le {fr_day(until)}."
-    return Registration(result, Place.PROVISIONAL, why, until, bounded)
+    return Registration(result, Place.PROVISIONAL, why, until)
 
 
 def _waiting(result: Result, terms: Terms, calendar: WorkingDays) -> Registration:
@@ -154,7 +157,7 @@ def _waiting(result: Result, terms: Terms, calendar: WorkingDays) -> Registratio
     until = deadlines.answer_due(made, terms, calendar)
     request = f"Demande {'faite au plus tard le' if bounded else 'du'} {fr_day(made)}"
     why = f"{request}, réponse attendue au plus tard le {fr_day(until)}."
-    return Registration(result, Place.TO_ANSWER, why, until, bounded)
+    return Registration(result, Place.TO_ANSWER, why, until)
 
 
 def without_doubles(registrations: Sequence[Registration]) -> list[Registration]:

@@ -59,8 +59,30 @@ def test_the_summary_counts_each_session_and_says_what_is_odd(book: Workbook) ->
     shown = [[row[column] for column in columns] for row in rows(book, "Synthèse")]
     assert shown[1:] == [
         ["AMG-2025-0506", datetime(2025, 5, 6), 1, 1, 1, 1, 0, 14, datetime(2025, 4, 24), None],
-        ["AMG-2025-0513", datetime(2025, 5, 13), 5, 20, 5, 9, 23, -5, datetime(2025, 4, 30), "Complète : 5 de trop."],
-        ["AMG-2025-0524", datetime(2025, 5, 24), 14, 17, 1, 0, 0, -2, datetime(2025, 5, 15), "Complète : 2 de trop."],
+        [
+            "AMG-2025-0513",
+            datetime(2025, 5, 13),
+            5,
+            20,
+            5,
+            9,
+            23,
+            -5,
+            datetime(2025, 4, 30),
+            "Trop de confirmés : 5 de plus que la capacité.",
+        ],
+        [
+            "AMG-2025-0524",
+            datetime(2025, 5, 24),
+            14,
+            17,
+            1,
+            0,
+            0,
+            -2,
+            datetime(2025, 5, 15),
+            "Trop de confirmés : 2 de plus que la capacité.",
+        ],
         ["AMG-2025-0619", datetime(2025, 6, 19), 30, 0, 1, 2, 0, 15, datetime(2025, 6, 10), "Personne n'est confirmé."],
     ]
     assert shown[0][:4] == ["AMG-2025-0505", datetime(2025, 5, 5), None, 4]
@@ -126,7 +148,8 @@ def test_a_filled_form_is_read_and_every_other_sheet_left_alone(content: bytes, 
     assert len(inputs.lines) == 16 + 4 + 56 + 72 + 4
 
 
-def test_the_same_roster_gives_the_same_bytes(content: bytes) -> None:
+def test_the_same_roster_gives_the_same_bytes_dated_by_its_as_of_date(content: bytes, book: Workbook) -> None:
+    assert book.properties.created == datetime(2025, 5, 5)
     assert roster_bytes(prepare_roster([WEEK], AS_OF)) == content
 
 

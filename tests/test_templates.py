@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ def test_a_template_has_every_heading_with_a_note_that_describes_it(name: str) -
         ("dossiers", "Statut", list(edof_labels().values())),
         ("dossiers", "En contrôle", ["oui", "non"]),
         ("suivi", "Force majeure", ["oui", "non"]),
-        ("emargement", "Demi-journée", ["Matin", "Après-midi"]),
+        ("emargement", "Demi-journée", ["Matin", "Après-midi", "Journée"]),
         ("emargement", "Présence", ["P", "A"]),
     ],
 )
@@ -122,7 +122,8 @@ def test_a_learner_of_the_example_name_is_read_like_anybody(tmp_path: Path) -> N
     assert len(inputs.dossiers[0].records) == 2
 
 
-def test_a_template_is_the_same_bytes_each_time() -> None:
+def test_a_template_is_of_no_day() -> None:
+    assert template("suivi").properties.created == datetime(2024, 11, 1)
     assert template_bytes("suivi") == template_bytes("suivi")
 
 

@@ -37,12 +37,12 @@ SUMMARY_COLUMNS = (
 )
 # No heading of these tables may make one pass for an export: the reader must find the attendance sheets alone.
 ACTION_COLUMNS = (
-    Column("À faire avant le", "day", 11),
+    Column("Au plus tard le", "day", 11),
+    Column("À faire", "wrap", 20),
     Column("N° dossier", "id", 15),
     Column("Nom", "text", 19),
     Column("Prénom", "text", 15),
-    Column("À faire", "wrap", 20),
-    Column("Jours ouvrés restants", "count", 10),
+    Column("Jours ouvrés d'ici là", "count", 10),
     Column("N° session", "id", 16),
     Column("Premier jour", "day", 11),
     Column("Pourquoi", "wrap", 52),
@@ -61,7 +61,7 @@ LIST_COLUMNS = (
     Column("N° dossier", "id", 16),
     Column("Inscription", "text", 14),
     Column("À confirmer avant le", "day", 13),
-    Column("Annule sans frais jusqu'au", "day", 13),
+    Column("Annulation sans frais jusqu'au", "day", 13),
     Column("Situation", "wrap", 44),
     Column("À surveiller", "wrap", 34),
     Column("Courriel", "text", 30),
@@ -84,8 +84,8 @@ def write_roster_summary(book: xlsxwriter.Workbook, styles: Styles, roster: Rost
     """Write one row per session, the next one first; places left are live formulas on the counts."""
     rows = [_summary_row(one, row) for row, one in enumerate(roster.sessions, start=FIRST_ROW)]
     description = (
-        f"Au {fr_day(roster.as_of)} : {roster.chosen}. Les jours ouvrés restants comptent aujourd'hui, pas le premier "
-        "jour. Une place est prise par un élu confirmé."
+        f"Au {fr_day(roster.as_of)} : {roster.chosen}. Les jours ouvrés restants comptent la date d'arrêté, pas le "
+        "premier jour. Une place est prise par un élu confirmé."
     )
     write_table(
         book, styles, SUMMARY, "Sessions à préparer", description, SUMMARY_COLUMNS, rows, identity=1, pages_wide=2
@@ -128,8 +128,9 @@ def _session_remark(session: UpcomingSession) -> str:
         remarks.append("Dates de la session inconnues : pas de feuille d'émargement.")
     elif session.working_days_left is None:
         remarks.append("La session a commencé.")
-    if session.places_left < 0:
-        remarks.append(f"Complète : {-session.places_left} de trop.")
+    if session.places_left <= 0:
+        over = -session.places_left
+        remarks.append(f"Trop de confirmés : {over} de plus que la capacité." if over else "Complète.")
     if not session.count(Place.CONFIRMED):
         remarks.append("Personne n'est confirmé.")
     if session.days_unknown and session.half_days:
@@ -144,7 +145,7 @@ def write_actions(book: xlsxwriter.Workbook, styles: Styles, roster: Roster) -> 
         f"Ce qu'il faut faire, le plus urgent d'abord, au {fr_day(roster.as_of)} ; puis les déclarations en retard de "
         "sessions finies, et ce qui n'est que bon à savoir. Un nombre de jours négatif est un retard."
     )
-    write_table(book, styles, ACTIONS, ACTIONS, description, ACTION_COLUMNS, rows, identity=3, pages_wide=2)
+    write_table(book, styles, ACTIONS, ACTIONS, description, ACTION_COLUMNS, rows, identity=4, pages_wide=2)
 
 
 def _action_row(action: Action, roster: Roster) -> list[object]:
@@ -153,10 +154,10 @@ def _action_row(action: Action, roster: Roster) -> list[object]:
     left = roster.calendar.between(roster.as_of, action.due_on) if action.due_on else None
     return [
         Tinted(action.due_on, "check") if late else action.due_on,
+        action.what,
         dossier.dossier_id if dossier else "",
         dossier.last_name if dossier else "",
         dossier.first_name if dossier else "",
-        action.what,
         left,
         action.session_id,
         action.starts_on,
@@ -260,6 +261,7 @@ def write_roster_readme(
 
 _FIGURES = frozenset(
     {
+        "withdrawal_period",
         "request_notice", "answer_allowance", "confirmation_allowance", "free_cancellation_notice", "session_capacity",
         "entry_declaration_allowance", "service_declaration_allowance",
     }
@@ -278,7 +280,7 @@ _TEXTS = (
     ("Inscription", "retiré", "Confirmation expirée, annulation, refus, ou inscription en double moins avancée."),
     ("Émargement", "Avant la session", "Écrivez les horaires (9h00-12h30 / 14h00-17h30) et le formateur en haut de la "
      "feuille, ou la durée prévue de chaque demi-journée sous les titres, si elles ne sont pas égales ou si la durée "
-        "prévue manque : sans elles, seuls P et A sont compris."),
+        "prévue manque : sans cela, seuls P et A sont compris."),
     ("Émargement", "Après la session", "Écrivez P, A ou la durée suivie dans chaque case, enregistrez, puis donnez ce "
      "classeur à « reconcile monthly » avec l'export du mois : rien d'autre n'est à modifier. Une feuille restée vide "
      "n'est pas lue si une autre de la session est remplie."),

@@ -21,6 +21,7 @@ KINDS: dict[str, tuple[Kind, str]] = {
     "suivi": ("follow_up", "Suivi"),
     "emargement": ("attendance", "Émargement"),
 }
+_ROW_OF = {"Dossiers": "dossier", "Suivi": "dossier", "Émargement": "stagiaire et demi-journée"}
 HELP = "aide"
 # Rows ready to be filled in: lists and checks reach so far.
 ROWS = 2_000
@@ -36,7 +37,7 @@ _FORMS: dict[Reader, str] = {
     "rate": "pourcentage : 80 ou 80 %",
     "yes_no": "oui ou non",
     "status": "un des statuts de la liste",
-    "half_day": "Matin ou Après-midi",
+    "half_day": "Matin, Après-midi ou Journée",
     "mark": "P (présent), A (absent), ou la durée suivie : 2h30",
 }
 _CELLS: dict[Reader, CellKind] = {"day": "day", "amount": "euros"}
@@ -56,7 +57,7 @@ def template_bytes(name: str) -> bytes:
     declared = [field for key, field in fields(kind).items() if key not in _LEFT_OUT]
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
-    # A template is of no day.
+    # Fixed, so that the bytes never change.
     book.set_properties({"title": f"Modèle {name}", "company": "AMG", "created": datetime(2024, 11, 1), "author": ""})
     sheet = book.add_worksheet(sheet_name)
     book.add_worksheet(HELP)
@@ -77,7 +78,7 @@ def _choices(field: Field) -> list[str]:
     if field.reader == "yes_no":
         return ["oui", "non"]
     if field.reader == "half_day":
-        return ["Matin", "Après-midi"]
+        return ["Matin", "Après-midi", "Journée"]
     if field.name == "presence":
         return ["P", "A"]
     return listed_reasons() if field.name == "force_majeure_reason" else []
@@ -155,7 +156,7 @@ def _write_help(
         for field in declared
     ]
     description = (
-        f"Remplissez la feuille « {sheet_name} », une ligne par dossier ou par présence ; la ligne d'exemple, au "
+        f"Remplissez la feuille « {sheet_name} », une ligne par {_ROW_OF[sheet_name]} ; la ligne d'exemple, au "
         "N° dossier EXEMPLE, n'est jamais lue. L'ordre des colonnes est libre ; les facultatives peuvent disparaître."
     )
     sheet, written = write_table(book, styles, HELP, "Aide", description, HELP_COLUMNS, rows)
