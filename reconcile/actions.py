@@ -136,7 +136,7 @@ def _of_place(one: Registration, session: UpcomingSession, as_of: date) -> Itera
     elif one.double_of:
         yield _action(one, "Annuler le dossier en trop", one.why, "à vérifier", "P09", one.until)
     elif one.place is Place.OUT and one.dossier.status in STILL_WAITING:
-        yield _action(one, "Prévenir du retrait", one.why, "à vérifier", "D05", how=_how_to_remove(session, as_of))
+        yield _action(one, "Retirer et prévenir", one.why, "à vérifier", "D05", how=_how_to_remove(session, as_of))
 
 
 def _begun(session: UpcomingSession, as_of: date) -> bool:

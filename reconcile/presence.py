@@ -122,7 +122,12 @@ class _Tally:
             stranger = max(sheets.strangers.get(key, ()), key=lambda one: _kinship(index, one), default=None)
             if stranger is None and not own:
                 stranger = next(iter(sheets.strangers.get(None, ())), None)
-            least, most = self._half_day(index, by_half_day.get(key), stranger, weight, planned.unit)
+            mine = by_half_day.get(key)
+            if key in planned.not_held and mine and mine.line.mark.kind == "unreadable" and not mine.line.mark.text:
+                # An empty cell of a half-day that was not held.
+                least = most = Fraction(0)
+            else:
+                least, most = self._half_day(index, mine, stranger, weight, planned.unit)
             if key not in by_half_day and stranger is None:
                 self.unlisted.append(key)
                 if key not in sheets.filled:
@@ -157,9 +162,6 @@ class _Tally:
         if own.code == "F26":
             self.gaps.append(Gap("F26", f"la marque juste du {when} (les feuilles se contredisent)"))
             return Fraction(0), weight
-        if mark.kind == "unreadable" and not mark.text and not weight:
-            # An empty cell of a half-day that was not held.
-            return Fraction(0), Fraction(0)
         if mark.kind == "unreadable" or (mark.kind == "hours" and unit == "half_days"):
             why = mark.note or "durée sans durée prévue"
             self.unreadable.append(own)

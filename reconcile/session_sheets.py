@@ -102,7 +102,8 @@ class PlannedTime:
     """The planned time of each half-day, in minutes, or one each where no times are known.
 
     `total` is that of the half-days on the sheets, `whole` that of the session, `None` where it is unknown.
-    `on_sheets` is the sum the sheets themselves give, `None` where they do not for every half-day.
+    `on_sheets` is the sum the sheets themselves give, `None` where they do not for every half-day, `not_held` the
+    half-days that they plan for no time at all.
     """
 
     unit: Literal["minutes", "half_days"]
@@ -111,6 +112,7 @@ class PlannedTime:
     whole: Fraction | None
     on_sheets: Fraction | None
     gaps: tuple[Gap, ...]
+    not_held: Set[HalfDay] = frozenset()
 
 
 def planned_time(sheets: SessionSheets, dossier: Dossier, calendar: WorkingDays) -> PlannedTime | None:
@@ -147,7 +149,8 @@ def planned_time(sheets: SessionSheets, dossier: Dossier, calendar: WorkingDays)
             )
         ]
     whole = None if unclear or (missing and not lacking) else total + (lacking or 0)
-    return PlannedTime(unit, by_half_day, total, whole, on_sheets, (*unclear, *missing))
+    not_held = frozenset(key for key, times in written.items() if times and not any(times))
+    return PlannedTime(unit, by_half_day, total, whole, on_sheets, (*unclear, *missing), not_held)
 
 
 def _shared(

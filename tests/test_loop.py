@@ -477,12 +477,17 @@ def test_the_times_of_two_days_on_one_line_are_not_added_up(tmp_path: Path, hour
     assert cents(tmp_path) is None
 
 
-def test_times_in_the_title_of_the_training_plan_nothing(tmp_path: Path) -> None:
+def test_times_in_the_title_of_the_training_plan_nothing_and_are_said(tmp_path: Path) -> None:
     title = {"Intitulé": "Les finances (visioconférence 18h-20h)"}
     path = printed(tmp_path, dossier_row() | title, filler_row() | title)
     with form(path) as sheet:
         sheet.mark(ALPHA, "P", "A")
         sheet.mark(OMEGA, "P", "P")
+    # Whether the session is the two hours of its title, nobody can tell, until its times stand on their own line.
+    assert cents(tmp_path) is None
+    assert "F08" in [one.code for one in monthly(tmp_path).findings]
+    with form(path) as sheet:
+        sheet.note("Horaires :", TIMES)
     # 3 h 30 of 7 h.
     assert cents(tmp_path) == 5000
 
@@ -740,7 +745,7 @@ def test_an_older_copy_left_blank_that_lists_somebody_since_cancelled_changes_no
     assert amounts(tmp_path) == {ALPHA: (Case.LATE_CANCELLATION, 500), OMEGA: (Case.COMPLETED, 10000)}
 
 
-def test_an_older_copy_left_blank_does_not_bring_back_a_day_that_was_not_held(tmp_path: Path) -> None:
+def test_a_day_that_only_a_copy_left_blank_shows_is_to_decide(tmp_path: Path) -> None:
     session = held("28/03/2025", "30/03/2025", "14h00")
     printed(tmp_path, dossier_row(**session), filler_row(**session), name="ancien.xlsx")
     path = printed(tmp_path, dossier_row(**session), filler_row(**session))
@@ -748,6 +753,8 @@ def test_an_older_copy_left_blank_does_not_bring_back_a_day_that_was_not_held(tm
         sheet.delete("samedi")
         sheet.mark(ALPHA, "P", "P", "P", "A")
         sheet.mark(OMEGA, "P", "P", "P", "P")
+    assert {case for case, _ in amounts(tmp_path).values()} == {Case.UNDECIDED}
+    (tmp_path / "ancien.xlsx").unlink()
     # 10 h 30 of 14 h.
     assert amounts(tmp_path) == {ALPHA: (Case.PARTIAL, 7500), OMEGA: (Case.COMPLETED, 10000)}
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from reconcile.errors import ReconcileError
 from reconcile.findings import Finding
+from reconcile.intake.block_times import block_times
 from reconcile.intake.grids import Grid
 from reconcile.intake.half_days import HalfDayHeading
 from reconcile.intake.headings import Layout
@@ -15,7 +16,6 @@ from reconcile.intake.marks import Mark, combine, is_amount_of_time, read_mark
 from reconcile.intake.planned_times import (
     HalfDay,
     MarkColumn,
-    block_times,
     mark_cell,
     planned_faults,
     planned_minutes,
@@ -107,9 +107,9 @@ def _wide_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:
     every_column = [column for columns in next(iter(by_session.values()), {}).values() for column in columns]
     in_hours = _numbers_are_hours(table, every_column)
     times = block_times(table)
+    planned_by_session = {key: planned_minutes(table, half_days, times) for key, half_days in by_session.items()}
     for row, record in table.records.items():
-        half_days = by_session[session_by_row[row]]
-        planned = planned_minutes(table, half_days)
+        half_days, planned = by_session[session_by_row[row]], planned_by_session[session_by_row[row]]
         unsettled = times.disputed and planned_row(table) is None and not planned
         for (day, half), columns in half_days.items():
             yield AttendanceLine(
@@ -206,9 +206,9 @@ def _numbers_are_hours(table: Table, columns: Iterable[MarkColumn]) -> bool:
 def settled_blanks(lines: Sequence[AttendanceLine]) -> list[AttendanceLine]:
     """Say what the blanks of all sheets together mean.
 
-    A blank beside a mark for the same learner and half-day on another sheet is only an unused cell, and a sheet left
-    blank is only a copy of one filled in for the same session and day. Otherwise it is an absence where others carry a
-    presence in that half-day and nobody an explicit absence, and unreadable elsewhere.
+    A blank beside a mark for the same learner and half-day on another sheet is only an unused cell, and so are those
+    of a sheet left blank for a learner whose half-day, or whole day, stands on one that is filled in. Otherwise it is
+    an absence where others carry a presence in that half-day and nobody an explicit absence, and unreadable elsewhere.
     """
 
     def who(line: AttendanceLine) -> tuple[object, ...]:
@@ -218,9 +218,18 @@ def settled_blanks(lines: Sequence[AttendanceLine]) -> list[AttendanceLine]:
         return line.origin.file, line.origin.sheet
 
     filled = {sheet(line) for line in lines if line.mark.kind != "blank"}
-    days = {(line.session_id, line.day) for line in lines if sheet(line) in filled}
-    copies = {sheet(line) for line in lines if (line.session_id, line.day) in days} - filled
-    lines = [line for line in lines if sheet(line) not in copies]
+    covered: dict[tuple[object, ...], set[str]] = {}
+    for line in lines:
+        if sheet(line) in filled:
+            covered.setdefault(who(line)[:-1], set()).add(line.half)
+
+    def is_copy(line: AttendanceLine) -> bool:
+        halves = covered.get(who(line)[:-1], set())
+        return sheet(line) not in filled and bool(
+            halves & {line.half, "journée"} or (halves and line.half == "journée")
+        )
+
+    lines = [line for line in lines if not is_copy(line)]
     marked = {who(line) for line in lines if line.mark.kind != "blank"}
     marks: dict[tuple[str, date | None, str], list[Mark]] = {}
     for line in lines:

@@ -1,0 +1,176 @@
+"""The times above an attendance table: read whole, from their own line, or said and left to decide."""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from reconcile.amounts import Case
+from reconcile.monthly import reconcile_month
+from reconcile.outcome import Outcome
+from tests.builders import ALPHA, OMEGA, dossier_row, filler_row, result_of, write_csv
+from tests.sheets import Cells, codes, read, read_attendance_csv
+from tests.sheets import write_csv as write_sheet
+
+HEADER = ["Stagiaire", "12/03/2025 matin", "12/03/2025 après-midi"]
+
+
+def planned(folder: Path, *block: Cells) -> list[Fraction | None]:
+    """The planned minutes of a morning and an afternoon under a heading block."""
+    rows = [["N° session :", "SES-12"], *block, HEADER, ["EXEMPLE-ALPHA Testine", "P", "P"]]
+    return [line.planned for line in read_attendance_csv(folder, rows)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "9h00-12h30 / 14h00-17h30",
+        "9h - 12h30 et 14h - 17h30",
+        "de 9h00 à 12h30 puis de 14h00 à 17h30",
+        "9 h 00 – 12 h 30 / 14 h 00 – 17 h 30 (7 heures)",
+        "Matin : 9h-12h30 ; Après-midi : 14h-17h30",
+        "09:00-12:30 | 14:00-17:30",
+        "9h00-12h30 / 14h00-17h30 (pause 15 min)",
+        "9h00-12h30 / 14h00-17h30 (déjeuner 12h30-14h00)",
+        "9h00-12h30 / 14h00-17h30 soit 7h",
+        "9h00-12h30 / 14h00-17h30 (7h/jour)",
+        "9h00-12h30 / 14h00-17h30 (14h sur 2 jours)",
+        "9h00-12h30 (3h30) / 14h00-17h30 (3h30)",
+        "accueil à 8h45, 9h00-12h30 / 14h00-17h30",
+        "12 et 13 mars : 9h00-12h30 / 14h00-17h30",
+        "le 12/03 : 9h00-12h30 / 14h00-17h30",
+        "9h00-12h30 / 14h00-17h30 - salle 2",
+    ],
+)
+def test_a_line_of_times_is_read_whatever_stands_beside(tmp_path: Path, line: str) -> None:
+    # 3 h 30 and 3 h 30.
+    assert planned(tmp_path, ["Horaires :", line]) == [210, 210]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "9h/12h - 13h30/17h30",
+        "9-12 / 13h30-17h30",
+        "9/12 - 13h30-17h30",
+        "9h00/12h00 ; 13h30/17h30",
+        "J1 : 9h00-12h30 / 14h00-17h30 - J2 : 9h00-11h30 / 14h00-17h30",
+        "9h00-12h30 / 14h00-17h30 (6h30)",
+        "9h00 à 17h30 (dont 1h30 de pause)",
+    ],
+)
+def test_a_line_of_times_read_in_part_is_said_and_plans_nothing(tmp_path: Path, line: str) -> None:
+    assert planned(tmp_path, ["Horaires :", line]) == [None, None]
+    assert "F08" in codes(read(tmp_path))
+
+
+@pytest.mark.parametrize("line", ["7h", "7 heures par jour", "3h30 + 3h30", "voir la convocation"])
+def test_a_line_without_times_is_no_line_of_times(tmp_path: Path, line: str) -> None:
+    assert planned(tmp_path, ["Horaires :", line]) == [None, None]
+    assert codes(read(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        ["Lieu :", "Villefictive", "", "Horaires :", "9h00-12h30 / 14h00-17h30"],
+        ["Formateur : EXEMPLE-FORMATEUR Bidon", "Horaires : 9h00-12h30 / 14h00-17h30"],
+        ["Lieu : Villefictive – Horaires : 9h00-12h30 / 14h00-17h30"],
+        ["Horaires :", "9h00-12h30 / 14h00-17h30", "Date :", "12/03/2025"],
+        ["Horaires :", "9h00-12h30", "14h00-17h30", "Page 1/1"],
+    ],
+)
+def test_times_are_found_beside_other_labels(tmp_path: Path, block: Cells) -> None:
+    assert planned(tmp_path, block) == [210, 210]
+
+
+def test_times_of_a_title_give_way_to_those_of_their_own_line(tmp_path: Path) -> None:
+    title = ["Intitulé :", "Les finances (en ligne 18h-20h)"]
+    assert planned(tmp_path, title, ["Horaires :", "9h00-12h30 / 14h00-17h30"]) == [210, 210]
+    assert codes(read(tmp_path)) == []
+
+
+def test_times_that_only_a_title_gives_are_said(tmp_path: Path) -> None:
+    assert planned(tmp_path, ["Formation : Le budget, de 9h00 à 12h00 et de 13h30 à 17h30"]) == [None, None]
+    assert codes(read(tmp_path)) == ["F08"]
+
+
+def test_a_line_of_times_for_each_day_is_read_day_by_day(tmp_path: Path) -> None:
+    header = ["Stagiaire", *(f"{on}/03/2025 {half}" for on in (12, 13) for half in ("matin", "après-midi"))]
+    rows = [
+        ["N° session :", "SES-12"],
+        ["Horaires :", "le 12/03 : 9h00-12h30 / 14h00-17h30"],
+        ["", "le 13/03 : 9h00-12h00 / 13h30-16h30"],
+        header,
+        ["EXEMPLE-ALPHA Testine", "P", "P", "P", "P"],
+    ]
+    assert [line.planned for line in read_attendance_csv(tmp_path, rows)] == [210, 210, 180, 180]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        pytest.param(["", "3h30", "3h30"], [210, 210], id="a whole row"),
+        pytest.param(["", "3h30", ""], [210, 210], id="in part, of one mind with the times"),
+        pytest.param(["", "", "0"], [210, 0], id="a half-day that was not held"),
+        pytest.param(["", "7h", ""], [420, None], id="the time of the day: the afternoon is not added to it"),
+    ],
+)
+def test_a_row_of_planned_times_takes_from_the_line_only_what_agrees(
+    tmp_path: Path, row: Sequence[str], expected: list[Fraction | None]
+) -> None:
+    rows = [
+        ["N° session :", "SES-12"],
+        ["Horaires :", "9h00-12h30 / 14h00-17h30"],
+        HEADER,
+        ["Durée prévue", *row[1:]],
+        ["EXEMPLE-ALPHA Testine", "P", "P"],
+    ]
+    assert [line.planned for line in read_attendance_csv(tmp_path, rows)] == expected
+
+
+# Sheets left blank, and blanks where no time is known.
+
+
+def month(folder: Path, **sheets: Sequence[Cells]) -> Outcome:
+    """A month of two learners of one day, Thursday 27 March 2025, without hours, and its sheets."""
+    write_csv(folder / "dossiers.csv", [dossier_row(planned_hours=""), filler_row(planned_hours="")])
+    for name, rows in sheets.items():
+        write_sheet(folder / f"{name}.csv", rows)
+    return reconcile_month([folder], date(2025, 4, 5))
+
+
+def sheet(*columns: str, alpha: Sequence[str] = (), omega: Sequence[str] = ()) -> list[Cells]:
+    rows: list[Cells] = [["N° dossier", "Stagiaire", *(f"27/03/2025 {column}" for column in columns)]]
+    rows += [[ALPHA, "EXEMPLE-ALPHA Testine", *alpha]] if alpha else []
+    rows += [[OMEGA, "EXEMPLE-OMEGA Factice", *omega]] if omega else []
+    return rows
+
+
+def test_the_other_half_of_the_day_left_blank_is_no_copy(tmp_path: Path) -> None:
+    morning = sheet("matin", alpha=["P"], omega=["P"])
+    afternoon = sheet("après-midi", alpha=[""], omega=[""])
+    outcome = month(tmp_path, matin=morning, soir=afternoon)
+    assert {result_of(outcome, number).case for number in (ALPHA, OMEGA)} == {Case.UNDECIDED}
+
+
+def test_another_learner_s_sheet_left_blank_is_no_copy(tmp_path: Path) -> None:
+    halves = ("matin", "après-midi")
+    outcome = month(tmp_path, un=sheet(*halves, alpha=["P", "A"]), deux=sheet(*halves, omega=["", ""]))
+    assert result_of(outcome, OMEGA).case is Case.UNDECIDED
+
+
+def test_a_whole_sheet_left_blank_beside_the_same_one_filled_in_is_a_copy(tmp_path: Path) -> None:
+    halves = ("matin", "après-midi")
+    blank = sheet(*halves, alpha=["", ""], omega=["", ""])
+    outcome = month(tmp_path, avant=blank, apres=sheet(*halves, alpha=["P", "A"], omega=["P", "P"]))
+    # One half-day of two; both.
+    assert [result_of(outcome, number).cents for number in (ALPHA, OMEGA)] == [5000, 10000]
+
+
+def test_an_empty_cell_of_unknown_length_is_not_a_half_day_that_was_not_held(tmp_path: Path) -> None:
+    rows = [["N° session :", "S-TEST-1"], ["Horaires :", "9-12 / 13h30-17h30"]]
+    rows += [list(row) for row in sheet("matin", "après-midi", alpha=["", ""], omega=["P", "A"])]
+    assert result_of(month(tmp_path, feuille=rows)).case is Case.UNDECIDED
