@@ -156,13 +156,9 @@ def planned_time(sheets: SessionSheets, dossier: Dossier, calendar: WorkingDays)
 def _shared(
     whole: Fraction, known: Mapping[HalfDay, Fraction], written: Mapping[HalfDay, Sequence[Fraction]]
 ) -> dict[HalfDay, Fraction]:
-    """Share what the known half-days leave of the dossier's planned time among the others; nothing if none is left."""
-    others = [key for key in written if key not in known]
-    rest = whole - sum(known.values(), Fraction(0))
-    if rest <= 0 or not others:
-        return {}
-    share = rest / sum(_half_days_in(key) for key in others)
-    return {key: share * _half_days_in(key) for key in others}
+    """Return the planned time of the half-days that the sheets say nothing of: the dossier's, over those held."""
+    held = sum(_half_days_in(key) for key in written if known.get(key) != 0)
+    return {key: whole / held * _half_days_in(key) for key in written if key not in known}
 
 
 def _unclear_times(

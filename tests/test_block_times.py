@@ -42,6 +42,8 @@ def planned(folder: Path, *block: Cells) -> list[Fraction | None]:
         "12 et 13 mars : 9h00-12h30 / 14h00-17h30",
         "le 12/03 : 9h00-12h30 / 14h00-17h30",
         "9h00-12h30 / 14h00-17h30 - salle 2",
+        "09h00 -> 12h30 / 14h00 → 17h30",
+        "9h00-12h30 / 14h00-17h30 (7:00)",
     ],
 )
 def test_a_line_of_times_is_read_whatever_stands_beside(tmp_path: Path, line: str) -> None:

@@ -28,7 +28,9 @@ _BESIDE = re.compile(
     r"|\b\d ?[x×] ?(?=\d)",
     re.IGNORECASE,
 )
-_DURATION = re.compile(r"\d{1,2} ?(?:heures?|h)(?: ?[0-5]\d)?|\d{1,2}[.,]\d{1,2} ?(?:heures?|h)", re.IGNORECASE)
+_DURATION = re.compile(
+    r"\d{1,2}:[0-5]\d|\d{1,2} ?(?:heures?|h)(?: ?[0-5]\d)?|\d{1,2}[.,]\d{1,2} ?(?:heures?|h)", re.IGNORECASE
+)
 _MOST_DAYS = 5
 _LONGEST_DAY = 12 * 60
 

@@ -70,7 +70,8 @@ def planned_minutes(
     known = {key: [value for value in values if isinstance(value, Fraction)] for key, values in read.items()}
     filled = {key: values[0] for key, values in known.items() if values}
     agree = all(value in {0, from_block.get(key, value)} for key, value in filled.items())
-    return from_block | filled if agree else filled
+    blank = {key for key, values in read.items() if all(value is None for value in values)}
+    return filled | {key: time for key, time in from_block.items() if agree and key in blank}
 
 
 def planned_faults(table: Table) -> Iterator[Finding]:

@@ -156,7 +156,7 @@ def read_rate(cell: object) -> Fraction | Unreadable | None:
 
 
 _CLOCK = r"(\d{1,2}) ?[hH:] ?(\d{2})?"
-_RANGE = re.compile(_CLOCK + r" ?(?:-|–|—|à|a) ?" + _CLOCK)
+_RANGE = re.compile(_CLOCK + r" ?(?:->|→|-|–|—|à|a) ?" + _CLOCK)
 _HOURS_MINUTES = re.compile(r"(\d{1,3}) ?[hH:] ?([0-5]\d)?(?::00)?")
 _DECIMAL_HOURS = r"(\d{1,3}(?:[.,]\d+)?) ?(?:h|heures?)?"
 
