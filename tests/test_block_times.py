@@ -82,6 +82,9 @@ def test_a_line_without_times_is_no_line_of_times(tmp_path: Path, line: str) -> 
         ["Lieu : Villefictive – Horaires : 9h00-12h30 / 14h00-17h30"],
         ["Horaires :", "9h00-12h30 / 14h00-17h30", "Date :", "12/03/2025"],
         ["Horaires :", "9h00-12h30", "14h00-17h30", "Page 1/1"],
+        ["Horaires du 12/03/2025 : 9h00-12h30 / 14h00-17h30"],
+        ["Horaires : 9h00-12h30 / 14h00-17h30 - Lieu : salle 3, 1 rue Imaginaire"],
+        ["Formation : 9h00-12h30 / 14h00-17h30"],
     ],
 )
 def test_times_are_found_beside_other_labels(tmp_path: Path, block: Cells) -> None:

@@ -17,10 +17,14 @@ _TIMES_LABEL = re.compile(r"\bhoraires?\b", re.IGNORECASE)
 # A break is no part of the session, whatever its own times.
 _BREAK = re.compile(r"\b(?:pauses?|déjeuner|repas)\b[^/|;)]*", re.IGNORECASE)
 _MONTHS = r"(?:janv|févr|fevr|mars|avril|mai|juin|juil|août|aout|sept|oct|nov|déc|dec)\w*"
+# What another label adds to the cell of the times.
+_OTHER_LABEL = re.compile(
+    r"\b(?:lieu|adresse|format(?:eur|rice)|intervenante?|animat(?:eur|rice)|date)s?\b ?:.*", re.IGNORECASE
+)
 # Figures beside the times that plan nothing: days, an hour of welcome, a room.
 _BESIDE = re.compile(
     # A day of the month alone could be an hour: 9/12.
-    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\b(?:le|du|au|et) \d{1,2}/\d{1,2}\b|\d{1,2}/\d{1,2}(?= ?:)"
+    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\b(?:le|du|au|et) \d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\d{1,2}/\d{1,2}(?= ?:)"
     rf"|(?:\d{{1,2}}(?:er)?(?: ?,| et| au|-)? )+{_MONTHS}(?: \d{{4}})?"
     r"|\b(?:j|jours?) ?\d(?: et \d)?\b|\b\d jours\b"
     r"|\baccueil\b\D{0,6}\d{1,2} ?[h:] ?(?:\d{2})?"
@@ -106,9 +110,9 @@ def _sorted_out(texts: Sequence[str]) -> _Cells:
         head, colon, rest = text.partition(":")
         if found := _TIMES_LABEL.search(text):
             label = "times"
-            if value := text[found.end() :].strip(" :"):
+            if value := _OTHER_LABEL.sub("", text[found.end() :]).strip(" :"):
                 cells.times.append(value)
-        elif normalised(head) in legend("heading_block")["no_times"]:
+        elif normalised(head) in legend("heading_block")["no_times"] and not read_times(rest):
             label = "" if rest.strip() else "no_times"
             cells.skipped.append(rest)
         elif colon and not rest.strip():
