@@ -137,8 +137,11 @@ def planned_time(sheets: SessionSheets, dossier: Dossier, calendar: WorkingDays)
     lacking = _missing_time(on_sheets, list(written), dossier, calendar)
     missing = _missing_half_days(list(written), lacking, dossier, calendar)
     unseen = sorted(key for key in sheets.announced - set(written) if in_session(key[0], dossier))
+    # A day that is cut otherwise on the sheets that are filled in is not missing from them.
+    whole_days, days = {day for day, half in written if half == "journée"}, {day for day, _ in written}
+    unseen = [(day, half) for day, half in unseen if day not in (days if half == "journée" else whole_days)]
     if unseen and not missing:
-        missing = [Gap("P04", f"la feuille d'émargement du {_named(unseen)}, annoncé par les horaires")]
+        missing = [Gap("P04", f"la feuille d'émargement du {_named(unseen)}, annoncé par une feuille ou ses horaires")]
     shared = [key for key, times in written.items() if not times and key[1] != "journée"]
     too_long = [key for key in shared if by_half_day[key] > LONGEST_HALF_DAY]
     if too_long and not missing:

@@ -4,6 +4,9 @@ from pandera.typing import Series
 
 from schemas.fields import EXAMPLE, InputTable, column
 
+# What stands in the first cell of the forms that we print: one without any mark was never filled in.
+FORM_TITLE = "Feuille d'émargement"
+
 
 class AttendanceSheet(InputTable):
     """Headings of an attendance sheet (inputs.md §1); half-day columns are recognised by their dates."""

@@ -789,11 +789,11 @@ def test_one_form_filled_of_two_gives_its_amounts_and_leaves_the_other_session_t
     assert about_sheets(between) == []
 
 
-def test_a_form_that_nobody_filled_decides_nothing(tmp_path: Path) -> None:
+def test_a_form_that_nobody_filled_is_a_missing_sheet_said_once_per_learner(tmp_path: Path) -> None:
     printed(tmp_path, beta_row())
     outcome = monthly(tmp_path)
     assert result_of(outcome, BETA).case is Case.UNDECIDED
-    assert set(codes_of(outcome, BETA, severity="bloquant")) == {"P07"}
+    assert codes_of(outcome, BETA, severity="bloquant") == ["P04"]
 
 
 def test_each_of_two_copies_filled_for_one_session_gives_its_amounts(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from reconcile.intake.planned_times import (
 from reconcile.intake.sheet_sessions import Sessions, only_day, session_of_sheet
 from reconcile.intake.tables import Table, read_table
 from reconcile.origins import Origin
+from schemas.attendance import FORM_TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class AttendanceLine:
 class AttendanceSheetRead:
     """What one sheet gave: its table, its lines (blanks not settled), the faults found in it.
 
-    `announced` holds the half-days (session, day, half) that the times of its heading block announce.
+    `announced` holds the half-days (session, day, half) that the times of its heading block announce, and those of a
+    form left blank, which has no lines.
     """
 
     table: Table
@@ -73,7 +75,17 @@ def read_attendance(
     announced = frozenset((line.session_id, line.day, half) for line in lines if line.day for half in halves)
     whole_days = {(line.session_id, line.day) for line in lines if line.half == "journée"}
     announced = frozenset(one for one in announced if one[:2] not in whole_days)
+    if _is_blank_form(table, lines):
+        # As good as no sheet; but it says which half-days there are.
+        announced |= {(line.session_id, line.day, line.half) for line in lines if line.day}
+        lines = ()
     return AttendanceSheetRead(table, lines, announced, (*table.findings, *planned_faults(table)))
+
+
+def _is_blank_form(table: Table, lines: Sequence[AttendanceLine]) -> bool:
+    """Tell one of our printed forms that nobody filled in on screen."""
+    titled = bool(table.grid.rows) and FORM_TITLE in table.grid.rows[0]
+    return titled and all(line.mark.kind == "blank" for line in lines)
 
 
 def _long_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:

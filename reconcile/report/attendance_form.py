@@ -13,7 +13,7 @@ from reconcile.registrations import LISTED, Place, Registration
 from reconcile.report.styles import Styles
 from reconcile.session_sheets import HalfDay
 from reconcile.upcoming import UpcomingSession
-from schemas.attendance import AttendanceSheet
+from schemas.attendance import FORM_TITLE, AttendanceSheet
 from schemas.fields import fields_of
 
 # Rows left for people who come without being on the list.
@@ -75,7 +75,7 @@ def write_form(book: xlsxwriter.Workbook, styles: Styles, name: str, session: Up
 
 def _heading_block(sheet: Worksheet, styles: Styles, session: UpcomingSession) -> int:
     """Write what the session is, one line per label, and return the number of rows written."""
-    sheet.write_string(0, 0, "Feuille d'émargement", styles.title)
+    sheet.write_string(0, 0, FORM_TITLE, styles.title)
     sheet.set_row(0, 24)
     facts = (
         ("Intitulé :", session.title),

@@ -283,7 +283,7 @@ _TEXTS = (
         "prévue manque : sans cela, seuls P et A sont compris."),
     ("Émargement", "Après la session", "Écrivez P, A ou la durée suivie dans chaque case, enregistrez, puis donnez ce "
      "classeur à « reconcile monthly » avec l'export du mois : rien d'autre n'est à modifier. Une feuille restée vide "
-     "n'est pas lue si une autre de la session est remplie."),
+     "compte comme une feuille manquante."),
     ("Émargement", "Hors liste", "Une personne venue sans être inscrite s'écrit sur une ligne libre : nom, prénom, "
      "présence, et le numéro de dossier s'il est connu."),
 )  # fmt: skip
