@@ -127,12 +127,12 @@ def _of_place(one: Registration, session: UpcomingSession, as_of: date) -> Itera
         yield _action(one, "Décider avant la session", one.why, "bloquant", one.code)
     elif one.place is Place.TO_ANSWER:
         what, how = "Répondre à la demande", _how_to_answer(session, as_of)
-        why = one.why + _room(session) + _notice(session, as_of)
-        yield _before(session, as_of, _action(one, what, why, to_check, "D02" if late else "", one.until, how))
+        why = one.why + _room(session) + _notice(session, as_of) + _too_late(one, session, as_of)
+        yield _action(one, what, why, to_check, "D02" if late else "", one.until, how)
     elif one.place is Place.PROVISIONAL:
         code = "D04" if one.until else ""
-        why, how = one.why + _room(session), _how_to_chase(session, as_of)
-        yield _before(session, as_of, _action(one, "Relancer l'élu", why, to_check, code, one.until, how))
+        why = one.why + _room(session) + _too_late(one, session, as_of)
+        yield _action(one, "Relancer l'élu", why, to_check, code, one.until, _how_to_chase(session, as_of))
     elif one.double_of:
         yield _action(one, "Annuler le dossier en trop", one.why, "à vérifier", "P09", one.until)
     elif one.place is Place.OUT and one.dossier.status in STILL_WAITING:
@@ -184,10 +184,11 @@ def _notice(session: UpcomingSession, as_of: date) -> str:
     return f" Après le {fr_day(session.request_by)}, la plateforme peut bloquer une proposition."
 
 
-def _before(session: UpcomingSession, as_of: date, action: Action) -> Action:
+def _too_late(one: Registration, session: UpcomingSession, as_of: date) -> str:
     """Say that a limit on the first day or after it comes too late."""
-    late = action.due_on == action.starts_on and not _begun(session, as_of) and action.code != ""
-    return replace(action, why=f"{action.why} C'est à régler avant la session.") if late else action
+    first = one.dossier.starts_on
+    late = one.until is not None and first is not None and one.until >= first
+    return " C'est à régler avant la session." if late and not _begun(session, as_of) else ""
 
 
 def _action(

@@ -15,8 +15,6 @@ from reconcile.report.files import free_name, refuse_unwritable, save
 
 if TYPE_CHECKING:
     from reconcile.intake.reading import Inputs
-    from reconcile.outcome import Outcome
-    from reconcile.roster import Roster
 
 EXAMPLE = "\b\nExemple :\n  "
 
@@ -41,6 +39,7 @@ INPUTS = click.argument(
     "inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FICHIER_OU_DOSSIER..."
 )
 FORCE = click.option("--force", is_flag=True, help="Remplace le classeur nommé par -o s'il existe.")
+STRICT = click.option("--strict", is_flag=True, help="Code de sortie 1 dès qu'un point est bloquant ou à vérifier.")
 _AS_OF_HELP = "Date d'arrêté du calcul.  [défaut : aujourd'hui]"
 AS_OF = click.option("--as-of", type=Day(), default=None, help=_AS_OF_HELP)
 
@@ -67,7 +66,7 @@ def _output(default: str) -> Callable[[Callable[..., None]], Callable[..., None]
 @click.option("--reminders-attested", is_flag=True, help="AMG atteste relancer les stagiaires partiellement présents.")
 @_output("rapprochement-<mois ou date>.xlsx")
 @FORCE
-@click.option("--strict", is_flag=True, help="Code de sortie 1 dès qu'un constat est bloquant ou à vérifier.")
+@STRICT
 @click.pass_context
 def monthly(
     ctx: click.Context,
@@ -89,6 +88,7 @@ def monthly(
     day = as_of or date.today()
     target = _target(output, f"rapprochement-{month or day.isoformat()}.xlsx", force=force)
     from reconcile.monthly import reconcile_month
+    from reconcile.report.closing import closing
     from reconcile.report.workbook import workbook_bytes
 
     tell = _progress()
@@ -97,7 +97,7 @@ def monthly(
     tell("Écriture du classeur")
     written = save(workbook_bytes(outcome), target)
     tell("")
-    click.echo(_closing(outcome, written))
+    click.echo(closing(outcome, written))
     _say_where(written, target)
     if strict and any(finding.severity != "information" for finding in outcome.findings):
         ctx.exit(1)
@@ -114,7 +114,7 @@ def monthly(
 @AS_OF
 @_output("sessions-<date>.xlsx")
 @FORCE
-@click.option("--strict", is_flag=True, help="Code de sortie 1 dès qu'un point est bloquant ou à vérifier.")
+@STRICT
 @click.pass_context
 def roster(
     ctx: click.Context,
@@ -137,6 +137,7 @@ def roster(
         raise ReconcileError("la période finit avant de commencer", "options --from et --to", "échangez les deux dates")
     day = as_of or date.today()
     target = _target(output, f"sessions-{day.isoformat()}.xlsx", force=force)
+    from reconcile.report.closing import roster_closing
     from reconcile.report.roster_workbook import roster_bytes
     from reconcile.roster import prepare_roster
 
@@ -146,7 +147,7 @@ def roster(
     tell("Écriture du classeur")
     written = save(roster_bytes(found), target)
     tell("")
-    click.echo(_roster_closing(found, written))
+    click.echo(roster_closing(found, written))
     _say_where(written, target)
     if strict and any(action.severity != "information" for action in found.actions):
         ctx.exit(1)
@@ -210,59 +211,6 @@ def _progress() -> Callable[[str], None]:
         click.echo(f"\r\x1b[K{step}{' …' if step else ''}", nl=False, err=True)
 
     return tell
-
-
-def _closing(outcome: "Outcome", written: Path) -> str:
-    """Return the counts of the run: cases, totals, findings, output. No name of a learner."""
-    from reconcile.french import euros, plural
-
-    totals, kept = outcome.totals, outcome.kept
-    lines = [f"{plural(len(kept), 'dossier')} au {outcome.as_of:%d/%m/%Y}"]
-    if len(kept) < len(outcome.results):
-        lines[0] += f" ({len(outcome.results) - len(kept)} d'une autre période)"
-    lines += [f"  {count:>4}  {case.label}" for case, count in outcome.count_by_case().items() if count]
-    lines += [
-        "Montants dus",
-        f"  ferme         {euros(totals.firm):>14}",
-        f"  conditionnel  {euros(totals.conditional):>14}",
-        f"  à décider     {plural(totals.undecided, 'dossier')}, au plus {euros(totals.reachable)}",
-        "Constats",
-    ]
-    lines += [f"  {count:>4}  {severity}" for severity, count in outcome.count_by_severity().items()]
-    unread = len(outcome.inputs.skipped)
-    if unread:
-        lines.append(f"{plural(unread, 'élément non lu', 'éléments non lus')} : voir la feuille Journal.")
-    lines.append(f"Classeur : {written}")
-    return "\n".join(lines)
-
-
-def _roster_closing(found: "Roster", written: Path) -> str:
-    """Return the counts of each session, what is to do, the output. No name of a learner."""
-    from reconcile.french import day as fr_day
-    from reconcile.french import plural
-    from reconcile.registrations import Place
-
-    lines = [f"{plural(len(found.sessions), 'session')} au {fr_day(found.as_of)}"]
-    for session in found.sessions:
-        counts = ", ".join(
-            plural(count, place.value, _SEVERAL.get(place.value, place.value))
-            for place in Place
-            if (count := session.count(place))
-        )
-        left = session.places_left
-        room = plural(left, "place restante", "places restantes") if left >= 0 else f"{-left} de trop"
-        lines.append(f"  {session.session_id} du {fr_day(session.starts_on) or '?'} : {counts} ; {room}")
-    lines.append("À traiter")
-    lines += [f"  {count:>4}  {severity}" for severity, count in found.count_by_severity().items()]
-    unread = len(found.inputs.skipped)
-    if unread:
-        lines.append(f"{plural(unread, 'élément non lu', 'éléments non lus')} parmi les fichiers donnés.")
-    lines.append(f"Classeur : {written}")
-    return "\n".join(lines)
-
-
-# The other places do not change in the plural.
-_SEVERAL = {"confirmé": "confirmés", "retiré": "retirés"}
 
 
 @main.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile check 2024-11/")

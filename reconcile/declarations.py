@@ -39,7 +39,7 @@ def _contradictory(dossier: Dossier) -> bool:
     """Tell a dossier whose rows or dates must be settled before anything is declared (F10, F12, F25)."""
     first, last = dossier.starts_on, dossier.ends_on
     disordered = first is not None and last is not None and last < first
-    return dossier.duplicated or disordered or bool(dossier.cancelled_on) or "cancelled_on" in dossier.unreadable
+    return dossier.duplicated or disordered or dossier.cancelled_beside
 
 
 def _came(result: Result) -> str:

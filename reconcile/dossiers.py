@@ -116,6 +116,12 @@ class Dossier:
         """Confirmed: status `Accepté` or later, or a confirmation date (contract.md §4)."""
         return self.status in CONFIRMED or self.confirmed_on is not None
 
+    @property
+    def cancelled_beside(self) -> bool:
+        """A cancellation is noted, readable or not, beside a status that knows of none: a contradiction (F25)."""
+        noted = self.cancelled_on is not None or "cancelled_on" in self.unreadable
+        return noted and self.status in CONFIRMED | STILL_WAITING
+
     def over(self, as_of: date) -> bool:
         """The session's last day is on or before the as-of date."""
         return self.ends_on is not None and self.ends_on <= as_of

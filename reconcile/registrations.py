@@ -12,7 +12,7 @@ from enum import StrEnum
 from reconcile import deadlines
 from reconcile.amounts import Case
 from reconcile.deadlines import last_day_to_leave_free
-from reconcile.dossiers import CANCELLED, CONFIRMED, REFUSED, STILL_WAITING, Dossier, Status
+from reconcile.dossiers import CANCELLED, REFUSED, STILL_WAITING, Dossier, Status
 from reconcile.doubles import doubles, homonyms
 from reconcile.french import day as fr_day
 from reconcile.outcome import Result
@@ -95,11 +95,10 @@ def _undecided(dossier: Dossier) -> tuple[str, str] | None:
         return "F10", "Plusieurs lignes différentes portent ce numéro de dossier."
     if dossier.status is None:
         return ("F06", f"Statut {shown} inconnu.") if dossier.status_text else ("F03", "Statut vide.")
-    if dossier.status in CONFIRMED | STILL_WAITING:
-        if dossier.cancelled_on:
-            return "F25", f"Statut {shown} sur EDOF, mais annulation du {fr_day(dossier.cancelled_on)}."
-        if "cancelled_on" in dossier.unreadable:
-            return "F25", f"Statut {shown} sur EDOF, mais une date d'annulation illisible."
+    if dossier.cancelled_beside:
+        on = dossier.cancelled_on
+        noted = f"annulation du {fr_day(on)}" if on else "une date d'annulation illisible"
+        return "F25", f"Statut {shown} sur EDOF, mais {noted}."
     if dossier.confirmed_on and dossier.status in {Status.CLOSED_UNCONFIRMED, Status.REFUSED_BY_LEARNER}:
         return "F25", f"Statut {shown} sur EDOF, mais confirmation du {fr_day(dossier.confirmed_on)}."
     return None

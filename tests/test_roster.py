@@ -386,3 +386,16 @@ def test_a_learner_cancels_for_nothing_until_the_later_of_notice_and_withdrawal(
 def test_a_session_is_found_whatever_its_case_and_spaces(tmp_path: Path) -> None:
     write_csv(tmp_path / "dossiers.csv", [dossier_row()])
     assert len(prepare_roster([tmp_path], date(2025, 3, 20), [" s-test-1 "]).sessions) == 1
+
+
+@pytest.mark.parametrize("number", ["90506000001", "90506000003"])
+def test_a_confirmation_or_an_answer_due_on_the_day_of_the_session_is_to_be_settled_before(
+    upcoming: Roster, number: str
+) -> None:
+    # Both limits fall on Tuesday 6 May, the session's own day.
+    (action,) = [
+        one
+        for one in upcoming.actions
+        if one.dossier and one.dossier.dossier_id == number and one.what in {"Relancer l'élu", "Répondre à la demande"}
+    ]
+    assert (action.due_on, action.why.endswith("C'est à régler avant la session.")) == (date(2025, 5, 6), True)

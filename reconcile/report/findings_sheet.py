@@ -1,13 +1,13 @@
 """Sheet "À traiter": one row per finding, the most serious first, with room for a decision."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from reconcile.decisions import answers_to
 from reconcile.findings import Finding
+from reconcile.intake.tables import EARLIEST_DAY
 from reconcile.outcome import Outcome
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
 from reconcile.report.tables import FIRST_ROW, Column, Tinted, Written, write_table
@@ -79,7 +79,7 @@ def write_findings(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) 
         {
             "validate": "date",
             "criteria": ">=",
-            "value": date(2015, 1, 1),
+            "value": EARLIEST_DAY,
             "error_title": "Date attendue",
             "error_message": "Écrivez une date, par exemple 05/12/2024.",
         },

@@ -1,11 +1,7 @@
 """Roster → workbook, built whole in memory; `files.py` puts it in place."""
 
-import io
-from datetime import datetime
-
-import xlsxwriter
-
 from reconcile.report.attendance_form import write_form
+from reconcile.report.books import new_book
 from reconcile.report.readme_sheet import COLUMNS, source_rows
 from reconcile.report.roster_sheets import (
     ACTIONS,
@@ -24,10 +20,7 @@ from reconcile.roster import Roster
 
 def roster_bytes(roster: Roster) -> bytes:
     """Return the workbook: the same bytes for the same roster, on any day and machine."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
-    created = datetime(roster.as_of.year, roster.as_of.month, roster.as_of.day)
-    book.set_properties({"title": "Préparation des sessions", "company": "AMG", "created": created, "author": ""})
+    book, buffer = new_book("Préparation des sessions", roster.as_of)
     numbers = [session.session_id for session in roster.sessions]
     dated = [session for session in roster.sessions if session.half_days]
     lists = sheet_names("Liste", numbers)

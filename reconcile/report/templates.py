@@ -1,16 +1,17 @@
 """Empty input workbooks made from the schemas: headings with notes, drop-down lists, an example row, a sheet "aide"."""
 
-import io
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from reconcile.intake.headings import Kind, fields
+from reconcile.intake.tables import EARLIEST_DAY
 from reconcile.intake.values import read_amount, read_day
 from reconcile.legends import edof_labels, listed_reasons
+from reconcile.report.books import new_book
 from reconcile.report.styles import CellKind, Styles
 from reconcile.report.tables import FIRST_ROW, Column, write_table
 from schemas.fields import Field, Reader
@@ -55,10 +56,8 @@ def template_bytes(name: str) -> bytes:
     """Return the empty workbook of a kind of table (`dossiers`, `suivi`, `emargement`), the same bytes each time."""
     kind, sheet_name = KINDS[name]
     declared = [field for key, field in fields(kind).items() if key not in _LEFT_OUT]
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
-    # Fixed, so that the bytes never change.
-    book.set_properties({"title": f"Modèle {name}", "company": "AMG", "created": datetime(2024, 11, 1), "author": ""})
+    # A fixed day, so that the bytes never change.
+    book, buffer = new_book(f"Modèle {name}", date(2024, 11, 1))
     sheet = book.add_worksheet(sheet_name)
     book.add_worksheet(HELP)
     styles = Styles(book)
@@ -134,7 +133,7 @@ def _add_checks(sheet: Worksheet, declared: Sequence[Field], lists: Mapping[str,
                 },
             )
         elif field.reader == "day":
-            rule = {"validate": "date", "criteria": ">=", "value": date(2015, 1, 1), "error_type": "warning"}
+            rule = {"validate": "date", "criteria": ">=", "value": EARLIEST_DAY, "error_type": "warning"}
             sheet.data_validation(
                 *cells, {**rule, "error_title": "Date attendue", "error_message": "Par exemple 27/03/2025."}
             )

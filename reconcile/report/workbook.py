@@ -1,12 +1,8 @@
 """Outcome → workbook, built whole in memory; `files.py` puts it in place."""
 
-import io
-from datetime import datetime
-
-import xlsxwriter
-
 from reconcile.outcome import Outcome
 from reconcile.report.amounts_sheet import write_amounts
+from reconcile.report.books import new_book
 from reconcile.report.changes_sheet import CHANGES, write_changes
 from reconcile.report.delays_sheet import write_delays
 from reconcile.report.findings_sheet import write_findings
@@ -33,10 +29,7 @@ def sheets_of(outcome: Outcome) -> list[str]:
 
 def workbook_bytes(outcome: Outcome) -> bytes:
     """Return the workbook: the same bytes for the same outcome, on any day and machine."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "dd/mm/yyyy"})
-    created = datetime(outcome.as_of.year, outcome.as_of.month, outcome.as_of.day)
-    book.set_properties({"title": "Rapprochement DIF élu", "company": "AMG", "created": created, "author": ""})
+    book, buffer = new_book("Rapprochement DIF élu", outcome.as_of)
     for name in sheets_of(outcome):
         book.add_worksheet(name)
     styles = Styles(book)

@@ -1,0 +1,56 @@
+"""What a run says on the console when it ends: counts, and where the workbook is. Never the name of a learner."""
+
+from pathlib import Path
+
+from reconcile.french import day as fr_day
+from reconcile.french import euros, plural
+from reconcile.outcome import Outcome
+from reconcile.registrations import Place
+from reconcile.roster import Roster
+
+
+def closing(outcome: Outcome, written: Path) -> str:
+    """Return the counts of the run: cases, totals, findings, output. No name of a learner."""
+    totals, kept = outcome.totals, outcome.kept
+    lines = [f"{plural(len(kept), 'dossier')} au {outcome.as_of:%d/%m/%Y}"]
+    if len(kept) < len(outcome.results):
+        lines[0] += f" ({len(outcome.results) - len(kept)} d'une autre période)"
+    lines += [f"  {count:>4}  {case.label}" for case, count in outcome.count_by_case().items() if count]
+    lines += [
+        "Montants dus",
+        f"  ferme         {euros(totals.firm):>14}",
+        f"  conditionnel  {euros(totals.conditional):>14}",
+        f"  à décider     {plural(totals.undecided, 'dossier')}, au plus {euros(totals.reachable)}",
+        "Constats",
+    ]
+    lines += [f"  {count:>4}  {severity}" for severity, count in outcome.count_by_severity().items()]
+    unread = len(outcome.inputs.skipped)
+    if unread:
+        lines.append(f"{plural(unread, 'élément non lu', 'éléments non lus')} : voir la feuille Journal.")
+    lines.append(f"Classeur : {written}")
+    return "\n".join(lines)
+
+
+def roster_closing(found: Roster, written: Path) -> str:
+    """Return the counts of each session, what is to do, the output. No name of a learner."""
+    lines = [f"{plural(len(found.sessions), 'session')} au {fr_day(found.as_of)}"]
+    for session in found.sessions:
+        counts = ", ".join(
+            plural(count, place.value, _SEVERAL.get(place.value, place.value))
+            for place in Place
+            if (count := session.count(place))
+        )
+        left = session.places_left
+        room = plural(left, "place restante", "places restantes") if left >= 0 else f"{-left} de trop"
+        lines.append(f"  {session.session_id} du {fr_day(session.starts_on) or '?'} : {counts} ; {room}")
+    lines.append("À traiter")
+    lines += [f"  {count:>4}  {severity}" for severity, count in found.count_by_severity().items()]
+    unread = len(found.inputs.skipped)
+    if unread:
+        lines.append(f"{plural(unread, 'élément non lu', 'éléments non lus')} parmi les fichiers donnés.")
+    lines.append(f"Classeur : {written}")
+    return "\n".join(lines)
+
+
+# The other places do not change in the plural.
+_SEVERAL = {"confirmé": "confirmés", "retiré": "retirés"}
