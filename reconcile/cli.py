@@ -87,7 +87,7 @@ def monthly(
     gc.disable()
     day = as_of or date.today()
     target = _target(output, f"rapprochement-{month or day.isoformat()}.xlsx", force=force)
-    from reconcile.monthly import reconcile_month
+    from reconcile.month.pipeline import reconcile_month
     from reconcile.report.closing import closing
     from reconcile.report.workbook import workbook_bytes
 
@@ -139,7 +139,7 @@ def roster(
     target = _target(output, f"sessions-{day.isoformat()}.xlsx", force=force)
     from reconcile.report.closing import roster_closing
     from reconcile.report.roster_workbook import roster_bytes
-    from reconcile.roster import prepare_roster
+    from reconcile.roster.pipeline import prepare_roster
 
     tell = _progress()
     found = prepare_roster(inputs, day, sessions, from_day, to_day, tell=tell)
@@ -221,8 +221,8 @@ def check(ctx: click.Context, inputs: tuple[Path, ...]) -> None:
 
     Code de sortie 1 dès qu'un constat est bloquant ou à vérifier.
     """
-    from reconcile.checking import input_findings, report
     from reconcile.intake.reading import read_inputs
+    from reconcile.month.checking import input_findings, report
 
     today = date.today()
     tell = _progress()

@@ -8,11 +8,11 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reconcile.intake.names import name_key
+from reconcile.names import name_key
 from reconcile.origins import Origin
 
 if TYPE_CHECKING:
-    from reconcile.decisions import Decision
+    from reconcile.month.decisions import Decision
 
 Severity = Literal["bloquant", "à vérifier", "information"]
 SEVERITIES: tuple[Severity, ...] = ("bloquant", "à vérifier", "information")

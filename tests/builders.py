@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from reconcile.dossiers import Dossier, Status
-from reconcile.monthly import reconcile_month
+from reconcile.month.outcome import Outcome, Result
+from reconcile.month.pipeline import reconcile_month
 from reconcile.origins import Origin
-from reconcile.outcome import Outcome, Result
 from reconcile.terms import Terms, load
 
 Row = Mapping[str, str]

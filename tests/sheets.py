@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from reconcile.intake.attendance import AttendanceLine
+from reconcile.evidence.attendance import AttendanceLine
 from reconcile.intake.reading import Inputs, read_inputs
 
 AS_OF = date(2025, 6, 30)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconcile.amounts import Case, Facts, amount_due, round_half_up
-from reconcile.assessments import assess
+from reconcile.contract.amounts import Case, Facts, amount_due, round_half_up
+from reconcile.contract.assessments import assess
 from reconcile.dossiers import ForceMajeure, Status
-from reconcile.legends import listed_reason
-from reconcile.presence import Presence
+from reconcile.evidence.presence import Presence
+from reconcile.terms.words import listed_reason
 from reconcile.working_days import WorkingDays
 from tests.builders import AFTER, cases, cents, day, dossier, guide
 

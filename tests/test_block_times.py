@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.amounts import Case
-from reconcile.monthly import reconcile_month
-from reconcile.outcome import Outcome
+from reconcile.contract.amounts import Case
+from reconcile.month.outcome import Outcome
+from reconcile.month.pipeline import reconcile_month
 from tests.builders import ALPHA, OMEGA, dossier_row, filler_row, result_of, write_csv
 from tests.sheets import Cells, codes, read, read_attendance_csv
 from tests.sheets import write_csv as write_sheet

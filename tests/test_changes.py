@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from reconcile.changes import Change
-from reconcile.monthly import reconcile_month
-from reconcile.outcome import Outcome
+from reconcile.month.changes import Change
+from reconcile.month.outcome import Outcome
+from reconcile.month.pipeline import reconcile_month
 from reconcile.report.workbook import workbook_bytes
 from tests.builders import ALPHA, OMEGA, dossier_row, filler_row, lines, write_csv
 

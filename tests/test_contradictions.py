@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from reconcile.amounts import Case
 from reconcile.cli import main
-from reconcile.monthly import reconcile_month
-from reconcile.outcome import Outcome
+from reconcile.contract.amounts import Case
+from reconcile.month.outcome import Outcome
+from reconcile.month.pipeline import reconcile_month
 
 HEADINGS = (
     "N° dossier;Nom;Prénom;N° session;Date de début;Date de fin;Statut;Date de confirmation;Date d'annulation;"

@@ -11,12 +11,12 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reconcile.amounts import Case
 from reconcile.cli import main
+from reconcile.contract.amounts import Case
 from reconcile.errors import ReconcileError
 from reconcile.findings import Finding
-from reconcile.monthly import reconcile_month
-from reconcile.outcome import Outcome
+from reconcile.month.outcome import Outcome
+from reconcile.month.pipeline import reconcile_month
 from reconcile.report.workbook import workbook_bytes
 from tests.builders import (
     AFTER,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reconcile.findings import Finding
-from reconcile.outcome import Outcome
+from reconcile.month.outcome import Outcome
 from tests.builders import ALPHA, FILLER, LEARNER, dossier_row, filler_row, lines, run
 
 # Tuesday 6 May 2025 to Wednesday 7 May; Thursday 8 May is a holiday. Entry by Monday 12 May (7, 9, 12),

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from reconcile.amounts import Case
-from reconcile.delays import delay_findings, delays_of
+from reconcile.contract.amounts import Case
+from reconcile.contract.delays import delay_findings, delays_of
 from reconcile.dossiers import Dossier, Status
 from reconcile.findings import Finding
 from reconcile.working_days import WorkingDays

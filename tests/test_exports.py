@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.amounts import Case
-from reconcile.monthly import reconcile_month
-from reconcile.outcome import Outcome, Result
+from reconcile.contract.amounts import Case
+from reconcile.month.outcome import Outcome, Result
+from reconcile.month.pipeline import reconcile_month
 
 HEADINGS = (
     "NUMERO_DOSSIER;NOM;PRENOM;NUMERO_SESSION;DATE_DEBUT_SESSION;DATE_FIN_SESSION;STATUT_DOSSIER;"

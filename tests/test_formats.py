@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from reconcile.errors import ReconcileError
-from reconcile.monthly import reconcile_month
+from reconcile.month.pipeline import reconcile_month
 
 FORMATS = Path(__file__).parent / "formats"
 SAMPLES = Path(__file__).parent.parent / "samples"

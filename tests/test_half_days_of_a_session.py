@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.amounts import Case
+from reconcile.contract.amounts import Case
 from reconcile.errors import ReconcileError
-from reconcile.monthly import reconcile_month
-from reconcile.outcome import Outcome
+from reconcile.month.outcome import Outcome
+from reconcile.month.pipeline import reconcile_month
 
 AS_OF = date(2025, 4, 30)
 HEADINGS = "N° dossier;Nom;Prénom;N° session;Date de début;Date de fin;Durée (h);Statut;Date de confirmation;Prix (€)"

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.amounts import Case
+from reconcile.contract.amounts import Case
 from reconcile.dossiers import Dossier, ForceMajeure
+from reconcile.evidence.history import dossiers_of
 from reconcile.findings import Finding
-from reconcile.history import dossiers_of
-from reconcile.monthly import reconcile_month
-from reconcile.outcome import Result
+from reconcile.month.outcome import Result
+from reconcile.month.pipeline import reconcile_month
 from tests.sheets import AS_OF, dossier, read, table, write_csv, write_dossiers
 
 Row = dict[str, object]

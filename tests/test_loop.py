@@ -16,13 +16,13 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook, load_workbook
 
-from reconcile.amounts import Case
 from reconcile.cli import main
-from reconcile.monthly import reconcile_month
-from reconcile.outcome import Outcome
+from reconcile.contract.amounts import Case
+from reconcile.month.outcome import Outcome
+from reconcile.month.pipeline import reconcile_month
 from reconcile.report.roster_workbook import roster_bytes
 from reconcile.report.workbook import workbook_bytes
-from reconcile.roster import Roster, prepare_roster
+from reconcile.roster.pipeline import Roster, prepare_roster
 from tests.builders import ALPHA, OMEGA, SESSION, codes_of, dossier_row, filler_row, result_of, write_csv
 
 OFFICE = shutil.which("libreoffice") or shutil.which("soffice")

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from reconcile.intake.marks import Mark, combine, read_mark
+from reconcile.evidence.marks import Mark, combine, read_mark
 from schemas.fields import Unreadable
 
 PRESENT = [

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconcile.dossiers import Dossier
+from reconcile.evidence.attendance import AttendanceLine
+from reconcile.evidence.marks import Mark
+from reconcile.evidence.matching import MatchedLine, match
 from reconcile.findings import Finding
-from reconcile.intake.attendance import AttendanceLine
-from reconcile.intake.marks import Mark
-from reconcile.intake.names import name_key
-from reconcile.matching import MatchedLine, match
+from reconcile.names import name_key
 from reconcile.origins import Origin
 
 UNTIMED = settings(deadline=None)

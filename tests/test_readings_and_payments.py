@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.edof_checks import gap_of, situation
-from reconcile.monthly import reconcile_month
-from reconcile.outcome import Outcome
+from reconcile.month.edof_checks import gap_of, situation
+from reconcile.month.outcome import Outcome
+from reconcile.month.pipeline import reconcile_month
 from reconcile.terms.readings import parse
 from tests.builders import (
     ALPHA,

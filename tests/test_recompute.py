@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from reconcile.monthly import reconcile_month
+from reconcile.month.pipeline import reconcile_month
 from reconcile.report.roster_workbook import roster_bytes
 from reconcile.report.workbook import workbook_bytes
-from reconcile.roster import prepare_roster
+from reconcile.roster.pipeline import prepare_roster
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
 PAID = Path(__file__).parent / "month_with_payments"

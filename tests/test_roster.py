@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from reconcile.errors import ReconcileError
-from reconcile.registrations import Place, Registration
-from reconcile.roster import Roster, prepare_roster
-from reconcile.upcoming import UpcomingSession
+from reconcile.roster.pipeline import Roster, prepare_roster
+from reconcile.roster.places import Place, Registration
+from reconcile.roster.sessions import UpcomingSession
 from tests.builders import Row, day, dossier_row, read_cases, write_csv
 
 WEEK = Path(__file__).parent / "roster_week"

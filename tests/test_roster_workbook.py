@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from reconcile.intake.reading import Inputs, read_inputs
 from reconcile.report.roster_workbook import roster_bytes
 from reconcile.report.sheet_names import sheet_names
-from reconcile.roster import prepare_roster
+from reconcile.roster.pipeline import prepare_roster
 from tests.builders import dossier_row, write_csv
 
 WEEK = Path(__file__).parent / "roster_week"

@@ -7,7 +7,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconcile.monthly import reconcile_month
+from reconcile.month.pipeline import reconcile_month
 
 HEADINGS = (
     "N° dossier;Nom;Prénom;N° session;Date de début;Date de fin;Statut;Date de confirmation;Date d'annulation;Prix (€)"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from reconcile.french import euros
-from reconcile.monthly import reconcile_month
-from reconcile.outcome import Outcome, Result
+from reconcile.month.outcome import Outcome, Result
+from reconcile.month.pipeline import reconcile_month
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 AS_OF = date(2024, 12, 5)

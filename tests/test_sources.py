@@ -9,7 +9,7 @@ import pytest
 
 from reconcile.errors import ReconcileError
 from reconcile.intake.sources import find_sources
-from reconcile.monthly import reconcile_month
+from reconcile.month.pipeline import reconcile_month
 from reconcile.report.workbook import workbook_bytes
 from tests.sheets import AS_OF, csv_text, dossier, read, table, write_csv, write_dossiers, write_xlsx
 

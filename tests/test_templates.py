@@ -12,9 +12,9 @@ from openpyxl import Workbook, load_workbook
 from reconcile.intake.headings import fields
 from reconcile.intake.reading import read_inputs
 from reconcile.intake.values import read_status
-from reconcile.legends import edof_labels
-from reconcile.monthly import reconcile_month
+from reconcile.month.pipeline import reconcile_month
 from reconcile.report.templates import KINDS, template_bytes
+from reconcile.terms.words import edof_labels
 from tests.builders import dossier_row, filler_row, result_of, write_csv
 
 AS_OF = date(2025, 4, 5)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.amounts import Case
-from reconcile.outcome import Outcome, Result
+from reconcile.contract.amounts import Case
+from reconcile.month.outcome import Outcome, Result
 from tests.builders import (
     ALPHA,
     FILLER,

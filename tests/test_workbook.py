@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from reconcile.errors import ReconcileError
-from reconcile.monthly import reconcile_month
+from reconcile.month.pipeline import reconcile_month
 from reconcile.report.files import free_name, refuse_unwritable, save
 from reconcile.report.workbook import workbook_bytes
 from tests.workbook_text import workbook_text

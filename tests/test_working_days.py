@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconcile import deadlines
+from reconcile.contract import deadlines
 from reconcile.terms import Terms
 from reconcile.working_days import WorkingDays
 from tests.builders import cases, guide, read_cases

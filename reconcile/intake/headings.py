@@ -8,7 +8,7 @@ from typing import Any, Literal
 from reconcile.errors import ReconcileError
 from reconcile.french import listed
 from reconcile.intake.grids import Grid
-from reconcile.intake.half_days import HalfDayHeading, date_over, half_day_headings
+from reconcile.intake.half_day_headings import HalfDayHeading, date_over, half_day_headings
 from reconcile.intake.suggestions import nearest
 from reconcile.intake.values import text_of
 from reconcile.origins import column_letters

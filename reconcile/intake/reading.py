@@ -6,17 +6,17 @@ from datetime import date
 from pathlib import Path
 
 from reconcile.errors import ReconcileError
+from reconcile.evidence.attendance import AttendanceLine, AttendanceSheetRead, read_attendance, settled_blanks
+from reconcile.evidence.sheet_sessions import Sessions
 from reconcile.findings import Finding
 from reconcile.french import listed, plural
-from reconcile.intake.attendance import AttendanceLine, AttendanceSheetRead, read_attendance, settled_blanks
 from reconcile.intake.earlier import Earlier, is_own_workbook, older_decisions, read_earlier
 from reconcile.intake.grids import Grid, csv_grids, read_grids
 from reconcile.intake.headings import KIND_NAMES, Layout, fields, recognise, titles
-from reconcile.intake.names import name_key
-from reconcile.intake.sheet_sessions import Sessions
 from reconcile.intake.sources import Skipped, Source, find_sources
 from reconcile.intake.suggestions import did_you_mean
 from reconcile.intake.tables import Table, read_table
+from reconcile.names import name_key
 from reconcile.origins import Origin, column_letters
 
 

@@ -11,9 +11,9 @@ import pandera.pandas as pa
 from reconcile.findings import Finding, Severity
 from reconcile.intake.grids import Grid
 from reconcile.intake.headings import SCHEMAS, Kind, Layout, fields
-from reconcile.intake.names import name_key
 from reconcile.intake.suggestions import did_you_mean
 from reconcile.intake.values import READERS, legend_words, normalised_words, plain, status_labels, text_of
+from reconcile.names import name_key
 from reconcile.origins import Origin
 from schemas.fields import EXAMPLE, Field, Reader, Unreadable
 

@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import xlsxwriter
 
-from reconcile.amounts import Case
-from reconcile.edof_checks import gap_of, rate_to_declare
-from reconcile.outcome import Outcome, Result
-from reconcile.payments import Account
+from reconcile.contract.amounts import Case
+from reconcile.month.edof_checks import gap_of, rate_to_declare
+from reconcile.month.outcome import Outcome, Result
+from reconcile.month.payments import Account
 from reconcile.report.styles import TINT_OF_FIRMNESS, Styles
 from reconcile.report.tables import (
     FIRST_ROW,

@@ -7,12 +7,12 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from reconcile.evidence.session_sheets import HalfDay
 from reconcile.french import day as fr_day
 from reconcile.french import minutes, weekday
-from reconcile.registrations import LISTED, Place, Registration
 from reconcile.report.styles import Styles
-from reconcile.session_sheets import HalfDay
-from reconcile.upcoming import UpcomingSession
+from reconcile.roster.places import LISTED, Place, Registration
+from reconcile.roster.sessions import UpcomingSession
 from schemas.attendance import FORM_TITLE, AttendanceSheet
 from schemas.fields import fields_of
 

@@ -2,8 +2,8 @@
 
 import xlsxwriter
 
-from reconcile.changes import Change, Changes
 from reconcile.french import day as fr_day
+from reconcile.month.changes import Change, Changes
 from reconcile.report.styles import TINT_OF_FIRMNESS, Styles
 from reconcile.report.tables import FIRST_ROW, Column, Formula, Tinted, Written, cents, write_table
 

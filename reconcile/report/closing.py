@@ -4,9 +4,9 @@ from pathlib import Path
 
 from reconcile.french import day as fr_day
 from reconcile.french import euros, plural
-from reconcile.outcome import Outcome
-from reconcile.registrations import Place
-from reconcile.roster import Roster
+from reconcile.month.outcome import Outcome
+from reconcile.roster.pipeline import Roster
+from reconcile.roster.places import Place
 
 
 def closing(outcome: Outcome, written: Path) -> str:

@@ -3,7 +3,7 @@
 import xlsxwriter
 
 from reconcile.dossiers import STILL_WAITING, Status
-from reconcile.outcome import Outcome, Result
+from reconcile.month.outcome import Outcome, Result
 from reconcile.report.styles import Styles
 from reconcile.report.tables import Column, Written, write_table
 

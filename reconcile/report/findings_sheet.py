@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from reconcile.decisions import answers_to
 from reconcile.findings import Finding
 from reconcile.intake.tables import EARLIEST_DAY
-from reconcile.outcome import Outcome
+from reconcile.month.decisions import answers_to
+from reconcile.month.outcome import Outcome
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
 from reconcile.report.tables import FIRST_ROW, Column, Tinted, Written, write_table
 

@@ -4,13 +4,13 @@ from typing import Any
 
 import xlsxwriter
 
+from reconcile.evidence.matching import MatchedLine
 from reconcile.findings import Finding
 from reconcile.french import listed
 from reconcile.intake.headings import KIND_NAMES, titles
 from reconcile.intake.tables import Table
 from reconcile.intake.values import text_of
-from reconcile.matching import MatchedLine
-from reconcile.outcome import Outcome, Result
+from reconcile.month.outcome import Outcome, Result
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles, Tint
 from reconcile.report.tables import Column, Tinted, cents, write_table
 from schemas.dossiers import is_personal

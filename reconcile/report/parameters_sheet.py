@@ -6,7 +6,7 @@ from datetime import timedelta
 import xlsxwriter
 
 from reconcile.french import euros, plural
-from reconcile.outcome import Outcome, ReadingTotals
+from reconcile.month.outcome import Outcome, ReadingTotals
 from reconcile.report.styles import Styles
 from reconcile.report.tables import Column, write_table
 

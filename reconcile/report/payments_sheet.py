@@ -2,10 +2,10 @@
 
 import xlsxwriter
 
-from reconcile.edof_checks import gap_of, is_in_control, situation
 from reconcile.french import euros
-from reconcile.outcome import Outcome, Result
-from reconcile.payments import Account, Payments
+from reconcile.month.edof_checks import gap_of, is_in_control, situation
+from reconcile.month.outcome import Outcome, Result
+from reconcile.month.payments import Account, Payments
 from reconcile.report.styles import Styles, Tint
 from reconcile.report.tables import FIRST_ROW, Column, Formula, Tinted, Written, cents, write_table
 

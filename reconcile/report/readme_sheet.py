@@ -7,7 +7,7 @@ from reconcile.french import plural
 from reconcile.intake.earlier import AS_OF, EDITION
 from reconcile.intake.reading import Inputs
 from reconcile.intake.sources import Source
-from reconcile.outcome import Outcome
+from reconcile.month.outcome import Outcome
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
 from reconcile.report.tables import Column, Tinted, write_table
 

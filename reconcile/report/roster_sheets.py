@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import xlsxwriter
 
-from reconcile.actions import Action
 from reconcile.french import NBSP, plural
 from reconcile.french import day as fr_day
-from reconcile.registrations import LISTED, Place, Registration
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles, Tint
 from reconcile.report.tables import FIRST_ROW, Column, Formula, Tinted, write_table
-from reconcile.roster import Roster
-from reconcile.upcoming import UpcomingSession
+from reconcile.roster.actions import Action
+from reconcile.roster.pipeline import Roster
+from reconcile.roster.places import LISTED, Place, Registration
+from reconcile.roster.sessions import UpcomingSession
 
 SUMMARY, ACTIONS, REMOVED = "Synthèse", "À traiter", "Retirés"
 

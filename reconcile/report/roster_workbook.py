@@ -15,7 +15,7 @@ from reconcile.report.roster_sheets import (
 )
 from reconcile.report.sheet_names import sheet_names
 from reconcile.report.styles import Styles
-from reconcile.roster import Roster
+from reconcile.roster.pipeline import Roster
 
 
 def roster_bytes(roster: Roster) -> bytes:

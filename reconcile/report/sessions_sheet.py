@@ -2,7 +2,7 @@
 
 import xlsxwriter
 
-from reconcile.outcome import Outcome, SessionSummary
+from reconcile.month.outcome import Outcome, SessionSummary
 from reconcile.report.styles import Styles
 from reconcile.report.tables import FIRST_ROW, Column, Formula, Tinted, Written, hundredths, write_table
 

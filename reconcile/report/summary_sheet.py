@@ -7,14 +7,14 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from reconcile.amounts import Case, round_half_up
-from reconcile.changes import Changes
-from reconcile.edof_checks import gap_of, situation
+from reconcile.contract.amounts import Case, round_half_up
 from reconcile.findings import SEVERITIES
 from reconcile.french import day as fr_day
 from reconcile.french import plural
-from reconcile.outcome import Outcome, Result
-from reconcile.payments import Payments
+from reconcile.month.changes import Changes
+from reconcile.month.edof_checks import gap_of, situation
+from reconcile.month.outcome import Outcome, Result
+from reconcile.month.payments import Payments
 from reconcile.report.payments_sheet import UNKNOWN
 from reconcile.report.styles import Styles
 from reconcile.report.tables import FIRST_ROW, Column, Formula, Tinted, Written, write_table

@@ -10,10 +10,10 @@ from xlsxwriter.worksheet import Worksheet
 from reconcile.intake.headings import Kind, fields
 from reconcile.intake.tables import EARLIEST_DAY
 from reconcile.intake.values import read_amount, read_day
-from reconcile.legends import edof_labels, listed_reasons
 from reconcile.report.books import new_book
 from reconcile.report.styles import CellKind, Styles
 from reconcile.report.tables import FIRST_ROW, Column, write_table
+from reconcile.terms.words import edof_labels, listed_reasons
 from schemas.fields import Field, Reader
 
 # What the command calls each kind of table, and the sheet it stands on.

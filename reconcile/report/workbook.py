@@ -1,6 +1,6 @@
 """Outcome → workbook, built whole in memory; `files.py` puts it in place."""
 
-from reconcile.outcome import Outcome
+from reconcile.month.outcome import Outcome
 from reconcile.report.amounts_sheet import write_amounts
 from reconcile.report.books import new_book
 from reconcile.report.changes_sheet import CHANGES, write_changes

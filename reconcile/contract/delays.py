@@ -1,0 +1,108 @@
+"""Whether each delay of a dossier was kept (contract.md §2 and §4, last paragraph): findings D01 to D08."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from reconcile.contract import deadlines
+from reconcile.dossiers import CONFIRMED, Dossier, Status
+from reconcile.evidence.history import about
+from reconcile.findings import Finding
+from reconcile.french import day as fr_day
+from reconcile.french import listed, plural
+from reconcile.terms import Terms
+from reconcile.working_days import WorkingDays
+
+
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """The limit dates of a dossier, `None` where the date they start from is missing."""
+
+    request_by: date | None
+    answer_by: date | None
+    confirm_by: date | None
+    cancel_free_by: date | None
+    withdraw_by: date | None
+    declare_entry_by: date | None
+    declare_service_by: date | None
+
+
+def delays_of(dossier: Dossier, terms: Terms, calendar: WorkingDays) -> Delays:
+    """Return each limit as one date."""
+    first, last = dossier.starts_on, dossier.ends_on
+    asked, proposed, confirmed = dossier.requested_on, dossier.proposed_on, dossier.confirmed_on
+    return Delays(
+        request_by=deadlines.last_day_to_request(first, terms, calendar) if first else None,
+        answer_by=deadlines.answer_due(asked, terms, calendar) if asked else None,
+        confirm_by=deadlines.confirmation_due(proposed, terms, calendar) if proposed else None,
+        cancel_free_by=deadlines.last_free_cancellation(first, terms, calendar) if first else None,
+        withdraw_by=deadlines.end_of_withdrawal(confirmed, terms, calendar) if confirmed else None,
+        declare_entry_by=deadlines.entry_declaration_due(first, terms, calendar) if first else None,
+        declare_service_by=deadlines.service_declaration_due(last, terms, calendar) if last else None,
+    )
+
+
+def delay_findings(dossier: Dossier, delays: Delays, as_of: date, calendar: WorkingDays) -> Iterator[Finding]:
+    """Yield D01, D03, D06, D07 whatever the status; D02, D04, D05 for what still waits; D08 once."""
+    asked, proposed, confirmed = dossier.requested_on, dossier.proposed_on, dossier.confirmed_on
+    if late := _late(asked, delays.request_by, calendar):
+        first = fr_day(dossier.starts_on)
+        yield about(
+            "D01",
+            dossier,
+            "requested_on",
+            f"Demande du {late} pour une session du {first}.",
+            read=fr_day(asked),
+        )
+    if late := _late(proposed, delays.answer_by, calendar):
+        detail = f"Demande du {fr_day(asked)}, proposition du {late}."
+        yield about("D03", dossier, "proposed_on", detail, read=fr_day(proposed))
+    if late := _late(confirmed, delays.confirm_by, calendar):
+        detail = f"Proposition du {fr_day(proposed)}, confirmation du {late}."
+        yield about("D06", dossier, "confirmed_on", detail, read=fr_day(confirmed))
+    if late := _late(proposed, delays.request_by, calendar):
+        detail = f"Proposition du {late} pour une session du {fr_day(dossier.starts_on)}."
+        yield about("D07", dossier, "proposed_on", detail, read=fr_day(proposed))
+    yield from _open_delays(dossier, delays, as_of, calendar)
+    if missing := _missing_dates(dossier):
+        detail = f"Il manque {listed(missing)} : les délais qui en dépendent ne peuvent pas être vérifiés."
+        yield about("D08", dossier, detail=detail)
+
+
+def _late(act: date | None, limit: date | None, calendar: WorkingDays) -> str:
+    """Return the act's date with the limit and the working days late, empty when it is in time or unknown."""
+    if act is None or limit is None or act <= limit:
+        return ""
+    days = calendar.between(limit, act)
+    by = f", soit {plural(days, 'jour ouvré', 'jours ouvrés')} de retard" if days else ""
+    return f"{fr_day(act)}, après le {fr_day(limit)}{by}"
+
+
+def _open_delays(dossier: Dossier, delays: Delays, as_of: date, calendar: WorkingDays) -> Iterator[Finding]:
+    if dossier.status is Status.WAITING and not dossier.confirmed_on and delays.answer_by and as_of > delays.answer_by:
+        days = calendar.between(delays.answer_by, as_of)
+        late = plural(days, "jour ouvré", "jours ouvrés")
+        due = f"réponse due le {fr_day(delays.answer_by)} : {late} de retard."
+        detail = f"Demande du {fr_day(dossier.requested_on)}, {due}"
+        yield about("D02", dossier, "requested_on", detail, due_on=delays.answer_by)
+    if dossier.status is Status.PROPOSED and not dossier.confirmed_on and delays.confirm_by:
+        due = f"confirmation attendue au plus tard le {fr_day(delays.confirm_by)}."
+        detail = f"Proposition du {fr_day(dossier.proposed_on)}, {due}"
+        code = "D05" if as_of > delays.confirm_by else "D04"
+        yield about(code, dossier, "proposed_on", detail, due_on=delays.confirm_by if code == "D04" else None)
+
+
+def _missing_dates(dossier: Dossier) -> list[str]:
+    """Return the dates that the dossier's state says exist and no source gives."""
+    status = dossier.status
+    confirmed = status in CONFIRMED or status is Status.CANCELLED_BY_LEARNER
+    reached = [("requested_on", "la date de la demande")]
+    if status is Status.PROPOSED or confirmed or dossier.registered:
+        reached.append(("proposed_on", "la date de la proposition"))
+    if confirmed:
+        reached.append(("confirmed_on", "la date de confirmation"))
+    if status is Status.CANCELLED_BY_LEARNER:
+        reached.append(("cancelled_on", "la date d'annulation"))
+    if dossier.starts_on is None:
+        reached.append(("starts_on", "le premier jour de la session"))
+    return [words for name, words in reached if getattr(dossier, name) is None]

@@ -1,0 +1,258 @@
+"""Every shape of attendance sheet → one line per learner and half-day (inputs.md §1)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from reconcile.errors import ReconcileError
+from reconcile.evidence.block_times import block_times
+from reconcile.evidence.marks import Mark, combine, is_amount_of_time, read_mark
+from reconcile.evidence.planned_times import (
+    HalfDay,
+    MarkColumn,
+    mark_cell,
+    planned_faults,
+    planned_minutes,
+    planned_row,
+    single_columns,
+)
+from reconcile.evidence.sheet_sessions import Sessions, only_day, session_of_sheet
+from reconcile.findings import Finding
+from reconcile.intake.grids import Grid
+from reconcile.intake.half_day_headings import HalfDayHeading
+from reconcile.intake.headings import Layout
+from reconcile.intake.tables import Table, read_table
+from reconcile.origins import Origin
+from schemas.attendance import FORM_TITLE
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceLine:
+    """One learner in one half-day.
+
+    `day` is `None` where the sheet's date or half-day cannot be read; `planned` in minutes, `planned_disputed` where
+    the times above the table do not agree; `origin.cell("mark")` is the cell of the mark.
+    """
+
+    session_id: str
+    dossier_id: str
+    learner: str
+    day: date | None
+    half: str
+    planned: Fraction | None
+    mark: Mark
+    origin: Origin
+    planned_disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceSheetRead:
+    """What one sheet gave: its table, its lines (blanks not settled), the faults found in it.
+
+    `announced` holds the half-days (session, day, half) that the times of its heading block announce, and those of a
+    form left blank, which has no lines.
+    """
+
+    table: Table
+    lines: tuple[AttendanceLine, ...]
+    announced: frozenset[tuple[str, date, str]]
+    findings: tuple[Finding, ...]
+
+
+def read_attendance(
+    grid: Grid, layout: Layout, sessions: Sessions, as_of: date, learners: Set[str] = frozenset()
+) -> AttendanceSheetRead:
+    """Read one attendance sheet; `sessions` are the known ones with their first and last day, `learners` the names.
+
+    Raises `ReconcileError` when the sheet's session or its day cannot be told.
+    """
+    table = read_table(grid, layout, as_of, learners)
+    long = "day" in layout.columns and not layout.half_days
+    lines = tuple(_long_lines(table, sessions) if long else _wide_lines(table, sessions))
+    halves = {half for row in block_times(table).by_row for half in row if half != "journée"}
+    announced = frozenset((line.session_id, line.day, half) for line in lines if line.day for half in halves)
+    whole_days = {(line.session_id, line.day) for line in lines if line.half == "journée"}
+    announced = frozenset(one for one in announced if one[:2] not in whole_days)
+    if _is_blank_form(table, lines):
+        # As good as no sheet; but it says which half-days there are.
+        announced |= {(line.session_id, line.day, line.half) for line in lines if line.day}
+        lines = ()
+    return AttendanceSheetRead(table, lines, announced, (*table.findings, *planned_faults(table)))
+
+
+def _is_blank_form(table: Table, lines: Sequence[AttendanceLine]) -> bool:
+    """Tell one of our printed forms that nobody filled in on screen."""
+    titled = bool(table.grid.rows) and FORM_TITLE in table.grid.rows[0]
+    return titled and all(line.mark.kind == "blank" for line in lines)
+
+
+def _long_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:
+    days = [day for record in table.records.values() if (day := record["day"])]
+    session_by_row = _session_by_row(table, sessions, days)
+    columns = single_columns(table)
+    in_hours = _numbers_are_hours(table, columns)
+    times = block_times(table)
+    # Without halves a line is the day's; with them, one that names none cannot be placed.
+    halves_named = any(record["half"] for record in table.records.values())
+    for row, record in table.records.items():
+        half = record["half"] or ("" if halves_named or (row, "half") in table.unreadable else "journée")
+        own = record["planned"]
+        yield AttendanceLine(
+            session_id=session_by_row[row],
+            dossier_id=record["dossier_id"] or "",
+            learner=_learner(record),
+            day=record["day"] if half else None,
+            half=half,
+            planned=times.by_half.get(half) if own is None else own,
+            mark=_mark(table, row, columns, in_hours),
+            origin=_mark_origin(table, row, columns[0].column),
+            planned_disputed=own is None and times.disputed,
+        )
+
+
+def _wide_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:
+    """One line per learner and half-day; a presence column and an hours column of one half-day are joined."""
+    session_by_row = _session_by_row(table, sessions, [])
+    by_session = {key: _dated_columns(table, key, sessions) for key in dict.fromkeys(session_by_row.values())}
+    every_column = [column for columns in next(iter(by_session.values()), {}).values() for column in columns]
+    in_hours = _numbers_are_hours(table, every_column)
+    times = block_times(table)
+    planned_by_session = {key: planned_minutes(table, half_days, times) for key, half_days in by_session.items()}
+    for row, record in table.records.items():
+        half_days, planned = by_session[session_by_row[row]], planned_by_session[session_by_row[row]]
+        unsettled = times.disputed and planned_row(table) is None and not planned
+        for (day, half), columns in half_days.items():
+            yield AttendanceLine(
+                session_id=session_by_row[row],
+                dossier_id=record["dossier_id"] or "",
+                learner=_learner(record),
+                day=day,
+                half=half,
+                planned=planned.get((day, half), record["planned"]),
+                mark=_mark(table, row, columns, in_hours),
+                origin=_mark_origin(table, row, columns[0].column),
+                planned_disputed=unsettled,
+            )
+
+
+def _session_by_row(table: Table, sessions: Sessions, days: Sequence[date]) -> dict[int, str]:
+    """Return each row's session: its own cell, else the sheet's."""
+    own = {row: record["session_id"] for row, record in table.records.items()}
+    for row, name in table.unreadable:
+        if name == "session_id":
+            raise ReconcileError(
+                "le numéro de session d'une ligne est illisible",
+                f"{table.grid.place} › {table.origin(row).cell(name)}",
+                "écrivez le numéro de session dans la cellule",
+            )
+    # A sheet without a learner is of no session.
+    default = "" if all(own.values()) else session_of_sheet(table, sessions, days)
+    return {row: session or default for row, session in own.items()}
+
+
+def _learner(record: Mapping[str, Any]) -> str:
+    return " ".join(record[name] for name in ("full_name", "last_name", "first_name") if record[name])
+
+
+def _mark_origin(table: Table, row: int, column: int) -> Origin:
+    return Origin(table.grid.file, table.grid.sheet, row, {"mark": column})
+
+
+def _dated_columns(table: Table, session_id: str, sessions: Sessions) -> dict[HalfDay, list[MarkColumn]]:
+    """Return the columns of each half-day, with the dates of a session."""
+    first, last = sessions.get(session_id, (None, None))
+    found: dict[HalfDay, list[MarkColumn]] = {}
+    for heading in table.layout.half_days:
+        day = heading.date_near(first, last)
+        if day is None:
+            raise ReconcileError(
+                "l'année ou le jour d'une colonne ne peut pas être déterminé",
+                f"{table.grid.place} › {_heading_cell(table, heading)}",
+                "écrivez la date complète dans le titre de la colonne, par exemple 12/03/2025 matin",
+            )
+        same = found.setdefault((day, heading.half), [])
+        if any(one.measure == heading.measure for one in same):
+            raise ReconcileError(
+                f"deux colonnes pour une même demi-journée, le {day:%d/%m/%Y} {heading.half}",
+                f"{table.grid.place} › {_heading_cell(table, heading)}",
+                "titrez chaque colonne de sa date et de Matin ou Après-midi (AM se lit après-midi)",
+            )
+        same.append(MarkColumn(heading.column, heading.measure))
+    return found or {(only_day(table, session_id, sessions), "journée"): single_columns(table)}
+
+
+def _heading_cell(table: Table, heading: HalfDayHeading) -> str:
+    return Origin(table.grid.file, table.grid.sheet, table.layout.header_row, {"h": heading.column}).cell("h")
+
+
+def _mark(table: Table, row: int, columns: Iterable[MarkColumn], in_hours: bool) -> Mark:
+    """Return what the columns of one half-day say together."""
+    marks: list[Mark] = []
+    hours: list[Mark] = []
+    for one in columns:
+        numbers_are_hours = one.measure == "hours" or (in_hours and one.measure != "presence")
+        mark = read_mark(mark_cell(table, row, one.column), numbers_are_hours=numbers_are_hours)
+        (hours if one.measure == "hours" else marks).append(mark)
+    return combine(_agreed(marks), _agreed(hours))
+
+
+def _agreed(marks: Iterable[Mark]) -> Mark:
+    """Return the one mark of several columns for one half-day; two that differ cannot both be right."""
+    written = list(dict.fromkeys(mark for mark in marks if mark.kind != "blank"))
+    if len({(mark.kind, mark.minutes) for mark in written}) > 1:
+        text = " / ".join(mark.text for mark in written)
+        return Mark("unreadable", text, note="deux colonnes de la même demi-journée se contredisent")
+    return written[0] if written else Mark("blank")
+
+
+def _numbers_are_hours(table: Table, columns: Iterable[MarkColumn]) -> bool:
+    """Numbers are hours where a planned-time row exists or a value of the sheet is a time other than 0 and 1."""
+    if planned_row(table) is not None:
+        return True
+    plain = [one.column for one in columns if not one.measure]
+    return any(is_amount_of_time(mark_cell(table, row, column)) for row in table.records for column in plain)
+
+
+def settled_blanks(lines: Sequence[AttendanceLine]) -> list[AttendanceLine]:
+    """Say what the blanks of all sheets together mean.
+
+    A blank beside a mark for the same learner and half-day on another sheet is only an unused cell, and so are those
+    of a sheet left blank for a learner whose half-day, or whole day, stands on one that is filled in. Otherwise it is
+    an absence where others carry a presence in that half-day and nobody an explicit absence, and unreadable elsewhere.
+    """
+
+    def who(line: AttendanceLine) -> tuple[object, ...]:
+        return (line.session_id, line.dossier_id, line.learner.casefold(), line.day, line.half)
+
+    def sheet(line: AttendanceLine) -> tuple[str, str]:
+        return line.origin.file, line.origin.sheet
+
+    filled = {sheet(line) for line in lines if line.mark.kind != "blank"}
+    covered: dict[tuple[object, ...], set[str]] = {}
+    for line in lines:
+        if sheet(line) in filled:
+            covered.setdefault(who(line)[:-1], set()).add(line.half)
+
+    def is_copy(line: AttendanceLine) -> bool:
+        halves = covered.get(who(line)[:-1], set())
+        return sheet(line) not in filled and bool(
+            halves & {line.half, "journée"} or (halves and line.half == "journée")
+        )
+
+    lines = [line for line in lines if not is_copy(line)]
+    marked = {who(line) for line in lines if line.mark.kind != "blank"}
+    marks: dict[tuple[str, date | None, str], list[Mark]] = {}
+    for line in lines:
+        marks.setdefault((line.session_id, line.day, line.half), []).append(line.mark)
+    settled = []
+    for line in lines:
+        if line.mark.kind != "blank":
+            settled.append(line)
+        elif who(line) not in marked:
+            others = marks[line.session_id, line.day, line.half]
+            absent = any(mark.shows_presence for mark in others) and not any(mark.shows_absence for mark in others)
+            mark = Mark("absent") if absent else Mark("unreadable", note="case vide")
+            settled.append(replace(line, mark=mark))
+    return settled

@@ -1,0 +1,89 @@
+"""The columns of marks of an attendance sheet, and the planned time of its half-days (inputs.md §1)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from reconcile.evidence.block_times import BlockTimes, block_times
+from reconcile.findings import Finding
+from reconcile.intake.tables import Table, side_row
+from reconcile.intake.values import read_duration, text_of
+from reconcile.origins import Origin
+from schemas.fields import Unreadable
+
+HalfDay = tuple[date, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkColumn:
+    """A column of marks: what its numbers are, when its heading says so."""
+
+    column: int
+    measure: str = ""
+
+
+def single_columns(table: Table) -> list[MarkColumn]:
+    """Return the columns of marks of a sheet without dated columns."""
+    columns = table.layout.columns
+    measures = {"presence": "", "hours": "hours"}
+    return [MarkColumn(columns[name], measure) for name, measure in measures.items() if name in columns]
+
+
+def mark_cell(table: Table, row: int, column: int) -> Any:
+    """Return a cell of marks; one covered by a merged neighbour does not say what it means."""
+    if (row, column) in table.grid.merged:
+        return Unreadable(text_of(table.grid.merged[row, column]), "cellule fusionnée avec une autre")
+    cells = table.grid.rows[row - 1]
+    return cells[column] if column < len(cells) else None
+
+
+def planned_row(table: Table) -> int | None:
+    """Return the row of planned times, above or below the learners, of a sheet that has one column per half-day."""
+    layout = table.layout
+    if "day" in layout.columns and not layout.half_days:
+        return None
+    marks = [heading.column for heading in layout.half_days] or [one.column for one in single_columns(table)]
+    for row in range(1, len(table.grid.rows) + 1):
+        labelled = row != layout.header_row and side_row(table.grid, layout, row) == "planned"
+        if labelled and any(mark_cell(table, row, column) is not None for column in marks):
+            return row
+    return None
+
+
+def planned_minutes(
+    table: Table, half_days: Mapping[HalfDay, list[MarkColumn]], times: BlockTimes
+) -> dict[HalfDay, Fraction]:
+    """Return the planned time of each half-day: the planned-time row, else the times of the heading block.
+
+    A row filled in here and there only takes its other half-days from the block where the two agree.
+    """
+    from_block = {key: times.by_half[key[1]] for key in half_days if key[1] in times.by_half}
+    if (row := planned_row(table)) is None:
+        days = sorted({day for day, _ in half_days})
+        if times.disputed and not times.unread and len(times.by_row) == len(days):
+            by_day = dict(zip(days, times.by_row, strict=True))
+            return {key: by_day[key[0]][key[1]] for key in half_days if key[1] in by_day[key[0]]}
+        return from_block
+    read = {key: [read_duration(mark_cell(table, row, one.column)) for one in cols] for key, cols in half_days.items()}
+    known = {key: [value for value in values if isinstance(value, Fraction)] for key, values in read.items()}
+    filled = {key: values[0] for key, values in known.items() if values}
+    agree = all(value in {0, from_block.get(key, value)} for key, value in filled.items())
+    blank = {key for key, values in read.items() if all(value is None for value in values)}
+    return filled | {key: time for key, time in from_block.items() if agree and key in blank}
+
+
+def planned_faults(table: Table) -> Iterator[Finding]:
+    """Yield F08 for each row of times above the table, and each cell of the planned-time row, that cannot be read."""
+    for number in block_times(table).unread:
+        words = " ".join(text_of(cell) for cell in table.grid.rows[number - 1] if cell is not None)
+        detail = f"Horaires « {words} » : écrivez-les sur une ligne « Horaires : 9h00-12h30 / 14h00-17h30 »."
+        yield Finding("F08", detail, origin=Origin(table.grid.file, table.grid.sheet, number), read=words)
+    row = planned_row(table)
+    for heading in table.layout.half_days if row is not None else ():
+        assert row is not None
+        cell = mark_cell(table, row, heading.column)
+        if cell is not None and not isinstance(read_duration(cell), Fraction):
+            origin = Origin(table.grid.file, table.grid.sheet, row, {"planned": heading.column})
+            yield Finding("F08", origin=origin, name="planned", read=text_of(cell))

@@ -1,0 +1,113 @@
+"""What EDOF says against what is due: M03, M04, M08, and where each dossier's payment stands."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from reconcile.contract.amounts import Case, round_half_up
+from reconcile.dossiers import CANCELLED, Dossier, Status
+from reconcile.evidence.history import about
+from reconcile.findings import Finding
+from reconcile.french import euros, listed, percent
+from reconcile.month.outcome import Result
+from reconcile.month.payments import Account, Payments
+from reconcile.terms import Terms
+
+# From here on EDOF holds a rate and an amount, even where it is zero; before, a zero is an empty cell.
+_RATE_DECLARED = frozenset((
+    Status.EXITED, Status.SERVICE_DECLARED, Status.SERVICE_VALIDATED, Status.BILLED, Status.PAID,
+))  # fmt: skip
+_BILLABLE = frozenset((Status.SERVICE_VALIDATED, Status.BILLED, Status.PAID)) | CANCELLED
+_BILLED = frozenset((Status.BILLED, Status.PAID))
+_AT_THE_RATE = frozenset((Case.PARTIAL, Case.FORCE_MAJEURE_DURING))
+
+
+def rate_to_declare(assiduity: Fraction) -> int:
+    """Return the rate that EDOF accepts: a whole percent, half up (contract.md §6)."""
+    return round_half_up(assiduity * 100)
+
+
+def edof_findings(result: Result, terms: Terms, payments: Payments | None) -> Iterable[Finding]:
+    """Yield M03, M04 and M08 of a dossier of the period."""
+    dossier = result.dossier
+    if found := _rate(result):
+        yield about("M03", dossier, "declared_rate", found, read=percent(dossier.declared_rate or Fraction(0)))
+    if differing := _amounts(result, None if payments is None else payments.of(dossier.dossier_id)):
+        detail = f"{listed(differing)} ; dû : {euros(result.cents or 0)}."
+        yield about("M04", dossier, "billable", detail[0].upper() + detail[1:])
+    if dossier.price is not None and dossier.price != terms.price_dif:
+        detail = f"Prix de {euros(dossier.price)}, tarif de {euros(terms.price_dif)}."
+        yield about("M08", dossier, "price", detail, read=euros(dossier.price))
+
+
+def _rate(result: Result) -> str:
+    """Return how the declared rate differs from the assiduity, in French; empty when it does not."""
+    declared, assiduity = result.dossier.declared_rate, result.assiduity
+    if declared is None or result.case in {Case.UNDECIDED, Case.UPCOMING}:
+        return ""
+    if assiduity is None:
+        return f"Taux saisi : {percent(declared)}, pour un dossier sans présence." if declared else ""
+    expected = rate_to_declare(assiduity)
+    entered = declared != 0 or result.dossier.status in _RATE_DECLARED
+    if not entered or declared in {Fraction(expected, 100), assiduity}:
+        return ""
+    return f"Taux saisi : {percent(declared)}, à déclarer : {expected}\u00a0% (assiduité de {percent(assiduity)})."
+
+
+def _amounts(result: Result, account: Account | None) -> list[str]:
+    """Return EDOF's amounts that are not the amount due, in French."""
+    if result.case is Case.UNDECIDED:
+        return []
+    dossier = result.dossier
+    said: list[tuple[str, int | None, bool]] = [
+        ("facturable", dossier.billable, dossier.status in _BILLABLE),
+        ("facturé", dossier.billed, dossier.status in _BILLED),
+    ]
+    if account is not None and account.live:
+        said += [("factures", account.billed, True), ("payé", account.paid, False)]
+    elif account is not None and dossier.status is Status.PAID:
+        said.append(("payé", 0, True))
+    allowed = _allowed(result)
+    return [
+        f"{name} : {euros(cents)}"
+        for name, cents, counts_at_zero in said
+        if cents is not None and cents not in allowed and (cents or counts_at_zero)
+    ]
+
+
+def _allowed(result: Result) -> set[int]:
+    """Return the amount due and, for a pro rata, that at the whole rate which EDOF accepts (contract.md §6)."""
+    allowed = {result.cents or 0}
+    if result.case in _AT_THE_RATE and result.assiduity is not None and result.dossier.price is not None:
+        allowed.add(round_half_up(Fraction(result.dossier.price * rate_to_declare(result.assiduity), 100)))
+    return allowed
+
+
+def situation(result: Result, account: Account) -> str:
+    """Say where the payment of a dossier stands, in French."""
+    due, paid, billed = result.cents or 0, account.paid, account.billed
+    if result.case is Case.UNDECIDED:
+        return "à décider"
+    if paid is None or billed is None:
+        return "paiement à vérifier"
+    if not due:
+        return "payé et non dû" if paid else "facturé et non dû" if billed else "rien dû"
+    if not account.live:
+        return "dû et non facturé"
+    if paid in _allowed(result):
+        return "payé" if paid == due else "payé au taux à déclarer"
+    if paid > due:
+        times = [one.cents for one in account.invoices if one.settlement == "paid"].count(due)
+        return "payé deux fois" if times > 1 else "trop payé"
+    return "payé en partie" if paid else "facturé, règlement attendu"
+
+
+def gap_of(result: Result, account: Account) -> int | None:
+    """Return paid minus due, in cents; `None` where either is not known. What is to come is not due yet."""
+    if account.paid is None or result.case is Case.UNDECIDED:
+        return None
+    return account.paid - (result.cents or 0)
+
+
+def is_in_control(dossier: Dossier, account: Account) -> bool:
+    """The export or an invoice says that the Caisse des Dépôts controls the dossier."""
+    return bool(dossier.in_control) or account.in_control

@@ -1,0 +1,175 @@
+"""Invoices and payments per dossier, from EDOF's *factures* export (inputs.md §1)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from reconcile.evidence.exports import row_finding
+from reconcile.findings import Finding
+from reconcile.french import day as fr_day
+from reconcile.french import euros
+from reconcile.intake.tables import Table
+from reconcile.intake.values import legend, legend_words, plain
+from reconcile.origins import Origin
+from schemas.fields import normalised
+
+Settlement = Literal["paid", "pending", "later", "void", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Invoice:
+    """One invoice: `cents` is negative for a credit note, `None` where it cannot be told."""
+
+    invoice_id: str
+    dossier_id: str
+    cents: int | None
+    settlement: Settlement
+    settled_on: date | None
+    in_control: bool
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The invoices of one dossier; those void, or issued after the as-of date, are left out of every sum.
+
+    Sums in cents, `None` where one is unclear.
+    """
+
+    invoices: tuple[Invoice, ...] = ()
+
+    @property
+    def live(self) -> tuple[Invoice, ...]:
+        """The invoices that stand on the as-of date."""
+        return tuple(one for one in self.invoices if one.settlement not in {"void", "later"})
+
+    @property
+    def billed(self) -> int | None:
+        """The sum of the invoices, paid or pending."""
+        return _sum(self.live)
+
+    @property
+    def paid(self) -> int | None:
+        """The sum of the payments that came by the as-of date."""
+        if any(one.settlement == "unknown" for one in self.invoices):
+            return None
+        return _sum(one for one in self.invoices if one.settlement == "paid")
+
+    @property
+    def last_paid_on(self) -> date | None:
+        """The day of the latest payment."""
+        days = [one.settled_on for one in self.invoices if one.settlement == "paid" and one.settled_on]
+        return max(days, default=None)
+
+    @property
+    def in_control(self) -> bool:
+        """One of the invoices is in control."""
+        return any(one.in_control for one in self.invoices)
+
+
+def _sum(invoices: Iterable[Invoice]) -> int | None:
+    amounts = [one.cents for one in invoices]
+    return None if None in amounts else sum(amount for amount in amounts if amount is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Payments:
+    """Every account by dossier number; `None` in `Outcome.payments` stands for no such table."""
+
+    accounts: dict[str, Account]
+
+    def of(self, dossier_id: str) -> Account:
+        """Return the account of a dossier, empty when nothing was invoiced."""
+        return self.accounts.get(dossier_id, Account())
+
+
+def payments_of(tables: Sequence[Table], as_of: date, known: frozenset[str]) -> tuple[Payments | None, list[Finding]]:
+    """Return the accounts, and the findings F11, F14, F37, F38, F39; `known` are the dossier numbers of the run."""
+    if not tables:
+        return None, []
+    rows = [(table, row) for table in tables for row in table.records]
+    by_number: dict[str, list[tuple[Table, int]]] = {}
+    for table, row in rows:
+        own = table.value(row, "invoice_id") or f"{table.grid.place} › ligne {row}"
+        by_number.setdefault(own, []).append((table, row))
+    accounts: dict[str, list[Invoice]] = {}
+    findings: list[Finding] = []
+    for number, same in by_number.items():
+        for invoice, found in _invoices(number, same, as_of):
+            accounts.setdefault(invoice.dossier_id, []).append(invoice)
+            findings += found
+    for table, row in rows:
+        dossier_id = table.value(row, "dossier_id")
+        if dossier_id and dossier_id not in known:
+            findings.append(row_finding("F39", table, row, read=dossier_id))
+    return Payments({key: Account(tuple(found)) for key, found in accounts.items()}), findings
+
+
+def _invoices(number: str, rows: list[tuple[Table, int]], as_of: date) -> Iterable[tuple[Invoice, list[Finding]]]:
+    """Yield one invoice for all the rows of a number; where they contradict each other its amount is unknown."""
+    read = [_invoice(number, table, row, as_of) for table, row in rows]
+    first, findings = read[0]
+    if len(rows) == 1:
+        yield first, findings
+        return
+    if len({(one.dossier_id, one.cents) for one, _ in read}) == 1:
+        # The same invoice in two exports: the money that came, came.
+        latest = next((one for one, _ in read if one.settlement == "paid"), read[-1][0])
+        yield latest, [*findings, *(row_finding("F11", table, row, "invoice_id") for table, row in rows[1:])]
+        return
+    unclear = {one.dossier_id: one for one, _ in read}
+    for dossier_id, one in unclear.items():
+        detail = f"La facture {number} figure sur {len(rows)} lignes qui ne disent pas la même chose."
+        table, row = next(place for place, (other, _) in zip(rows, read, strict=True) if other is one)
+        yield (
+            Invoice(number, dossier_id, None, "unknown", None, one.in_control, one.origin),
+            [row_finding("F38", table, row, "invoice_id", detail=detail, read=number)],
+        )
+
+
+def _type(text: str) -> str:
+    """Tell an invoice from a credit note by the words of its type, a credit note first: `avoir sur facture`."""
+    words = plain(text).replace("-", " ").split()
+    for kind in ("credit", "invoice"):
+        for spelling in legend_words("settlements")[kind]:
+            if set(spelling) <= set(words):
+                return kind
+    return "unknown" if words else "invoice"
+
+
+def _invoice(number: str, table: Table, row: int, as_of: date) -> tuple[Invoice, list[Finding]]:
+    record = table.records[row]
+    words = legend("settlements")
+    cents, text = record["amount"], record["settlement"] or ""
+    kinds: tuple[Settlement, ...] = ("paid", "pending", "void")
+    settlement: Settlement = next((kind for kind in kinds if normalised(text) in words[kind]), "unknown")
+    findings = []
+    kind = _type(record["type"] or "")
+    if kind == "credit" and cents is not None:
+        cents = -abs(cents)
+    elif kind == "unknown":
+        cents = None
+        findings.append(row_finding("F44", table, row, "type", read=record["type"]))
+    settled_on, issued_on = record["settled_on"], record["issued_on"]
+    if settlement == "unknown" and text:
+        findings.append(row_finding("F37", table, row, "settlement", read=text))
+    if settlement == "paid" and settled_on and settled_on > as_of:
+        detail = (
+            f"Règlement de {euros(cents or 0)} daté du {fr_day(settled_on)}, après la date d'arrêté ; il ne compte pas "
+            "encore."
+        )
+        findings.append(row_finding("F14", table, row, "settled_on", detail=detail, read=fr_day(settled_on)))
+        settlement = "pending"
+    if issued_on and issued_on > as_of:
+        settlement = "later"
+    invoice = Invoice(
+        number,
+        record["dossier_id"] or "",
+        cents,
+        settlement,
+        settled_on,
+        bool(record["in_control"]),
+        table.origin(row),
+    )
+    return invoice, findings

@@ -1,0 +1,77 @@
+"""The same computation under each other reading of the guide (contract.md §6): what defends a figure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from reconcile.evidence.history import about
+from reconcile.findings import Finding
+from reconcile.french import euros
+from reconcile.month.outcome import ReadingTotals, Result, totals_of
+from reconcile.terms.readings import OtherReading, other_readings
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """What a run gives under another reading."""
+
+    other: OtherReading
+    results: Sequence[Result]
+
+
+def under_other_readings(
+    results: Sequence[Result], recompute: Callable[[OtherReading], Sequence[Result]]
+) -> tuple[list[Result], tuple[ReadingTotals, ...]]:
+    """Return the results with the amounts that other readings give them, and the totals under each reading.
+
+    `recompute` returns the results of the same dossiers, in the same order, under a reading.
+    """
+    elsewhere = [_Elsewhere(other, recompute(other)) for other in other_readings()]
+    marked = []
+    for index, result in enumerate(results):
+        found = tuple(
+            (one.other.label, one.results[index].cents)
+            for one in elsewhere
+            if _differs(result, one.results[index], one.other)
+        )
+        marked.append(_marked(result, found) if found else result)
+    return marked, tuple(_totals(one, marked) for one in elsewhere)
+
+
+def _marked(result: Result, found: tuple[tuple[str, int | None], ...]) -> Result:
+    marked = replace(result, other_amounts=found)
+    return replace(marked, reason=f"{result.reason} Cas limite : {in_words(marked)}.")
+
+
+def _differs(result: Result, elsewhere: Result, other: OtherReading) -> bool:
+    """Only a decided amount that another reading changes is a borderline case; a rounding must change the case too."""
+    if result.cents is None or elsewhere.cents == result.cents:
+        return False
+    return not other.only_cases or elsewhere.case is not result.case
+
+
+def _totals(one: _Elsewhere, results: Sequence[Result]) -> ReadingTotals:
+    pairs = [(mine, theirs) for mine, theirs in zip(results, one.results, strict=True) if mine.in_period]
+    return ReadingTotals(
+        one.other,
+        totals_of(theirs for _, theirs in pairs),
+        sum(1 for mine, theirs in pairs if (mine.cents, mine.firmness) != (theirs.cents, theirs.firmness)),
+    )
+
+
+def borderline(result: Result) -> Finding | None:
+    """Return M02 for a dossier whose amount another reading changes."""
+    if not result.other_amounts or result.cents is None:
+        return None
+    detail = f"{euros(result.cents)} selon la lecture retenue ; {in_words(result)}."
+    return about("M02", result.dossier, "price", detail)
+
+
+def in_words(result: Result) -> str:
+    """Return the amounts that other readings give, in French: `0,00 € si l'on lit « 14 jours ouvrés »`."""
+    amounts: dict[int | None, list[str]] = {}
+    for label, cents in result.other_amounts:
+        amounts.setdefault(cents, []).append(f"« {label} »")
+    return " ; ".join(
+        f"{'à décider' if cents is None else euros(cents)} si l'on lit {' ou '.join(labels)}"
+        for cents, labels in amounts.items()
+    )

@@ -1,0 +1,87 @@
+"""What the results reveal of each dossier: open doubts, D01 to D10, M02, M05, M06, P05, P06."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from reconcile.contract.amounts import INDEMNITIES, Case
+from reconcile.contract.assessments import Assessment
+from reconcile.contract.delays import delay_findings
+from reconcile.contract.doubts import barred
+from reconcile.contract.indemnities import Condition, entry_of_an_absent
+from reconcile.dossiers import Dossier
+from reconcile.evidence.history import about
+from reconcile.findings import MAYBE, OF_LINES, Finding
+from reconcile.french import day as fr_day
+from reconcile.french import listed
+from reconcile.month.declarations import declaration_findings
+from reconcile.month.outcome import ATTENDING, Result
+from reconcile.month.readings import borderline
+from reconcile.working_days import WorkingDays
+
+# Their finding points at the very mark, and is raised with the sheets.
+_RAISED_WITH_SHEETS = frozenset({"P07", "F26"})
+
+
+def result_findings(results: Sequence[Result], as_of: date, calendar: WorkingDays) -> Iterable[Finding]:
+    """Yield the findings of each dossier in turn."""
+    for result in results:
+        yield from delay_findings(result.dossier, result.delays, as_of, calendar)
+        yield from declaration_findings(result, as_of, calendar)
+        yield from _doubt_findings(result.dossier, result.assessment)
+        yield from _presence_findings(result, as_of)
+        if found := borderline(result):
+            yield found
+        if entry_of_an_absent(result.assessment, result.dossier):
+            yield about("M05", result.dossier, "status", read=result.dossier.status_text)
+
+
+def _presence_findings(result: Result, as_of: date) -> Iterable[Finding]:
+    dossier, presence = result.dossier, result.presence
+    doubts = result.assessment.open_doubts
+    if presence.maybe_present and barred(dossier) and not any("P06" in one.codes for one in doubts):
+        yield about("P06", dossier, "status", read=dossier.status_text)
+    if _never_came(result) and presence.has_sheets and not presence.on_sheet:
+        yield about("P05", dossier, "session_id")
+    elif presence.unlisted and presence.on_sheet and dossier.over(as_of) and result.case in ATTENDING:
+        missing = listed([f"{fr_day(day)} {half}" for day, half in presence.unlisted])
+        detail = f"Le stagiaire n'est pas sur la feuille du {missing} : compté absent."
+        yield about("P05", dossier, "session_id", detail)
+
+
+def _never_came(result: Result) -> bool:
+    facts = result.assessment.facts
+    if facts is None or not facts.over or facts.assiduity:
+        return False
+    cancelled_before = facts.cancelled_on is not None and facts.cancelled_on < facts.first_day
+    return result.case is Case.NO_SHOW or (result.case is Case.FORCE_MAJEURE_BEFORE and not cancelled_before)
+
+
+def _doubt_findings(dossier: Dossier, assessment: Assessment) -> Iterable[Finding]:
+    """Say each open doubt; what a cell lacks whatever the case was said when the cell was read."""
+    for doubt in assessment.open_doubts if assessment.facts is not None else ():
+        read = dossier.unreadable.get(doubt.name, "")
+        for code, needed in doubt.needs:
+            if code not in _RAISED_WITH_SHEETS:
+                detail = f"Il faut {needed}. {assessment.amounts_in_words}".strip()
+                # The codes of an attendance line, on the dossier it may belong to.
+                subject = MAYBE if code in OF_LINES else ""
+                yield about(code, dossier, doubt.name, detail, read=read, subject=subject, own_severity="bloquant")
+    for doubt in assessment.settled_doubts:
+        for code, needed in doubt.needs:
+            if code == "M07":
+                detail = f"Il manque {needed} ; le montant n'en dépend pas."
+                yield about("M07", dossier, doubt.name, detail, own_severity="à vérifier")
+
+
+def condition_findings(results: Sequence[Result], condition: Condition, month: str) -> Iterable[Finding]:
+    """Yield M06 once, when an indemnity of the period is waiting for its condition."""
+    if not condition.met and any(result.in_period and result.case in INDEMNITIES for result in results):
+        yield Finding("M06", condition.in_words, subject=period_of(results, month))
+
+
+def period_of(results: Sequence[Result], month: str) -> str:
+    """Name the period of a run: what is attested for one is not for another."""
+    if month:
+        return f"{month[5:]}/{month[:4]}"
+    days = sorted(day for result in results if result.in_period and (day := result.dossier.ends_on))
+    return f"{fr_day(days[0])} au {fr_day(days[-1])}" if days else ""

@@ -1,0 +1,100 @@
+"""What each dossier owes under the retained reading of the guide, and what the others would make of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from reconcile.contract.assessments import Assessment, assess
+from reconcile.contract.delays import delays_of
+from reconcile.contract.indemnities import Condition, condition_of, firmness_of
+from reconcile.contract.reasons import reason
+from reconcile.dossiers import Dossier
+from reconcile.evidence.presence import Presence
+from reconcile.month.outcome import ReadingTotals, Result
+from reconcile.month.readings import under_other_readings
+from reconcile.terms import Schedule, Terms
+from reconcile.terms.readings import OtherReading
+from reconcile.working_days import WorkingDays
+
+
+def results_of(
+    dossiers: Sequence[Dossier],
+    presences: Sequence[Presence],
+    as_of: date,
+    month: str,
+    schedule: Schedule,
+    calendar: WorkingDays,
+    *,
+    reminders_attested: bool,
+) -> tuple[list[Result], Condition, tuple[ReadingTotals, ...]]:
+    """Return one result per dossier in their order, the condition on indemnities, the totals under each reading."""
+    in_force = figures_in_force(dossiers, schedule, as_of)
+    assessments = _assessments(dossiers, presences, as_of, in_force, calendar)
+    retained = [
+        Result(
+            dossier,
+            delays_of(dossier, terms, calendar),
+            presence,
+            assessment,
+            "",
+            reason(dossier, presence, assessment, terms),
+            _in_period(dossier, month),
+        )
+        for dossier, terms, presence, assessment in zip(dossiers, in_force, presences, assessments, strict=True)
+    ]
+    retained, condition = _with_firmness(retained, in_force, schedule.at(as_of), reminders_attested=reminders_attested)
+
+    def under(other: OtherReading) -> list[Result]:
+        read = schedule.read_as(other.reading)
+        figures, results = figures_in_force(dossiers, read, as_of), retained
+        if other.changes_amounts:
+            others = _assessments(dossiers, presences, as_of, figures, calendar)
+            results = [replace(mine, assessment=theirs) for mine, theirs in zip(retained, others, strict=True)]
+        return _with_firmness(results, figures, read.at(as_of), reminders_attested=reminders_attested)[0]
+
+    results, readings = under_other_readings(retained, under)
+    return results, condition, readings
+
+
+def ordered_on(dossier: Dossier) -> date | None:
+    """Return the day of the order: confirmation, else proposal, else request, else first day (contract.md §1)."""
+    return dossier.confirmed_on or dossier.proposed_on or dossier.requested_on or dossier.starts_on
+
+
+def figures_in_force(dossiers: Sequence[Dossier], schedule: Schedule, as_of: date) -> list[Terms]:
+    """Return the figures in force on the day of each order."""
+    days = [ordered_on(dossier) or as_of for dossier in dossiers]
+    terms = {day: schedule.at(day) for day in set(days)}
+    return [terms[day] for day in days]
+
+
+def _assessments(
+    dossiers: Sequence[Dossier],
+    presences: Sequence[Presence],
+    as_of: date,
+    in_force: Sequence[Terms],
+    calendar: WorkingDays,
+) -> list[Assessment]:
+    """Return what each dossier owes, or what prevents saying it."""
+    return [
+        assess(dossier, presence, as_of, terms, calendar)
+        for dossier, presence, terms in zip(dossiers, presences, in_force, strict=True)
+    ]
+
+
+def _with_firmness(
+    results: Sequence[Result], in_force: Sequence[Terms], today: Terms, *, reminders_attested: bool
+) -> tuple[list[Result], Condition]:
+    """Return the results with their firmness, and the condition that the indemnities of the period wait for."""
+    counted = (result.assessment for result in results if result.in_period)
+    condition = condition_of(counted, today, reminders_attested=reminders_attested)
+    settled = [
+        replace(result, firmness=firmness_of(result.assessment, result.dossier, condition, terms))
+        for result, terms in zip(results, in_force, strict=True)
+    ]
+    return settled, condition
+
+
+def _in_period(dossier: Dossier, month: str) -> bool:
+    """Sessions whose last day falls in the month; a last day that is not known cannot be left out."""
+    return not month or dossier.ends_on is None or f"{dossier.ends_on:%Y-%m}" == month

@@ -1,0 +1,85 @@
+"""What the attendance sheets reveal beyond amounts: P07, P08, F23, F24, F30, F31."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from reconcile.contract.amounts import Case
+from reconcile.dossiers import Dossier
+from reconcile.evidence.matching import MatchedLine
+from reconcile.evidence.session_sheets import in_session
+from reconcile.findings import Finding
+from reconcile.french import day as fr_day
+from reconcile.french import minutes, plural
+from reconcile.month.outcome import Result
+
+
+def future_lines(lines: Sequence[MatchedLine], as_of: date) -> tuple[list[MatchedLine], list[Finding]]:
+    """Return the lines up to the as-of date, and F30 once per sheet that shows a later presence."""
+    current = [found for found in lines if found.line.day is None or found.line.day <= as_of]
+    later = [found for found in lines if found.line.day and found.line.day > as_of and found.line.mark.shows_presence]
+    sheets: dict[tuple[str, str], list[MatchedLine]] = {}
+    for found in later:
+        sheets.setdefault((found.line.origin.file, found.line.origin.sheet), []).append(found)
+    findings = []
+    for found_lines in sheets.values():
+        first = found_lines[0].line
+        count = plural(len(found_lines), "présence")
+        detail = f"{count} après la date d'arrêté du {fr_day(as_of)}, à partir du {fr_day(first.day)}."
+        findings.append(Finding("F30", detail, session_id=first.session_id, origin=first.origin, name="mark"))
+    return current, findings
+
+
+def sheet_findings(results: Sequence[Result], lines: Iterable[MatchedLine]) -> Iterator[Finding]:
+    """Yield the findings of matched lines, each pointing at the cell of its mark."""
+    for result in results:
+        dossier, presence = result.dossier, result.presence
+        decided = result.case is not Case.UNDECIDED
+        for found in presence.unreadable:
+            if decided and not found.line.mark.text:
+                # An empty cell that the amount does not wait for.
+                continue
+            why = found.line.mark.note or "une durée ne se compte pas sans durée prévue"
+            yield _on_line("P07", found, dossier, f"Marque « {found.line.mark.text} » : {why}.")
+        for found in presence.exceeding:
+            yield _on_line(
+                "F23",
+                found,
+                dossier,
+                f"{minutes(found.line.mark.minutes)} notées ; la durée prévue est comptée.",
+            )
+        planned = dossier.planned_minutes
+        if presence.planned_on_sheets is not None and planned is not None and presence.planned_on_sheets != planned:
+            detail = f"{minutes(planned)} selon le dossier, {minutes(presence.planned_on_sheets)} selon les feuilles."
+            yield replace(_on_dossier("F31", dossier), detail=detail)
+    for found in lines:
+        if found.index is None:
+            continue
+        dossier = results[found.index].dossier
+        if found.line.mark.note == "absent avec des heures suivies":
+            yield _on_line("F24", found, dossier, "")
+        day, dated = found.line.day, dossier.starts_on and dossier.ends_on
+        if day and found.line.mark.shows_presence and dated and not in_session(day, dossier):
+            dates = f"du {fr_day(dossier.starts_on)} au {fr_day(dossier.ends_on)}"
+            yield _on_line(
+                "P08", found, dossier, f"Présence le {fr_day(day)}, session {dates} ; elle n'est pas comptée."
+            )
+
+
+def _on_line(code: str, found: MatchedLine, dossier: Dossier, detail: str) -> Finding:
+    line = found.line
+    half_day = (line.day, line.half) if code == "P07" and line.day else None
+    found_there = _on_dossier(code, dossier)
+    return replace(found_there, detail=detail, origin=line.origin, name="mark", read=line.mark.text, half_day=half_day)
+
+
+def _on_dossier(code: str, dossier: Dossier) -> Finding:
+    return Finding(
+        code,
+        dossier_id=dossier.dossier_id,
+        last_name=dossier.last_name,
+        first_name=dossier.first_name,
+        session_id=dossier.session_id,
+        origin=dossier.origin,
+        name="planned_hours",
+    )

@@ -1,0 +1,1 @@
+"""The sessions to come: places, actions, limit dates."""
