@@ -3,13 +3,14 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 
-from reconcile.evidence.attendance import AttendanceLine
+from reconcile.evidence.attendance import AttendanceLine, read_attendance
 from reconcile.intake.reading import Inputs, read_inputs
 
 AS_OF = date(2025, 6, 30)
@@ -71,9 +72,21 @@ def write_dossiers(folder: Path, *rows: Mapping[str, object]) -> Path:
     return write_csv(folder / "dossiers.csv", table(*(rows or (dossier(),))))
 
 
-def read(*inputs: Path) -> Inputs:
-    """Read files and folders as of `AS_OF`."""
-    return read_inputs(inputs, AS_OF, lambda _: None)
+@dataclass(frozen=True)
+class Read(Inputs):
+    """What was read, with the lines of its attendance sheets and every finding."""
+
+    lines: tuple[AttendanceLine, ...] = ()
+    announced: frozenset[tuple[str, date, str]] = frozenset()
+
+
+def read(*inputs: Path, as_of: date = AS_OF) -> Read:
+    """Read files and folders, then the lines of their attendance sheets."""
+    tables = read_inputs(inputs, as_of, lambda _: None)
+    found = read_attendance(tables.attendance, tables.dossiers)
+    own = {field.name: getattr(tables, field.name) for field in fields(Inputs)}
+    own["findings"] = (*tables.findings, *found.findings)
+    return Read(**own, lines=found.lines, announced=found.announced)
 
 
 def read_attendance_csv(folder: Path, rows: Iterable[Cells], name: str = "feuille.csv") -> tuple[AttendanceLine, ...]:

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from reconcile.intake.reading import Inputs, read_inputs
 from reconcile.report.roster_workbook import roster_bytes
 from reconcile.report.sheet_names import sheet_names
 from reconcile.roster.pipeline import prepare_roster
+from tests import sheets
 from tests.builders import dossier_row, write_csv
+from tests.sheets import Read
 
 WEEK = Path(__file__).parent / "roster_week"
 AS_OF = date(2025, 5, 5)
@@ -37,8 +38,8 @@ def headings(book: Workbook, name: str) -> list[Any]:
     return [cell.value for cell in book[name][4]]
 
 
-def read(*paths: Path) -> Inputs:
-    return read_inputs(paths, AS_OF, lambda _: None)
+def read(*paths: Path) -> Read:
+    return sheets.read(*paths, as_of=AS_OF)
 
 
 def test_the_sheets_stand_in_their_order(book: Workbook) -> None:
@@ -138,7 +139,7 @@ def test_a_filled_form_is_read_and_every_other_sheet_left_alone(content: bytes, 
     filled.save(tmp_path / "rempli.xlsx")
     inputs = read(WEEK, tmp_path)
     assert inputs.earlier is None
-    assert [sheet.table.grid.sheet for sheet in inputs.attendance] == [
+    assert [table.grid.sheet for table in inputs.attendance] == [
         name for name in filled.sheetnames if name.startswith("Émargement")
     ]
     assert {table.grid.file for table in inputs.dossiers} == {"dossiers.csv"}

@@ -9,13 +9,14 @@ import pytest
 from openpyxl import Workbook
 
 from reconcile.errors import ReconcileError
-from reconcile.intake.reading import Inputs, read_inputs
+from tests import sheets
+from tests.sheets import Read
 
 AS_OF = date(2025, 4, 5)
 HEADINGS = "N° dossier;Nom;Prénom;N° session;Date de début;Date de fin;Statut;Prix (€)"
 
 
-def read(folder: Path, rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()) -> Inputs:
+def read(folder: Path, rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()) -> Read:
     """Read a sheet of the one-day session S1 of 12 March 2025."""
     (folder / "dossiers.csv").write_text(
         f"{HEADINGS}\n1;EXEMPLE-ALPHA;Testine;S1;12/03/2025;12/03/2025;Accepté;100\n", "utf-8"
@@ -28,10 +29,10 @@ def read(folder: Path, rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()
     for cells in merged:
         sheet.merge_cells(cells)
     book.save(folder / "emargement S1.xlsx")
-    return read_inputs([folder], AS_OF, lambda _: None)
+    return sheets.read(folder, as_of=AS_OF)
 
 
-def marks(inputs: Inputs) -> list[tuple[str, str, str]]:
+def marks(inputs: Read) -> list[tuple[str, str, str]]:
     return [(line.learner, line.half, line.mark.kind) for line in inputs.lines]
 
 
@@ -138,7 +139,7 @@ def test_a_learner_whose_name_begins_like_a_footer_is_no_footer(tmp_path: Path, 
     (tmp_path / "emargement S1.csv").write_text(
         f"Stagiaire;12/03/2025 matin;12/03/2025 après-midi\n{surname} Testine;P;A\nTotal;1;0\n", "utf-8"
     )
-    inputs = read_inputs([tmp_path], AS_OF, lambda _: None)
+    inputs = sheets.read(tmp_path, as_of=AS_OF)
     assert [(line.learner, line.mark.kind) for line in inputs.lines] == [
         (f"{surname} Testine", "present"),
         (f"{surname} Testine", "absent"),

@@ -1,6 +1,6 @@
 """Every shape of attendance sheet → one line per learner and half-day (inputs.md §1)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -18,12 +18,10 @@ from reconcile.evidence.planned_times import (
     planned_row,
     single_columns,
 )
-from reconcile.evidence.sheet_sessions import Sessions, only_day, session_of_sheet
+from reconcile.evidence.sheet_sessions import Sessions, only_day, session_of_sheet, sessions_of
 from reconcile.findings import Finding
-from reconcile.intake.grids import Grid
 from reconcile.intake.half_day_headings import HalfDayHeading
-from reconcile.intake.headings import Layout
-from reconcile.intake.tables import Table, read_table
+from reconcile.intake.tables import Table
 from reconcile.origins import Origin
 from schemas.attendance import FORM_TITLE
 
@@ -48,28 +46,38 @@ class AttendanceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class AttendanceSheetRead:
-    """What one sheet gave: its table, its lines (blanks not settled), the faults found in it.
+class Attendance:
+    """What all the sheets say: their lines, blanks settled, the half-days they announce, the faults found in them.
 
-    `announced` holds the half-days (session, day, half) that the times of its heading block announce, and those of a
+    `announced` holds the half-days (session, day, half) that the times of a heading block announce, and those of a
     form left blank, which has no lines.
     """
 
-    table: Table
     lines: tuple[AttendanceLine, ...]
     announced: frozenset[tuple[str, date, str]]
     findings: tuple[Finding, ...]
 
 
-def read_attendance(
-    grid: Grid, layout: Layout, sessions: Sessions, as_of: date, learners: Set[str] = frozenset()
-) -> AttendanceSheetRead:
-    """Read one attendance sheet; `sessions` are the known ones with their first and last day, `learners` the names.
+def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table]) -> Attendance:
+    """Read the attendance tables; the tables of `dossiers` give the known sessions.
 
-    Raises `ReconcileError` when the sheet's session or its day cannot be told.
+    Raises `ReconcileError` when the session of a sheet or its day cannot be told.
     """
-    table = read_table(grid, layout, as_of, learners)
-    long = "day" in layout.columns and not layout.half_days
+    sessions = sessions_of(dossiers)
+    lines: list[AttendanceLine] = []
+    announced: set[tuple[str, date, str]] = set()
+    findings: list[Finding] = []
+    for table in tables:
+        of_sheet, half_days = _read_sheet(table, sessions)
+        lines += of_sheet
+        announced |= half_days
+        findings += planned_faults(table)
+    return Attendance(tuple(settled_blanks(lines)), frozenset(announced), tuple(findings))
+
+
+def _read_sheet(table: Table, sessions: Sessions) -> tuple[Sequence[AttendanceLine], frozenset[tuple[str, date, str]]]:
+    """Return the lines of one sheet, blanks not settled, and the half-days that it announces."""
+    long = "day" in table.layout.columns and not table.layout.half_days
     lines = tuple(_long_lines(table, sessions) if long else _wide_lines(table, sessions))
     halves = {half for row in block_times(table).by_row for half in row if half != "journée"}
     announced = frozenset((line.session_id, line.day, half) for line in lines if line.day for half in halves)
@@ -78,8 +86,8 @@ def read_attendance(
     if _is_blank_form(table, lines):
         # As good as no sheet; but it says which half-days there are.
         announced |= {(line.session_id, line.day, line.half) for line in lines if line.day}
-        lines = ()
-    return AttendanceSheetRead(table, lines, announced, (*table.findings, *planned_faults(table)))
+        return (), announced
+    return lines, announced
 
 
 def _is_blank_form(table: Table, lines: Sequence[AttendanceLine]) -> bool:

@@ -7,7 +7,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from reconcile.intake.tables import Table
-from reconcile.intake.values import legend, read_duration, read_times, text_of, without_times
+from reconcile.intake.values import read_duration, read_times, without_times
+from reconcile.terms.words import legend
+from reconcile.texts import text_of
 from schemas.fields import normalised
 
 Times = list[tuple[int, int]]

@@ -18,9 +18,9 @@ from reconcile.french import day as fr_day
 from reconcile.french import listed
 from reconcile.intake.headings import fields
 from reconcile.intake.tables import Table
-from reconcile.intake.values import text_of
 from reconcile.origins import Origin
 from reconcile.terms.words import listed_reason
+from reconcile.texts import text_of
 
 DATES = ("requested_on", "proposed_on", "confirmed_on", "cancelled_on")
 _FOLLOWED = (*DATES, "force_majeure", "force_majeure_reason", "force_majeure_proof")

@@ -7,7 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from reconcile.intake.values import plain, read_duration, text_of
+from reconcile.intake.values import read_duration
+from reconcile.texts import plain, text_of
 from schemas.fields import Unreadable
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from reconcile.evidence.block_times import BlockTimes, block_times
 from reconcile.findings import Finding
 from reconcile.intake.tables import Table, side_row
-from reconcile.intake.values import read_duration, text_of
+from reconcile.intake.values import read_duration
 from reconcile.origins import Origin
+from reconcile.texts import text_of
 from schemas.fields import Unreadable
 
 HalfDay = tuple[date, str]

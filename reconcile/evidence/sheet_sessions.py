@@ -8,11 +8,27 @@ from reconcile.errors import ReconcileError
 from reconcile.french import listed
 from reconcile.intake.headings import fields
 from reconcile.intake.tables import Table
-from reconcile.intake.values import normalised_words, read_day, text_of
+from reconcile.intake.values import read_day
+from reconcile.texts import normalised_words, text_of
 from schemas.fields import normalised
 
 # Known sessions: number → first and last day.
 Sessions = Mapping[str, tuple[date | None, date | None]]
+
+
+def sessions_of(tables: Sequence[Table]) -> Sessions:
+    """Return the sessions that the dossiers name, with the earliest first day and the latest last day given."""
+    found: dict[str, tuple[date | None, date | None]] = {}
+    for table in tables:
+        for record in table.records.values():
+            session, starts_on, ends_on = (record[name] for name in ("session_id", "starts_on", "ends_on"))
+            if not session:
+                continue
+            first, last = found.get(session, (None, None))
+            starts = [day for day in (first, starts_on) if isinstance(day, date)]
+            ends = [day for day in (last, ends_on) if isinstance(day, date)]
+            found[session] = (min(starts, default=None), max(ends, default=None))
+    return found
 
 
 def session_of_sheet(table: Table, sessions: Sessions, days: Sequence[date]) -> str:

@@ -10,8 +10,9 @@ from reconcile.french import listed
 from reconcile.intake.grids import Grid
 from reconcile.intake.headings import fields, layout_of
 from reconcile.intake.tables import Table, read_table
-from reconcile.intake.values import read_day, text_of
+from reconcile.intake.values import read_day
 from reconcile.origins import Origin
+from reconcile.texts import text_of
 
 # The sheets that name one of our own workbooks: read for its decisions, never as an export.
 OWN_SHEETS = frozenset({"Lisez-moi", "Montants dus", "À traiter"})

@@ -6,7 +6,9 @@ from datetime import date
 from itertools import pairwise
 
 from reconcile.intake.grids import Grid
-from reconcile.intake.values import legend_words, normalised_words, plain, read_day, read_half, read_times, text_of
+from reconcile.intake.values import read_day, read_half, read_times
+from reconcile.terms.words import legend_words
+from reconcile.texts import normalised_words, plain, text_of
 from schemas.fields import Unreadable
 
 

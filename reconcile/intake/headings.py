@@ -10,8 +10,8 @@ from reconcile.french import listed
 from reconcile.intake.grids import Grid
 from reconcile.intake.half_day_headings import HalfDayHeading, date_over, half_day_headings
 from reconcile.intake.suggestions import nearest
-from reconcile.intake.values import text_of
 from reconcile.origins import column_letters
+from reconcile.texts import text_of
 from schemas.attendance import AttendanceSheet
 from schemas.decisions import Decisions, EarlierAmounts
 from schemas.dossiers import Dossiers

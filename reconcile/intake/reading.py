@@ -1,13 +1,11 @@
-"""All inputs → what was read: tables recognised and typed, attendance as lines, and a journal of everything."""
+"""All inputs → the tables in them, recognised and typed, and a journal of everything."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from reconcile.errors import ReconcileError
-from reconcile.evidence.attendance import AttendanceLine, AttendanceSheetRead, read_attendance, settled_blanks
-from reconcile.evidence.sheet_sessions import Sessions
 from reconcile.findings import Finding
 from reconcile.french import listed, plural
 from reconcile.intake.earlier import Earlier, is_own_workbook, older_decisions, read_earlier
@@ -22,27 +20,21 @@ from reconcile.origins import Origin, column_letters
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything read: sources with their hash, typed tables in file order, attendance lines, faults."""
+    """Everything read: sources with their hash, typed tables in file order, faults."""
 
     sources: tuple[Source, ...]
     skipped: tuple[Skipped, ...]
     dossiers: tuple[Table, ...]
     follow_ups: tuple[Table, ...]
-    attendance: tuple[AttendanceSheetRead, ...]
+    attendance: tuple[Table, ...]
     invoices: tuple[Table, ...]
-    lines: tuple[AttendanceLine, ...]
     findings: tuple[Finding, ...]
     earlier: Earlier | None = None
 
     @property
-    def announced(self) -> frozenset[tuple[str, date, str]]:
-        """The half-days (session, day, half) that the heading blocks of the sheets announce."""
-        return frozenset(one for sheet in self.attendance for one in sheet.announced)
-
-    @property
     def tables(self) -> tuple[Table, ...]:
         """Every table read."""
-        return (*self.dossiers, *self.follow_ups, *(sheet.table for sheet in self.attendance), *self.invoices)
+        return (*self.dossiers, *self.follow_ups, *self.attendance, *self.invoices)
 
 
 def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None]) -> Inputs:
@@ -92,37 +84,22 @@ def _typed(
     findings: list[Finding],
     as_of: date,
 ) -> Inputs:
-    def tables(kind: str) -> list[Table]:
-        return [read_table(grid, layout, as_of) for grid, layout in recognised if layout.kind == kind]
+    def tables(kind: str, learners: Set[str] = frozenset()) -> tuple[Table, ...]:
+        return tuple(read_table(grid, layout, as_of, learners) for grid, layout in recognised if layout.kind == kind)
 
     dossiers, follow_ups, invoices = tables("dossiers"), tables("follow_up"), tables("invoices")
     _refuse_no_dossiers(dossiers, recognised, skipped)
-    sessions = sessions_of(dossiers)
     records = [record for table in dossiers for record in table.records.values()]
     learners = {name_key(f"{record['last_name'] or ''} {record['first_name'] or ''}") for record in records} - {""}
-    sheets = [
-        read_attendance(grid, layout, sessions, as_of, learners)
-        for grid, layout in recognised
-        if layout.kind == "attendance"
-    ]
-    for table in (*dossiers, *follow_ups, *invoices):
+    attendance = tables("attendance", learners)
+    for table in (*dossiers, *follow_ups, *invoices, *attendance):
         findings += table.findings
-    for sheet in sheets:
-        findings += sheet.findings
-    lines = settled_blanks([line for sheet in sheets for line in sheet.lines])
-    return Inputs(
-        tuple(sources),
-        tuple(skipped),
-        tuple(dossiers),
-        tuple(follow_ups),
-        tuple(sheets),
-        tuple(invoices),
-        tuple(lines),
-        tuple(findings),
-    )
+    return Inputs(tuple(sources), tuple(skipped), dossiers, follow_ups, attendance, invoices, tuple(findings))
 
 
-def _refuse_no_dossiers(dossiers: list[Table], recognised: list[tuple[Grid, Layout]], skipped: list[Skipped]) -> None:
+def _refuse_no_dossiers(
+    dossiers: Sequence[Table], recognised: list[tuple[Grid, Layout]], skipped: list[Skipped]
+) -> None:
     if any(table.records for table in dossiers):
         return
     if dossiers:
@@ -140,21 +117,6 @@ def _refuse_no_dossiers(dossiers: list[Table], recognised: list[tuple[Grid, Layo
         "ajoutez l'export des dossiers d'EDOF, ou un tableau avec au moins les colonnes N° dossier, Nom, Prénom, "
         "N° session, Date de début, Date de fin, Statut et Prix (€) dans ses 20 premières lignes",
     )
-
-
-def sessions_of(tables: Sequence[Table]) -> Sessions:
-    """Return the sessions that the dossiers name, with the earliest first day and the latest last day given."""
-    found: dict[str, tuple[date | None, date | None]] = {}
-    for table in tables:
-        for record in table.records.values():
-            session, starts_on, ends_on = (record[name] for name in ("session_id", "starts_on", "ends_on"))
-            if not session:
-                continue
-            first, last = found.get(session, (None, None))
-            starts = [day for day in (first, starts_on) if isinstance(day, date)]
-            ends = [day for day in (last, ends_on) if isinstance(day, date)]
-            found[session] = (min(starts, default=None), max(ends, default=None))
-    return found
 
 
 def _sheet_notes(grid: Grid, layout: Layout) -> list[Finding]:

@@ -12,9 +12,11 @@ from reconcile.findings import Finding, Severity
 from reconcile.intake.grids import Grid
 from reconcile.intake.headings import SCHEMAS, Kind, Layout, fields
 from reconcile.intake.suggestions import did_you_mean
-from reconcile.intake.values import READERS, legend_words, normalised_words, plain, status_labels, text_of
+from reconcile.intake.values import READERS
 from reconcile.names import name_key
 from reconcile.origins import Origin
+from reconcile.terms.words import legend_words, status_labels
+from reconcile.texts import normalised_words, plain, text_of
 from schemas.fields import EXAMPLE, Field, Reader, Unreadable
 
 # A day before AMG's first DIF élu sessions, or more than three years ahead, is a slip of the keyboard.

@@ -6,56 +6,20 @@ the decimal mark of an amount is a comma, and a text that looks like a missing v
 
 import math
 import re
-import tomllib
-import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from reconcile.terms.words import legend, status_key
+from reconcile.texts import plain, text_of
 from schemas.fields import Reader, Unreadable, normalised
 
 PARIS = ZoneInfo("Europe/Paris")
 # Excel's day 0: it counts a 29 February 1900 that never was, so every later serial is one off from 1899-12-31.
 EXCEL_EPOCH = date(1899, 12, 30)
-
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2007]+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
-
-
-def text_of(cell: object) -> str:
-    """Return the text of a cell: composed accents, single spaces, no invisible characters; a number as typed."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str) and cell.isascii():
-        return " ".join(cell.split())
-    if isinstance(cell, bool):
-        return "VRAI" if cell else "FAUX"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        cell = int(cell)
-    if isinstance(cell, datetime):
-        return cell.strftime("%d/%m/%Y %H:%M")
-    if isinstance(cell, date):
-        return cell.strftime("%d/%m/%Y")
-    if isinstance(cell, time):
-        return cell.strftime("%H:%M")
-    return _cleaned(str(cell))
-
-
-@lru_cache(maxsize=20_000)
-def _cleaned(text: str) -> str:
-    """Clean a text once: the same words come back in row after row."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
-
-
-def plain(text: str) -> str:
-    """Reduce a word to what is compared in a closed list: no case, accents or final stop, single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text_of(text)).casefold()
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).removesuffix(".")
 
 
 def read_text(cell: object) -> str | None:
@@ -201,20 +165,6 @@ def without_times(text: str) -> str:
     return _RANGE.sub("", text_of(text))
 
 
-@cache
-def legend(name: str) -> dict[str, tuple[str, ...]]:
-    """Return a legend kept as data (`reconcile/terms/<name>.toml`): key → spellings, compared without accents."""
-    entries = tomllib.loads((files("reconcile.terms") / f"{name}.toml").read_text("utf-8"))["legend"]
-    return {key: tuple(normalised(text) for text in spellings) for key, spellings in entries.items()}
-
-
-@cache
-def legend_words(name: str) -> dict[str, list[list[str]]]:
-    """Return a legend whose spellings are compared word by word: key → list of word lists."""
-    entries = tomllib.loads((files("reconcile.terms") / f"{name}.toml").read_text("utf-8"))["legend"]
-    return {key: [plain(text).split() for text in spellings] for key, spellings in entries.items()}
-
-
 def read_yes_no(cell: object) -> bool | Unreadable | None:
     """Read oui/non, O/N, VRAI/FAUX."""
     text = text_of(cell)
@@ -233,46 +183,12 @@ def read_yes_no(cell: object) -> bool | Unreadable | None:
     return known.get(plain(text), Unreadable(text, "ni oui ni non"))
 
 
-@cache
-def _status_by_label() -> dict[str, str]:
-    return {status_label(text): key for key, spellings in _status_legend().items() for text in spellings}
-
-
-def _status_legend() -> dict[str, list[str]]:
-    entries = tomllib.loads((files("reconcile.terms") / "statuses.toml").read_text("utf-8"))["legend"]
-    return {key: list(spellings) for key, spellings in entries.items()}
-
-
-def status_labels() -> list[str]:
-    """Return the status labels as the legend writes them, for suggestions."""
-    return [spelling for spellings in _status_legend().values() for spelling in spellings]
-
-
-def status_label(text: str) -> str:
-    """Reduce a status label to what is compared: no case, accents, brackets, gender or little words."""
-    plain = normalised_words(text)
-    words = [re.sub(r"ee$", "e", word) for word in plain if word not in {"par", "le", "la", "l", "e"}]
-    return "".join(words)
-
-
-def normalised_words(text: str) -> list[str]:
-    """Return the words of a text without case or accents, cut at spaces, punctuation and underscores."""
-    return list(_words(text))
-
-
-@lru_cache(maxsize=20_000)
-def _words(text: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return tuple(re.findall(r"[^\W_]+", plain))
-
-
 def read_status(cell: object) -> str | Unreadable | None:
     """Read EDOF's status label as a key of the legend `statuses.toml`; an unknown label is refused."""
     text = text_of(cell)
     if not text:
         return None
-    known = None if "?" in text else _status_by_label().get(status_label(text))
+    known = None if "?" in text else status_key(text)
     return known or Unreadable(text, "statut inconnu")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from reconcile.evidence.attendance import read_attendance
 from reconcile.evidence.history import dossiers_of
 from reconcile.evidence.matching import match
 from reconcile.findings import SEVERITIES, Finding
@@ -15,13 +16,14 @@ from reconcile.intake.tables import Table
 def input_findings(inputs: Inputs, as_of: date) -> list[Finding]:
     """Return the findings of reading, of the dossiers' sources and of matching, the most serious first."""
     dossiers, history = dossiers_of(inputs.dossiers, inputs.follow_ups, as_of)
-    matched, matching = match(inputs.lines, dossiers)
+    attendance = read_attendance(inputs.attendance, inputs.dossiers)
+    matched, matching = match(attendance.lines, dossiers)
     unreadable = [one.line for one in matched if one.line.mark.kind == "unreadable" and (one.line.mark.text or one.how)]
     marks = [
         Finding("P07", f"Marque illisible : {line.mark.note}.", line.dossier_id, origin=line.origin, name="mark")
         for line in unreadable
     ]
-    found = [*inputs.findings, *history, *matching, *marks]
+    found = [*inputs.findings, *attendance.findings, *history, *matching, *marks]
     return sorted(found, key=lambda one: (SEVERITIES.index(one.severity), one.code))
 
 

@@ -11,8 +11,8 @@ from reconcile.evidence.session_sheets import HalfDay
 from reconcile.findings import OF_LINES, Finding, FindingKey, Severity, finding_key
 from reconcile.french import day as fr_day
 from reconcile.intake.earlier import Earlier
-from reconcile.intake.values import normalised_words, plain
 from reconcile.terms.words import listed_reason
+from reconcile.texts import normalised_words, plain
 
 SEEN = "vu"
 PRESENT, ABSENT = "présent", "absent"

@@ -10,8 +10,9 @@ from reconcile.findings import Finding
 from reconcile.french import day as fr_day
 from reconcile.french import euros
 from reconcile.intake.tables import Table
-from reconcile.intake.values import legend, legend_words, plain
 from reconcile.origins import Origin
+from reconcile.terms.words import legend, legend_words
+from reconcile.texts import plain
 from schemas.fields import normalised
 
 Settlement = Literal["paid", "pending", "later", "void", "unknown"]

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from reconcile.dossiers import STILL_WAITING, Dossier
+from reconcile.evidence.attendance import read_attendance
 from reconcile.evidence.doubles import double_findings
 from reconcile.evidence.history import dossiers_of
 from reconcile.evidence.matching import MatchedLine, match
@@ -80,11 +81,12 @@ def _computed(
     dossiers = settled.with_force_majeure(dossiers)
     attested = reminders_attested if settled.reminders is None else settled.reminders
     calendar = _calendar(dossiers, as_of)
-    matched, matching = match(inputs.lines, dossiers, settled.lines)
+    attendance = read_attendance(inputs.attendance, inputs.dossiers)
+    matched, matching = match(attendance.lines, dossiers, settled.lines)
     matched = [_with_mark(found, dossiers, settled) for found in matched]
     matching = [one for one in matching if not one.half_day or (one.dossier_id, one.half_day) not in settled.marks]
     current, later = future_lines(matched, as_of)
-    announced = [one for one in inputs.announced if one[1] <= as_of]
+    announced = [one for one in attendance.announced if one[1] <= as_of]
     presences = _presences(dossiers, current, announced, settled, calendar)
     in_force = figures_in_force(dossiers, schedule, as_of)
     results, condition, readings = results_of(
@@ -94,6 +96,7 @@ def _computed(
     payments, invoicing = payments_of(inputs.invoices, as_of, frozenset(one.dossier_id for one in dossiers))
     findings = [
         *inputs.findings,
+        *attendance.findings,
         *history,
         *matching,
         *later,

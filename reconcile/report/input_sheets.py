@@ -9,10 +9,10 @@ from reconcile.findings import Finding
 from reconcile.french import listed
 from reconcile.intake.headings import KIND_NAMES, titles
 from reconcile.intake.tables import Table
-from reconcile.intake.values import text_of
 from reconcile.month.outcome import Outcome, Result
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles, Tint
 from reconcile.report.tables import Column, Tinted, cents, write_table
+from reconcile.texts import text_of
 from schemas.dossiers import is_personal
 from schemas.fields import Unreadable
 

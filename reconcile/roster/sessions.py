@@ -10,11 +10,11 @@ from reconcile.contract import deadlines
 from reconcile.dossiers import Dossier
 from reconcile.evidence.session_sheets import CONSECUTIVE_SPAN, HalfDay, days_between, days_held
 from reconcile.french import day as fr_day
-from reconcile.intake.values import plain
 from reconcile.month.outcome import Result
 from reconcile.names import name_key
 from reconcile.roster.places import Place, Registration, registration_of, without_doubles
 from reconcile.terms import Terms
+from reconcile.texts import plain
 from reconcile.working_days import WorkingDays
 
 # A session that is not planned for longer than this a day holds one half-day a day, whichever it is; in minutes.

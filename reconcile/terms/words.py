@@ -1,11 +1,13 @@
 """Words people write, and what the contract makes of them; the words are data, in `terms/`."""
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from reconcile.intake.values import normalised_words
+from reconcile.texts import normalised_words, plain
+from schemas.fields import normalised
 
 ExitReason = Literal["no_show", "other", "unclear"]
 
@@ -43,3 +45,43 @@ def reason_of_exit(text: str) -> ExitReason:
     if _holds(text, reasons["no_show"]):
         return "no_show"
     return "other" if _holds(text, reasons["of_provider"]) else "unclear"
+
+
+@cache
+def legend(name: str) -> dict[str, tuple[str, ...]]:
+    """Return a legend kept as data (`reconcile/terms/<name>.toml`): key → spellings, compared without accents."""
+    entries = tomllib.loads((files("reconcile.terms") / f"{name}.toml").read_text("utf-8"))["legend"]
+    return {key: tuple(normalised(text) for text in spellings) for key, spellings in entries.items()}
+
+
+@cache
+def legend_words(name: str) -> dict[str, list[list[str]]]:
+    """Return a legend whose spellings are compared word by word: key → list of word lists."""
+    entries = tomllib.loads((files("reconcile.terms") / f"{name}.toml").read_text("utf-8"))["legend"]
+    return {key: [plain(text).split() for text in spellings] for key, spellings in entries.items()}
+
+
+def _status_legend() -> dict[str, list[str]]:
+    entries = tomllib.loads((files("reconcile.terms") / "statuses.toml").read_text("utf-8"))["legend"]
+    return {key: list(spellings) for key, spellings in entries.items()}
+
+
+@cache
+def _keys_by_label() -> dict[str, str]:
+    return {_status_label(text): key for key, spellings in _status_legend().items() for text in spellings}
+
+
+def status_key(text: str) -> str | None:
+    """Return the key of the status that a label means, `None` for an unknown one."""
+    return _keys_by_label().get(_status_label(text))
+
+
+def status_labels() -> list[str]:
+    """Return the status labels as the legend writes them, for suggestions."""
+    return [spelling for spellings in _status_legend().values() for spelling in spellings]
+
+
+def _status_label(text: str) -> str:
+    """Reduce a status label to what is compared: no case, accents, brackets, gender or little words."""
+    words = (re.sub(r"ee$", "e", word) for word in normalised_words(text))
+    return "".join(word for word in words if word not in {"par", "le", "la", "l", "e"})

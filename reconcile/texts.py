@@ -1,0 +1,52 @@
+"""What a cell says as text, and texts reduced to what is compared."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time
+from functools import lru_cache
+
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2007]+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+
+
+def text_of(cell: object) -> str:
+    """Return the text of a cell: composed accents, single spaces, no invisible characters; a number as typed."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str) and cell.isascii():
+        return " ".join(cell.split())
+    if isinstance(cell, bool):
+        return "VRAI" if cell else "FAUX"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        cell = int(cell)
+    if isinstance(cell, datetime):
+        return cell.strftime("%d/%m/%Y %H:%M")
+    if isinstance(cell, date):
+        return cell.strftime("%d/%m/%Y")
+    if isinstance(cell, time):
+        return cell.strftime("%H:%M")
+    return _cleaned(str(cell))
+
+
+@lru_cache(maxsize=20_000)
+def _cleaned(text: str) -> str:
+    """Clean a text once: the same words come back in row after row."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
+
+
+def plain(text: str) -> str:
+    """Reduce a word to what is compared in a closed list: no case, accents or final stop, single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text_of(text)).casefold()
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).removesuffix(".")
+
+
+def normalised_words(text: str) -> list[str]:
+    """Return the words of a text without case or accents, cut at spaces, punctuation and underscores."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=20_000)
+def _words(text: str) -> tuple[str, ...]:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return tuple(re.findall(r"[^\W_]+", plain))
