@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from reconcile.half_days import HalfDay
 from reconcile.names import name_key
 from reconcile.origins import Origin
 
@@ -92,7 +93,7 @@ class Finding:
     due_on: date | None = None
     own_severity: Severity | None = None
     subject: str = ""
-    half_day: tuple[date, str] | None = None
+    half_day: HalfDay | None = None
     candidates: tuple[str, ...] = ()
     decision: "Decision | None" = None
     settled: bool = False
@@ -105,7 +106,7 @@ class Finding:
     @property
     def title(self) -> str:
         """What was found, in a few words, with what tells it apart."""
-        subject = f"{self.half_day[0]:%d/%m/%Y} {self.half_day[1]}" if self.half_day else self.subject
+        subject = str(self.half_day) if self.half_day else self.subject
         return f"{self.kind.title} : {subject}" if subject else self.kind.title
 
     @property

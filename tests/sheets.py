@@ -11,6 +11,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from reconcile.evidence.attendance import AttendanceLine, read_attendance
+from reconcile.half_days import HalfDay
 from reconcile.intake.reading import Inputs, read_inputs
 
 AS_OF = date(2025, 6, 30)
@@ -77,7 +78,7 @@ class Read(Inputs):
     """What was read, with the lines of its attendance sheets and every finding."""
 
     lines: tuple[AttendanceLine, ...] = ()
-    announced: frozenset[tuple[str, date, str]] = frozenset()
+    announced: frozenset[tuple[str, HalfDay]] = frozenset()
 
 
 def read(*inputs: Path, as_of: date = AS_OF) -> Read:

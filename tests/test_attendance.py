@@ -14,6 +14,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from reconcile.errors import ReconcileError
 from reconcile.evidence.attendance import AttendanceLine
+from reconcile.half_days import Half
 from tests.sheets import (
     FIRST,
     LAST,
@@ -28,13 +29,13 @@ from tests.sheets import (
     write_xlsx,
 )
 
-MORNING, AFTERNOON = "matin", "après-midi"
+MORNING, AFTERNOON, WHOLE_DAY = Half
 NAMES = ["Nom", "Prénom"]
 ALPHA, BETA, GAMMA = ["EXEMPLE-ALPHA", "Testine"], ["EXEMPLE-BETA", "Factice"], ["EXEMPLE-GAMMA", "Fictif"]
 ONE_DAY = dossier() | {"Date de fin": "12/03/2025"}
 
 
-def half_days(lines: Iterable[AttendanceLine]) -> list[tuple[date | None, str]]:
+def half_days(lines: Iterable[AttendanceLine]) -> list[tuple[date | None, Half | None]]:
     return [(line.day, line.half) for line in lines]
 
 
@@ -87,7 +88,7 @@ def test_the_name_may_stand_in_one_column(tmp_path: Path, heading: str) -> None:
 
     (line,) = read_attendance_csv(tmp_path, rows)
 
-    assert (line.learner, line.half) == ("EXEMPLE-ALPHA Testine", "journée")
+    assert (line.learner, line.half) == ("EXEMPLE-ALPHA Testine", WHOLE_DAY)
 
 
 def test_hours_outrank_the_mark_of_the_same_row(tmp_path: Path) -> None:
@@ -144,7 +145,7 @@ def test_an_unreadable_date_is_said_and_gives_no_day(tmp_path: Path) -> None:
         ("12/03 AM", FIRST, AFTERNOON),
         ("DJ1 Matin 12/03 (présence)", FIRST, MORNING),
         ("DJ4 Après-midi 13/03 (présence)", LAST, AFTERNOON),
-        ("12/03/2025", FIRST, "journée"),
+        ("12/03/2025", FIRST, WHOLE_DAY),
     ],
 )
 def test_a_column_heading_names_its_half_day(tmp_path: Path, heading: str, day: date, half: str) -> None:
@@ -160,7 +161,7 @@ def test_a_true_date_in_a_heading_is_a_whole_day(tmp_path: Path) -> None:
     write_dossiers(tmp_path)
     write_xlsx(tmp_path / "feuille.xlsx", {"Mars": [[*NAMES, FIRST, LAST], [*ALPHA, "P", "A"]]})
 
-    assert half_days(read(tmp_path).lines) == [(FIRST, "journée"), (LAST, "journée")]
+    assert half_days(read(tmp_path).lines) == [(FIRST, WHOLE_DAY), (LAST, WHOLE_DAY)]
 
 
 def test_a_date_without_year_takes_the_session_s_even_over_new_year(tmp_path: Path) -> None:
@@ -243,7 +244,7 @@ def test_a_one_day_session_needs_a_single_column(tmp_path: Path, heading: str, c
 
     (line,) = read_attendance_csv(tmp_path, [[SESSION], wide(heading), [*ALPHA, cell]])
 
-    assert (line.day, line.half, line.mark.kind) == (FIRST, "journée", kind)
+    assert (line.day, line.half, line.mark.kind) == (FIRST, WHOLE_DAY, kind)
 
 
 def test_a_single_column_takes_the_one_date_of_the_heading_block(tmp_path: Path) -> None:
@@ -536,7 +537,7 @@ def test_dates_of_a_1904_workbook_are_the_days_it_shows(tmp_path: Path) -> None:
         book.worksheets[0].append(row)
     book.save(tmp_path / "feuille.xlsx")
 
-    assert half_days(read(tmp_path).lines) == [(FIRST, "journée")]
+    assert half_days(read(tmp_path).lines) == [(FIRST, WHOLE_DAY)]
 
 
 # Which session
@@ -643,7 +644,7 @@ MARKS = {
 LEARNERS = st.lists(
     st.sampled_from([f"EXEMPLE-{letter} Testine" for letter in "ABCDEF"]), unique=True, min_size=1, max_size=4
 )
-Sheet = dict[tuple[str, date, str], str]
+Sheet = dict[tuple[str, date, Half], str]
 
 
 @st.composite
@@ -655,13 +656,13 @@ def sheets(draw: st.DrawFn) -> Sheet:
 
 
 def long_rows(sheet: Sheet) -> list[Cells]:
-    rows = [[learner, f"{day:%d/%m/%Y}", half, mark] for (learner, day, half), mark in sheet.items()]
+    rows = [[learner, f"{day:%d/%m/%Y}", half.label, mark] for (learner, day, half), mark in sheet.items()]
     return [["Stagiaire", "Date", "Demi-journée", "Présence"], *rows]
 
 
 def wide_rows(sheet: Sheet, form: str) -> list[Cells]:
     columns = sorted({(day, half) for _, day, half in sheet})
-    headings = [form.format(day=day, half=half) for day, half in columns]
+    headings = [form.format(day=day, half=half.label) for day, half in columns]
     learners = dict.fromkeys(learner for learner, _, _ in sheet)
     return [["Stagiaire", *headings], *([one, *(sheet[one, *key] for key in columns)] for one in learners)]
 
@@ -669,7 +670,7 @@ def wide_rows(sheet: Sheet, form: str) -> list[Cells]:
 def paired_rows(sheet: Sheet) -> list[Cells]:
     """Write marks and hours of each half-day in two columns."""
     columns = sorted({(day, half) for _, day, half in sheet})
-    headings = [f"{half} {day:%d/%m} ({what})" for day, half in columns for what in ("présence", "heure")]
+    headings = [f"{half.label} {day:%d/%m} ({what})" for day, half in columns for what in ("présence", "heure")]
     rows: list[Cells] = [["Stagiaire", *headings]]
     for learner in dict.fromkeys(one for one, _, _ in sheet):
         marks = [sheet[learner, *key] for key in columns]

@@ -345,7 +345,7 @@ def test_two_unreadable_marks_wait_for_two_decisions(tmp_path: Path) -> None:
     first_run(tmp_path, BOTH, [*lines(LEARNER, "?", "?"), *FILLED])
     outcome = decide(tmp_path, "P07", "présent", ALPHA, holding="matin")
     assert_amount(outcome, Case.UNDECIDED, None)
-    assert [one.half_day and one.half_day[1] for one in outcome.findings if one.severity == "bloquant"] == [
+    assert [one.half_day and one.half_day.half.label for one in outcome.findings if one.severity == "bloquant"] == [
         "après-midi"
     ]
     write(tmp_path / WORKBOOK, "P07", "absent", ALPHA, holding="après-midi")

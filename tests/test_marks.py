@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from reconcile.evidence.marks import Mark, combine, read_mark
+from reconcile.evidence.marks import Mark, MarkKind, combine, read_mark
 from schemas.fields import Unreadable
 
 PRESENT = [
@@ -94,12 +94,12 @@ def test_anything_unknown_is_unreadable_and_shows_neither_presence_nor_absence(c
 def test_a_cell_in_error_is_unreadable_and_says_why() -> None:
     mark = read_mark(Unreadable("#N/A", "cellule en erreur"), numbers_are_hours=True)
 
-    assert mark == Mark("unreadable", "#N/A", note="cellule en erreur")
+    assert mark == Mark(MarkKind.UNREADABLE, "#N/A", note="cellule en erreur")
 
 
 @pytest.mark.parametrize("cell", [None, "", "  ", "\u00a0"])
 def test_an_empty_cell_is_blank(cell: object) -> None:
-    assert read_mark(cell, numbers_are_hours=True) == Mark("blank")
+    assert read_mark(cell, numbers_are_hours=True) == Mark(MarkKind.BLANK)
 
 
 def test_a_mark_keeps_what_was_written() -> None:
@@ -111,12 +111,12 @@ def test_a_mark_keeps_what_was_written() -> None:
 
 
 P, A, BLANK, UNREADABLE = (
-    Mark("present", "P"),
-    Mark("absent", "A"),
-    Mark("blank"),
-    Mark("unreadable", "?", note="?"),
+    Mark(MarkKind.PRESENT, "P"),
+    Mark(MarkKind.ABSENT, "A"),
+    Mark(MarkKind.BLANK),
+    Mark(MarkKind.UNREADABLE, "?", note="?"),
 )
-TWO, ZERO = Mark("hours", "2", Fraction(120)), Mark("hours", "0", Fraction(0))
+TWO, ZERO = Mark(MarkKind.HOURS, "2", Fraction(120)), Mark(MarkKind.HOURS, "0", Fraction(0))
 
 
 @pytest.mark.parametrize(

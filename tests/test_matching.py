@@ -8,15 +8,16 @@ from hypothesis import strategies as st
 
 from reconcile.dossiers import Dossier
 from reconcile.evidence.attendance import AttendanceLine
-from reconcile.evidence.marks import Mark
+from reconcile.evidence.marks import Mark, MarkKind
 from reconcile.evidence.matching import MatchedLine, match
 from reconcile.findings import Finding
+from reconcile.half_days import Half, HalfDay
 from reconcile.names import name_key
 from reconcile.origins import Origin
 
 UNTIMED = settings(deadline=None)
 DAY = date(2025, 3, 12)
-PRESENT, ABSENT = Mark("present", "P"), Mark("absent", "A")
+PRESENT, ABSENT = Mark(MarkKind.PRESENT, "P"), Mark(MarkKind.ABSENT, "A")
 
 
 def dossier(number: str, last_name: str, first_name: str = "Testine", session: str = "SES-12") -> Dossier:
@@ -28,12 +29,12 @@ def line(
     number: str = "",
     *,
     mark: Mark = PRESENT,
-    half: str = "matin",
+    half: Half = Half.MORNING,
     sheet: str = "Feuille",
     row: int = 5,
 ) -> AttendanceLine:
     origin = Origin("feuilles.xlsx", sheet, row, {"mark": 3})
-    return AttendanceLine("SES-12", number, learner, DAY, half, None, mark, origin)
+    return AttendanceLine("SES-12", number, learner, HalfDay(DAY, half), None, mark, origin)
 
 
 def matched(lines: list[AttendanceLine], dossiers: list[Dossier]) -> list[tuple[int | None, str, str]]:
@@ -192,7 +193,7 @@ def test_the_number_of_one_dossier_with_the_name_of_another_is_ambiguous() -> No
 
 
 def test_a_number_under_a_name_of_nobody_decides_and_is_said_once_for_the_learner() -> None:
-    lines = [line("EXEMPLE-NEE Testine", "00417", half=half) for half in ("matin", "après-midi")]
+    lines = [line("EXEMPLE-NEE Testine", "00417", half=half) for half in (Half.MORNING, Half.AFTERNOON)]
 
     assert matched(lines, [ALPHA]) == [(0, "numéro", ""), (0, "numéro", "")]
     assert codes(lines, [ALPHA]) == ["F29"]
@@ -259,7 +260,7 @@ def test_the_order_of_the_dossiers_does_not_decide() -> None:
 
 
 def test_a_present_stranger_is_said_once_with_all_half_days() -> None:
-    lines = [line("EXEMPLE-INCONNU Testine", half=half) for half in ("matin", "après-midi")]
+    lines = [line("EXEMPLE-INCONNU Testine", half=half) for half in (Half.MORNING, Half.AFTERNOON)]
 
     (finding,) = findings(lines, [ALPHA])
 
@@ -272,14 +273,14 @@ def test_an_absent_stranger_is_not_said() -> None:
 
 
 def test_an_unreadable_mark_of_a_stranger_is_said() -> None:
-    mark = Mark("unreadable", "?", note="ni présence, ni absence, ni durée")
+    mark = Mark(MarkKind.UNREADABLE, "?", note="ni présence, ni absence, ni durée")
 
     assert codes([line("EXEMPLE-INCONNU Testine", mark=mark)], [ALPHA]) == ["P01"]
 
 
 NAMES = st.sampled_from(["EXEMPLE-ALPHA", "EXEMPLE-BETA", "EXEMPLE-GAMMA"])
 NUMBERS = st.sampled_from(["", "1", "2", "3"])
-HALVES, MARKS = st.sampled_from(["matin", "après-midi"]), st.sampled_from([PRESENT, ABSENT])
+HALVES, MARKS = st.sampled_from(list(Half)[:2]), st.sampled_from([PRESENT, ABSENT])
 LINES = st.builds(
     lambda name, number, half, mark, row: line(f"{name} Testine", number, half=half, mark=mark, row=row),
     NAMES,

@@ -250,14 +250,14 @@ def test_the_half_days_of_a_session(tmp_path: Path, starts_on: str, ends_on: str
     row = dossier_row(starts_on=starts_on, ends_on=ends_on, planned_hours=planned)
     write_csv(tmp_path / "dossiers.csv", [row])
     (found,) = prepare_roster([tmp_path], date(2025, 3, 10)).sessions
-    assert " ".join(f"{on.day}{half[0]}" for on, half in found.half_days) == expected
+    assert " ".join(f"{one.day.day}{one.half.label[0]}" for one in found.half_days) == expected
     assert not found.days_unknown
 
 
 def test_a_long_session_has_days_that_nothing_tells(tmp_path: Path) -> None:
     write_csv(tmp_path / "dossiers.csv", [dossier_row(ends_on="24/04/2025", planned_hours="28h00")])
     (found,) = prepare_roster([tmp_path], date(2025, 3, 10)).sessions
-    assert [on for on, _ in found.half_days] == [date(2025, 3, 27)] * 2 + [date(2025, 4, 24)] * 2
+    assert [one.day for one in found.half_days] == [date(2025, 3, 27)] * 2 + [date(2025, 4, 24)] * 2
     assert found.days_unknown
 
 

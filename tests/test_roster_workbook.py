@@ -199,7 +199,7 @@ def test_sessions_that_differ_by_a_sign_alone_are_written_and_read_back(tmp_path
     rows = [dossier_row(dossier_id=number, last_name=name, session_id=key) for number, name, key in names]
     write_csv(tmp_path / "dossiers.csv", rows)
     (tmp_path / "sessions.xlsx").write_bytes(roster_bytes(prepare_roster([tmp_path], date(2025, 3, 20))))
-    assert {session for session, _, _ in read(tmp_path).announced} == {one, other}
+    assert {session for session, _ in read(tmp_path).announced} == {one, other}
 
 
 def test_a_roster_of_a_session_without_dates_stops_no_later_run(tmp_path: Path) -> None:

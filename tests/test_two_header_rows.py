@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from reconcile.errors import ReconcileError
+from reconcile.half_days import Half
 from tests import sheets
 from tests.sheets import Read
 
@@ -32,13 +33,13 @@ def read(folder: Path, rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()
     return sheets.read(folder, as_of=AS_OF)
 
 
-def marks(inputs: Read) -> list[tuple[str, str, str]]:
+def marks(inputs: Read) -> list[tuple[str, Half | None, str]]:
     return [(line.learner, line.half, line.mark.kind) for line in inputs.lines]
 
 
 DAY = date(2025, 3, 12)
 LEARNER: list[Any] = ["EXEMPLE-ALPHA", "Testine", "P", "A"]
-BOTH = [("EXEMPLE-ALPHA Testine", "matin", "present"), ("EXEMPLE-ALPHA Testine", "après-midi", "absent")]
+BOTH = [("EXEMPLE-ALPHA Testine", Half.MORNING, "present"), ("EXEMPLE-ALPHA Testine", Half.AFTERNOON, "absent")]
 
 
 @pytest.mark.parametrize(

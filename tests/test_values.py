@@ -295,9 +295,9 @@ def test_an_unknown_label_is_refused_and_never_guessed(label: object) -> None:
 @pytest.mark.parametrize(
     ("cell", "half"),
     [
-        ("Matin", "matin"), ("MATIN", "matin"), ("matinée", "matin"), ("Après-midi", "après-midi"),
-        ("apres midi", "après-midi"), ("APRES-MIDI", "après-midi"), ("AM", "après-midi"),
-        ("am", "après-midi"), ("Journée", "journée"),
+        ("Matin", "morning"), ("MATIN", "morning"), ("matinée", "morning"), ("Après-midi", "afternoon"),
+        ("apres midi", "afternoon"), ("APRES-MIDI", "afternoon"), ("AM", "afternoon"),
+        ("am", "afternoon"), ("Journée", "whole_day"),
     ],
 )  # fmt: skip
 def test_a_half_day_is_read_and_am_is_the_afternoon(cell: str, half: str) -> None:

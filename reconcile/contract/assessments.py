@@ -117,7 +117,7 @@ def _facts(dossier: Dossier, presence: Presence, as_of: date, terms: Terms, cale
         withdrawal_until=deadlines.end_of_withdrawal(confirmed_on, terms, calendar) if confirmed_on else None,
         closed_for_no_show=reason_of_exit(dossier.exit_reason) == "no_show",
         force_majeure=dossier.force_majeure.recognised,
-        assiduity=presence.at_least,
+        assiduity=presence.assiduity.least,
         missed_first_day=presence.may_miss(first_day),
     )
 

@@ -183,7 +183,7 @@ def force_majeure_doubts(dossier: Dossier) -> list[Doubt]:
 def attendance_doubts(presence: Presence, facts: Facts) -> list[Doubt]:
     """Return what the sheets leave open; the bounds of assiduity are enough, since the amount grows with it."""
     needs = [(gap.code, gap.needed) for gap in presence.gaps]
-    least, most = presence.at_least, presence.at_most
+    least, most = presence.assiduity.least, presence.assiduity.most
     interrupted_on = facts.cancelled_on if facts.status is Status.CANCELLED_BY_LEARNER else None
     if interrupted_on and interrupted_on >= facts.first_day and (after := presence.attended_after(interrupted_on)):
         needs.append(("P06", f"la date exacte de l'interruption (présences après le {_fr(interrupted_on)})"))
@@ -193,7 +193,7 @@ def attendance_doubts(presence: Presence, facts: Facts) -> list[Doubt]:
     first_day = facts.first_day
     bounds = (
         (least, "au moins", presence.may_miss(first_day)),
-        (most, "au plus", first_day in presence.missed_days),
+        (most, "au plus", presence.missed(first_day)),
     )
     alternatives = (
         Alternative(

@@ -46,7 +46,7 @@ def _undecided(assessment: Assessment) -> str:
 
 def _product(price: int, presence: Presence) -> str:
     """Return `100,00 € × 336/420 =`; where the assiduity is open but not the amount, say that it is the same."""
-    if not presence.known or presence.attended is None or presence.planned is None:
+    if not presence.assiduity.known or presence.attended is None or presence.planned is None:
         return f"{euros(price)} au prorata, dans tous les cas"
     return f"{euros(price)} × {_number(presence.attended)}/{_number(presence.planned)} ="
 
@@ -58,10 +58,12 @@ def _number(value: object) -> str:
 
 
 def _attended(presence: Presence) -> str:
-    if presence.known and presence.planned is None:
-        return "Présent à toutes les demi-journées" if presence.at_least else "Absent de toutes les demi-journées"
-    if not presence.known or presence.attended is None or presence.planned is None:
-        return f"Assiduité entre {percent(presence.at_least)} et {percent(presence.at_most)}"
+    if presence.assiduity.known and presence.planned is None:
+        return (
+            "Présent à toutes les demi-journées" if presence.assiduity.least else "Absent de toutes les demi-journées"
+        )
+    if not presence.assiduity.known or presence.attended is None or presence.planned is None:
+        return f"Assiduité entre {percent(presence.assiduity.least)} et {percent(presence.assiduity.most)}"
     share = percent(presence.attended / presence.planned)
     if presence.unit == "half_days":
         whole = plural(int(presence.planned), "demi-journée", "demi-journées")

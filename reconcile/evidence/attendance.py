@@ -8,9 +8,8 @@ from typing import Any
 
 from reconcile.errors import ReconcileError
 from reconcile.evidence.block_times import block_times
-from reconcile.evidence.marks import Mark, combine, is_amount_of_time, read_mark
+from reconcile.evidence.marks import Mark, MarkKind, combine, is_amount_of_time, read_mark
 from reconcile.evidence.planned_times import (
-    HalfDay,
     MarkColumn,
     mark_cell,
     planned_faults,
@@ -20,6 +19,7 @@ from reconcile.evidence.planned_times import (
 )
 from reconcile.evidence.sheet_sessions import Sessions, only_day, session_of_sheet, sessions_of
 from reconcile.findings import Finding
+from reconcile.half_days import Half, HalfDay
 from reconcile.intake.half_day_headings import HalfDayHeading
 from reconcile.intake.tables import Table
 from reconcile.origins import Origin
@@ -30,31 +30,47 @@ from schemas.attendance import FORM_TITLE
 class AttendanceLine:
     """One learner in one half-day.
 
-    `day` is `None` where the sheet's date or half-day cannot be read; `planned` in minutes, `planned_disputed` where
-    the times above the table do not agree; `origin.cell("mark")` is the cell of the mark.
+    `half_day` is `None` where the sheet's date or half cannot be read, `undated_half` what it then still says;
+    `planned` in minutes, `planned_disputed` where the times above the table do not agree; `origin.cell("mark")` is the
+    cell of the mark.
     """
 
     session_id: str
     dossier_id: str
     learner: str
-    day: date | None
-    half: str
+    half_day: HalfDay | None
     planned: Fraction | None
     mark: Mark
     origin: Origin
     planned_disputed: bool = False
+    undated_half: Half | None = None
+
+    @property
+    def day(self) -> date | None:
+        """The day, where the sheet says it."""
+        return self.half_day.day if self.half_day else None
+
+    @property
+    def half(self) -> Half | None:
+        """The half of the day, where the sheet says it."""
+        return self.half_day.half if self.half_day else self.undated_half
+
+    @property
+    def when(self) -> str:
+        """The half-day in French, or as much of it as the sheet says."""
+        return str(self.half_day) if self.half_day else self.half.label if self.half else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
     """What all the sheets say: their lines, blanks settled, the half-days they announce, the faults found in them.
 
-    `announced` holds the half-days (session, day, half) that the times of a heading block announce, and those of a
+    `announced` holds the half-days, each with its session, that the times of a heading block announce, and those of a
     form left blank, which has no lines.
     """
 
     lines: tuple[AttendanceLine, ...]
-    announced: frozenset[tuple[str, date, str]]
+    announced: frozenset[tuple[str, HalfDay]]
     findings: tuple[Finding, ...]
 
 
@@ -65,7 +81,7 @@ def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table]) -> Atten
     """
     sessions = sessions_of(dossiers)
     lines: list[AttendanceLine] = []
-    announced: set[tuple[str, date, str]] = set()
+    announced: set[tuple[str, HalfDay]] = set()
     findings: list[Finding] = []
     for table in tables:
         of_sheet, half_days = _read_sheet(table, sessions)
@@ -75,25 +91,29 @@ def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table]) -> Atten
     return Attendance(tuple(settled_blanks(lines)), frozenset(announced), tuple(findings))
 
 
-def _read_sheet(table: Table, sessions: Sessions) -> tuple[Sequence[AttendanceLine], frozenset[tuple[str, date, str]]]:
+def _read_sheet(table: Table, sessions: Sessions) -> tuple[Sequence[AttendanceLine], frozenset[tuple[str, HalfDay]]]:
     """Return the lines of one sheet, blanks not settled, and the half-days that it announces."""
     long = "day" in table.layout.columns and not table.layout.half_days
     lines = tuple(_long_lines(table, sessions) if long else _wide_lines(table, sessions))
-    halves = {half for row in block_times(table).by_row for half in row if half != "journée"}
-    announced = frozenset((line.session_id, line.day, half) for line in lines if line.day for half in halves)
-    whole_days = {(line.session_id, line.day) for line in lines if line.half == "journée"}
-    announced = frozenset(one for one in announced if one[:2] not in whole_days)
+    held = {(line.session_id, line.half_day) for line in lines if line.half_day}
+    halves = {half for row in block_times(table).by_row for half in row if half is not Half.WHOLE_DAY}
+    whole_days = {(session_id, one.day) for session_id, one in held if one.is_whole_day}
+    announced = {
+        (session_id, HalfDay(one.day, half))
+        for session_id, one in held
+        if (session_id, one.day) not in whole_days
+        for half in halves
+    }
     if _is_blank_form(table, lines):
         # As good as no sheet; but it says which half-days there are.
-        announced |= {(line.session_id, line.day, line.half) for line in lines if line.day}
-        return (), announced
-    return lines, announced
+        return (), frozenset(announced | held)
+    return lines, frozenset(announced)
 
 
 def _is_blank_form(table: Table, lines: Sequence[AttendanceLine]) -> bool:
     """Tell one of our printed forms that nobody filled in on screen."""
     titled = bool(table.grid.rows) and FORM_TITLE in table.grid.rows[0]
-    return titled and all(line.mark.kind == "blank" for line in lines)
+    return titled and all(line.mark.kind is MarkKind.BLANK for line in lines)
 
 
 def _long_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:
@@ -105,15 +125,15 @@ def _long_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:
     # Without halves a line is the day's; with them, one that names none cannot be placed.
     halves_named = any(record["half"] for record in table.records.values())
     for row, record in table.records.items():
-        half = record["half"] or ("" if halves_named or (row, "half") in table.unreadable else "journée")
+        half = record["half"] or (None if halves_named or (row, "half") in table.unreadable else Half.WHOLE_DAY)
         own = record["planned"]
         yield AttendanceLine(
             session_id=session_by_row[row],
             dossier_id=record["dossier_id"] or "",
             learner=_learner(record),
-            day=record["day"] if half else None,
-            half=half,
-            planned=times.by_half.get(half) if own is None else own,
+            half_day=HalfDay(record["day"], half) if record["day"] and half else None,
+            undated_half=half,
+            planned=times.by_half.get(half) if own is None and half else own,
             mark=_mark(table, row, columns, in_hours),
             origin=_mark_origin(table, row, columns[0].column),
             planned_disputed=own is None and times.disputed,
@@ -131,14 +151,13 @@ def _wide_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:
     for row, record in table.records.items():
         half_days, planned = by_session[session_by_row[row]], planned_by_session[session_by_row[row]]
         unsettled = times.disputed and planned_row(table) is None and not planned
-        for (day, half), columns in half_days.items():
+        for half_day, columns in half_days.items():
             yield AttendanceLine(
                 session_id=session_by_row[row],
                 dossier_id=record["dossier_id"] or "",
                 learner=_learner(record),
-                day=day,
-                half=half,
-                planned=planned.get((day, half), record["planned"]),
+                half_day=half_day,
+                planned=planned.get(half_day, record["planned"]),
                 mark=_mark(table, row, columns, in_hours),
                 origin=_mark_origin(table, row, columns[0].column),
                 planned_disputed=unsettled,
@@ -180,15 +199,15 @@ def _dated_columns(table: Table, session_id: str, sessions: Sessions) -> dict[Ha
                 f"{table.grid.place} › {_heading_cell(table, heading)}",
                 "écrivez la date complète dans le titre de la colonne, par exemple 12/03/2025 matin",
             )
-        same = found.setdefault((day, heading.half), [])
+        same = found.setdefault(HalfDay(day, heading.half), [])
         if any(one.measure == heading.measure for one in same):
             raise ReconcileError(
-                f"deux colonnes pour une même demi-journée, le {day:%d/%m/%Y} {heading.half}",
+                f"deux colonnes pour une même demi-journée, le {day:%d/%m/%Y} {heading.half.label}",
                 f"{table.grid.place} › {_heading_cell(table, heading)}",
                 "titrez chaque colonne de sa date et de Matin ou Après-midi (AM se lit après-midi)",
             )
         same.append(MarkColumn(heading.column, heading.measure))
-    return found or {(only_day(table, session_id, sessions), "journée"): single_columns(table)}
+    return found or {HalfDay(only_day(table, session_id, sessions), Half.WHOLE_DAY): single_columns(table)}
 
 
 def _heading_cell(table: Table, heading: HalfDayHeading) -> str:
@@ -208,11 +227,11 @@ def _mark(table: Table, row: int, columns: Iterable[MarkColumn], in_hours: bool)
 
 def _agreed(marks: Iterable[Mark]) -> Mark:
     """Return the one mark of several columns for one half-day; two that differ cannot both be right."""
-    written = list(dict.fromkeys(mark for mark in marks if mark.kind != "blank"))
+    written = list(dict.fromkeys(mark for mark in marks if mark.kind is not MarkKind.BLANK))
     if len({(mark.kind, mark.minutes) for mark in written}) > 1:
         text = " / ".join(mark.text for mark in written)
-        return Mark("unreadable", text, note="deux colonnes de la même demi-journée se contredisent")
-    return written[0] if written else Mark("blank")
+        return Mark(MarkKind.UNREADABLE, text, note="deux colonnes de la même demi-journée se contredisent")
+    return written[0] if written else Mark(MarkKind.BLANK)
 
 
 def _numbers_are_hours(table: Table, columns: Iterable[MarkColumn]) -> bool:
@@ -230,37 +249,39 @@ def settled_blanks(lines: Sequence[AttendanceLine]) -> list[AttendanceLine]:
     of a sheet left blank for a learner whose half-day, or whole day, stands on one that is filled in. Otherwise it is
     an absence where others carry a presence in that half-day and nobody an explicit absence, and unreadable elsewhere.
     """
-
-    def who(line: AttendanceLine) -> tuple[object, ...]:
-        return (line.session_id, line.dossier_id, line.learner.casefold(), line.day, line.half)
-
-    def sheet(line: AttendanceLine) -> tuple[str, str]:
-        return line.origin.file, line.origin.sheet
-
-    filled = {sheet(line) for line in lines if line.mark.kind != "blank"}
-    covered: dict[tuple[object, ...], set[str]] = {}
+    filled = {_sheet(line) for line in lines if line.mark.kind is not MarkKind.BLANK}
+    elsewhere: dict[tuple[str, ...], list[HalfDay]] = {}
     for line in lines:
-        if sheet(line) in filled:
-            covered.setdefault(who(line)[:-1], set()).add(line.half)
-
-    def is_copy(line: AttendanceLine) -> bool:
-        halves = covered.get(who(line)[:-1], set())
-        return sheet(line) not in filled and bool(
-            halves & {line.half, "journée"} or (halves and line.half == "journée")
-        )
-
-    lines = [line for line in lines if not is_copy(line)]
-    marked = {who(line) for line in lines if line.mark.kind != "blank"}
-    marks: dict[tuple[str, date | None, str], list[Mark]] = {}
+        if _sheet(line) in filled and line.half_day:
+            elsewhere.setdefault(_person(line), []).append(line.half_day)
+    lines = [line for line in lines if _sheet(line) in filled or not _is_copy(line, elsewhere.get(_person(line), ()))]
+    marked = {(*_person(line), _when(line)) for line in lines if line.mark.kind is not MarkKind.BLANK}
+    marks: dict[tuple[str, HalfDay | Half | None], list[Mark]] = {}
     for line in lines:
-        marks.setdefault((line.session_id, line.day, line.half), []).append(line.mark)
+        marks.setdefault((line.session_id, _when(line)), []).append(line.mark)
     settled = []
     for line in lines:
-        if line.mark.kind != "blank":
+        if line.mark.kind is not MarkKind.BLANK:
             settled.append(line)
-        elif who(line) not in marked:
-            others = marks[line.session_id, line.day, line.half]
+        elif (*_person(line), _when(line)) not in marked:
+            others = marks[line.session_id, _when(line)]
             absent = any(mark.shows_presence for mark in others) and not any(mark.shows_absence for mark in others)
-            mark = Mark("absent") if absent else Mark("unreadable", note="case vide")
+            mark = Mark(MarkKind.ABSENT) if absent else Mark(MarkKind.UNREADABLE, note="case vide")
             settled.append(replace(line, mark=mark))
     return settled
+
+
+def _person(line: AttendanceLine) -> tuple[str, ...]:
+    return line.session_id, line.dossier_id, line.learner.casefold()
+
+
+def _when(line: AttendanceLine) -> HalfDay | Half | None:
+    return line.half_day or line.half
+
+
+def _sheet(line: AttendanceLine) -> tuple[str, str]:
+    return line.origin.file, line.origin.sheet
+
+
+def _is_copy(line: AttendanceLine, elsewhere: Iterable[HalfDay]) -> bool:
+    return line.half_day is not None and any(line.half_day.meets(one) for one in elsewhere)

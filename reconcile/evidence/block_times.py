@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from reconcile.half_days import Half
 from reconcile.intake.tables import Table
 from reconcile.intake.values import read_duration, read_times, without_times
 from reconcile.terms.words import legend
@@ -48,25 +49,25 @@ class BlockTimes:
     `unread` holds the rows whose times could not be read whole.
     """
 
-    by_row: tuple[Mapping[str, Fraction], ...]
+    by_row: tuple[Mapping[Half, Fraction], ...]
     unread: tuple[int, ...] = ()
 
     @property
-    def by_half(self) -> dict[str, Fraction]:
+    def by_half(self) -> dict[Half, Fraction]:
         """Minutes per half of any day, empty when the rows do not agree."""
-        merged: dict[str, Fraction] = {}
+        merged: dict[Half, Fraction] = {}
         for row in self.by_row:
             merged |= row
-        if {"matin", "après-midi"} <= set(merged):
-            merged["journée"] = merged["matin"] + merged["après-midi"]
+        if {Half.MORNING, Half.AFTERNOON} <= set(merged):
+            merged[Half.WHOLE_DAY] = merged[Half.MORNING] + merged[Half.AFTERNOON]
         return {} if self.disputed else merged
 
     @property
     def disputed(self) -> bool:
         """Two rows give one half different times, or one cannot be read."""
-        values: dict[str, set[Fraction]] = {}
+        values: dict[Half, set[Fraction]] = {}
         for row in self.by_row:
-            for half in ("matin", "après-midi"):
+            for half in (Half.MORNING, Half.AFTERNOON):
                 if half in row:
                     values.setdefault(half, set()).add(row[half])
         return bool(self.unread) or any(len(found) > 1 for found in values.values())
@@ -77,7 +78,7 @@ def block_times(table: Table) -> BlockTimes:
 
     Those of a title, a place or a trainer plan nothing; where there are no others, nobody can tell.
     """
-    rows: list[Mapping[str, Fraction]] = []
+    rows: list[Mapping[Half, Fraction]] = []
     unread: list[int] = []
     elsewhere: list[int] = []
     for number, row in enumerate(table.grid.rows[: table.layout.header_row - 1], start=1):
@@ -131,16 +132,16 @@ def _sorted_out(texts: Sequence[str]) -> _Cells:
     return cells
 
 
-def _by_half(times: Times) -> dict[str, Fraction]:
+def _by_half(times: Times) -> dict[Half, Fraction]:
     """Return the minutes of each half of the day and of the day."""
     by_half = {
-        "matin": sum(end - start for start, end in times if start < NOON),
-        "après-midi": sum(end - start for start, end in times if start >= NOON),
-        "journée": sum(end - start for start, end in times),
+        Half.MORNING: sum(end - start for start, end in times if start < NOON),
+        Half.AFTERNOON: sum(end - start for start, end in times if start >= NOON),
+        Half.WHOLE_DAY: sum(end - start for start, end in times),
     }
     if any(start < NOON and end > NOON + 60 for start, end in times):
         # One run of hours over noon does not say how it splits.
-        by_half = {"journée": by_half["journée"]}
+        by_half = {Half.WHOLE_DAY: by_half[Half.WHOLE_DAY]}
     return {half: Fraction(time) for half, time in by_half.items() if time}
 
 

@@ -5,18 +5,28 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Literal
 
 from reconcile.intake.values import read_duration
+from reconcile.labels import Labelled
 from reconcile.texts import plain, text_of
 from schemas.fields import Unreadable
+
+
+class MarkKind(Labelled):
+    """What a mark was understood as."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    HOURS = "hours"
+    BLANK = "blank"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A presence mark: `minutes` only for `hours`; `text` as written; `note` why unreadable, or a contradiction."""
 
-    kind: Literal["present", "absent", "hours", "blank", "unreadable"]
+    kind: MarkKind
     text: str = ""
     minutes: Fraction = Fraction(0)
     note: str = ""
@@ -24,12 +34,12 @@ class Mark:
     @property
     def shows_presence(self) -> bool:
         """Someone was there for at least a minute."""
-        return self.kind == "present" or (self.kind == "hours" and self.minutes > 0)
+        return self.kind is MarkKind.PRESENT or (self.kind is MarkKind.HOURS and self.minutes > 0)
 
     @property
     def shows_absence(self) -> bool:
         """An absence is written, as a mark or as zero hours."""
-        return self.kind == "absent" or (self.kind == "hours" and self.minutes == 0)
+        return self.kind is MarkKind.ABSENT or (self.kind is MarkKind.HOURS and self.minutes == 0)
 
 
 @cache
@@ -48,21 +58,21 @@ def _words() -> dict[str, frozenset[str]]:
 def read_mark(cell: object, *, numbers_are_hours: bool) -> Mark:
     """Read one mark; a plain number is hours, or else 1 present and 0 absent and nothing more."""
     if isinstance(cell, Unreadable):
-        return Mark("unreadable", cell.text, note=cell.reason)
+        return Mark(MarkKind.UNREADABLE, cell.text, note=cell.reason)
     text = text_of(cell)
     if not text:
-        return Mark("blank")
+        return Mark(MarkKind.BLANK)
     if not numbers_are_hours and text in {"0", "1"}:
-        return Mark("present" if text == "1" else "absent", text)
+        return Mark(MarkKind.PRESENT if text == "1" else MarkKind.ABSENT, text)
     word = plain(text)
     if text in _symbols() or word in _words()["present"]:
-        return Mark("present", text)
+        return Mark(MarkKind.PRESENT, text)
     if word in _words()["absent"]:
-        return Mark("absent", text)
+        return Mark(MarkKind.ABSENT, text)
     duration = read_duration(cell)
     if isinstance(duration, Fraction) and duration <= 24 * 60:
-        return Mark("hours", text, duration)
-    return Mark("unreadable", text, note="ni présence, ni absence, ni durée")
+        return Mark(MarkKind.HOURS, text, duration)
+    return Mark(MarkKind.UNREADABLE, text, note="ni présence, ni absence, ni durée")
 
 
 def is_amount_of_time(cell: object) -> bool:
@@ -74,13 +84,13 @@ def is_amount_of_time(cell: object) -> bool:
 
 def combine(mark: Mark, hours: Mark) -> Mark:
     """Join a mark and hours for one half-day: hours outrank marks; present with no hours is unreadable."""
-    if hours.kind == "blank":
+    if hours.kind is MarkKind.BLANK:
         return mark
-    if mark.kind in {"blank", "unreadable"} or hours.kind == "unreadable":
+    if mark.kind in {MarkKind.BLANK, MarkKind.UNREADABLE} or hours.kind is MarkKind.UNREADABLE:
         return hours
     text = f"{mark.text} / {hours.text}"
     if mark.shows_presence and hours.shows_absence:
-        return Mark("unreadable", text, note="présent avec zéro heure")
+        return Mark(MarkKind.UNREADABLE, text, note="présent avec zéro heure")
     if mark.shows_absence and hours.shows_presence:
         return Mark(hours.kind, text, hours.minutes, note="absent avec des heures suivies")
     return Mark(hours.kind, text, hours.minutes)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from reconcile.dossiers import CANCELLED, REFUSED, Dossier
 from reconcile.evidence.attendance import AttendanceLine
+from reconcile.evidence.marks import MarkKind
 from reconcile.findings import Finding, catalogue
-from reconcile.french import day as fr_day
 from reconcile.intake.suggestions import resemblance
 from reconcile.names import name_key
 
@@ -46,7 +46,7 @@ class MatchedLine:
     def perhaps_present(self) -> bool:
         """Someone was there, or the mark does not allow to say that nobody was; an empty cell is nobody."""
         mark = self.line.mark
-        return mark.shows_presence or (mark.kind == "unreadable" and bool(mark.text))
+        return mark.shows_presence or (mark.kind is MarkKind.UNREADABLE and bool(mark.text))
 
 
 def match(
@@ -132,8 +132,8 @@ def _without_double_service(
     """Settle several lines of one dossier in one half-day: identical ones count once, others are ambiguous."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for position, found in enumerate(matched):
-        if found.index is not None and found.line.day:
-            groups.setdefault((found.index, found.line.day, found.line.half), []).append(position)
+        if found.index is not None and found.line.half_day:
+            groups.setdefault((found.index, found.line.half_day), []).append(position)
     result, findings = list(matched), []
     dropped: set[int] = set()
     for positions in groups.values():
@@ -225,8 +225,8 @@ def _name_findings(matched: Iterable[MatchedLine], dossiers: Sequence[Dossier]) 
 def _unmatched_findings(matched: Sequence[MatchedLine], dossiers: Sequence[Dossier]) -> list[Finding]:
     """Return P01, P02 and P03, one per person, session and sheet, for lines that show, or may show, a presence."""
     people: dict[tuple[str, ...], list[MatchedLine]] = {}
-    places = Counter((_whose(found.line), found.line.day, found.line.half) for found in matched if found.stranger)
-    several = {who for (who, _, _), count in places.items() if count > 1}
+    places = Counter((_whose(found.line), found.line.half_day) for found in matched if found.stranger)
+    several = {who for (who, _), count in places.items() if count > 1}
     served = {found.index for found in matched}
     for found in matched:
         if found.stranger:
@@ -237,7 +237,7 @@ def _unmatched_findings(matched: Sequence[MatchedLine], dossiers: Sequence[Dossi
     findings = []
     for lines in people.values():
         first = lines[0]
-        when = ", ".join(dict.fromkeys(f"{fr_day(one.line.day)} {one.line.half}".strip() for one in lines))
+        when = ", ".join(dict.fromkeys(one.line.when for one in lines))
         finding = _line_finding(first.code, first.line)
         detail = f"{first.why or finding.explanation} Présence notée : {when}."
         # Whom the line may be: those it names, else everybody of the session who is on no sheet.
@@ -267,5 +267,5 @@ def _line_finding(code: str, line: AttendanceLine, dossier: Dossier | None = Non
         origin=line.origin,
         name="mark",
         read=line.mark.text,
-        half_day=(line.day, line.half) if code == "F26" and line.day else None,
+        half_day=line.half_day if code == "F26" else None,
     )

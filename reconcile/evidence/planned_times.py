@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from reconcile.evidence.block_times import BlockTimes, block_times
 from reconcile.findings import Finding
+from reconcile.half_days import HalfDay
 from reconcile.intake.tables import Table, side_row
 from reconcile.intake.values import read_duration
 from reconcile.origins import Origin
 from reconcile.texts import text_of
 from schemas.fields import Unreadable
-
-HalfDay = tuple[date, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +58,12 @@ def planned_minutes(
 
     A row filled in here and there only takes its other half-days from the block where the two agree.
     """
-    from_block = {key: times.by_half[key[1]] for key in half_days if key[1] in times.by_half}
+    from_block = {key: times.by_half[key.half] for key in half_days if key.half in times.by_half}
     if (row := planned_row(table)) is None:
-        days = sorted({day for day, _ in half_days})
+        days = sorted({key.day for key in half_days})
         if times.disputed and not times.unread and len(times.by_row) == len(days):
             by_day = dict(zip(days, times.by_row, strict=True))
-            return {key: by_day[key[0]][key[1]] for key in half_days if key[1] in by_day[key[0]]}
+            return {key: by_day[key.day][key.half] for key in half_days if key.half in by_day[key.day]}
         return from_block
     read = {key: [read_duration(mark_cell(table, row, one.column)) for one in cols] for key, cols in half_days.items()}
     known = {key: [value for value in values if isinstance(value, Fraction)] for key, values in read.items()}

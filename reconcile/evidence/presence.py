@@ -4,16 +4,18 @@ Assiduity = attended time ÷ planned time of the session, exact, in minutes, or 
 known; a half-day counts at most its planned time (contract.md §4).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
 from reconcile.dossiers import Dossier
+from reconcile.evidence.marks import Mark, MarkKind
 from reconcile.evidence.matching import MatchedLine
-from reconcile.evidence.session_sheets import Gap, HalfDay, PlannedTime, SessionSheets, in_session, planned_time
-from reconcile.french import day as fr_day
+from reconcile.evidence.session_sheets import Gap, PlannedTime, SessionSheets, in_session, planned_time
+from reconcile.half_days import HalfDay
+from reconcile.intervals import ANY_SHARE, EVERYTHING, NOTHING, Interval, total
 from reconcile.working_days import WorkingDays
 
 # Some attendance of an unknown whole: more than nothing, less than everything.
@@ -21,19 +23,29 @@ _SOME, _NOT_ALL = Fraction(1, 10_000), Fraction(9_999, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Presence:
-    """A learner's attendance of the session; equal bounds mean that it is known.
+class Told:
+    """What people decided of a learner's attendance: marks that the sheets leave open, or that no stranger is them."""
 
-    `planned` and `attended` are in `unit`, `None` where unknown; `at_least` and `at_most` go from 0 to 1.
-    `by_day` holds the time attended for sure on each day of the sheets, `missed_days` those certainly missed whole.
-    `maybe_present`: one of the learner's own lines shows a presence, or cannot be read.
+    marks: Mapping[HalfDay, Mark] = field(default_factory=dict)
+    absent: bool = False
+
+
+NOTHING_TOLD = Told()
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A learner's attendance of the session.
+
+    `planned` and `attended` are in `unit`, `None` where unknown; `assiduity` is a share of the session from 0 to 1,
+    `by_day` the time attended on each day of the sheets. `maybe_present`: one of the learner's own lines shows a
+    presence, or cannot be read. `decided` and `told_absent` say which decisions had something to settle.
     """
 
     unit: Literal["minutes", "half_days"] = "minutes"
     planned: Fraction | None = None
     attended: Fraction | None = None
-    at_least: Fraction = Fraction(0)
-    at_most: Fraction = Fraction(1)
+    assiduity: Interval = ANY_SHARE
     gaps: tuple[Gap, ...] = ()
     has_sheets: bool = False
     on_sheet: bool = False
@@ -41,151 +53,177 @@ class Presence:
     unreadable: tuple[MatchedLine, ...] = ()
     exceeding: tuple[MatchedLine, ...] = ()
     unlisted: tuple[HalfDay, ...] = ()
-    by_day: Mapping[date, Fraction] = field(default_factory=dict, hash=False)
-    missed_days: frozenset[date] = frozenset()
+    by_day: Mapping[date, Interval] = field(default_factory=dict, hash=False)
     planned_on_sheets: Fraction | None = None
-
-    @property
-    def known(self) -> bool:
-        """The assiduity is one figure."""
-        return self.at_least == self.at_most
+    decided: frozenset[HalfDay] = frozenset()
+    told_absent: bool = False
 
     def may_miss(self, day: date) -> bool:
         """Tell whether no attendance is sure on a day of the sheets."""
-        return day in self.by_day and not self.by_day[day]
+        return day in self.by_day and not self.by_day[day].least
+
+    def missed(self, day: date) -> bool:
+        """Tell whether a day of the sheets was certainly missed whole."""
+        return day in self.by_day and not self.by_day[day].most
 
     def attended_after(self, day: date) -> Fraction:
-        """Return the share of the session attended after a day."""
+        """Return the share of the session attended for sure after a day."""
         if not self.planned:
             return Fraction(0)
-        return sum((time for on, time in self.by_day.items() if on > day), Fraction(0)) / self.planned
+        return total(time for on, time in self.by_day.items() if on > day).least / self.planned
 
 
 def presence_of(
-    index: int, dossier: Dossier, sheets: SessionSheets, calendar: WorkingDays, *, absent: bool = False
+    index: int, dossier: Dossier, sheets: SessionSheets, calendar: WorkingDays, told: Told = NOTHING_TOLD
 ) -> Presence:
     """Return what the sheets of a dossier's session, up to the as-of date, say of its learner.
 
-    `index` is the dossier's own among all those the lines were matched to; `absent` where a person decided that no
-    unmatched line is this learner.
+    `index` is the dossier's own among all those the lines were matched to. A decision counts where the sheets leave
+    its question open, and nowhere else.
     """
     planned = planned_time(sheets, dossier, calendar)
     if planned is None:
-        return Presence(
-            gaps=(Gap("P04", f"la feuille d'émargement de la session {dossier.session_id or '(sans numéro)'}"),)
-        )
-    own = [found for found in sheets.own.get(index, ()) if not found.line.day or in_session(found.line.day, dossier)]
-    tally = _Tally(index, own, replace(sheets, strangers={}) if absent else sheets, planned)
-    at_least, at_most = _bounds(tally, planned)
-    gaps = tuple(dict.fromkeys((*planned.gaps, *tally.gaps)))
+        needed = f"la feuille d'émargement de la session {dossier.session_id or '(sans numéro)'}"
+        return Presence(gaps=(Gap("P04", needed),))
+    lines = [
+        one for one in sheets.own.get(index, ()) if not one.line.half_day or in_session(one.line.half_day.day, dossier)
+    ]
+    asked = {one.line.half_day for one in lines if _is_open(one, planned)}
+    decided = {half_day: mark for half_day, mark in told.marks.items() if half_day in asked}
+    own = [_as_decided(one, decided) for one in lines]
+    found = _half_days(index, own, sheets, planned, absent=told.absent)
+    undated = [one for one in own if one.line.half_day is None]
+    gaps = (*planned.gaps, *(one.gap for one in found if one.gap))
+    if undated:
+        gaps = (*gaps, Gap("F04", "la date et la demi-journée d'une ligne d'émargement de ce stagiaire"))
+    attended = total(one.time for one in found)
+    days = {one.half_day.day: NOTHING for one in found}
+    for one in found:
+        days[one.half_day.day] += one.time
     return Presence(
         unit=planned.unit,
-        planned=planned.whole if not tally.undated else None,
-        attended=tally.attended if not gaps else None,
-        at_least=at_least,
-        at_most=at_most,
-        gaps=gaps,
+        planned=planned.whole if not undated else None,
+        attended=attended.least if not gaps else None,
+        assiduity=_assiduity(own, found, attended, planned),
+        gaps=tuple(dict.fromkeys(gaps)),
         has_sheets=True,
         on_sheet=bool(own),
         maybe_present=any(one.perhaps_present for one in own),
-        unreadable=tuple(tally.unreadable),
-        exceeding=tuple(tally.exceeding),
-        unlisted=tuple(tally.unlisted),
-        by_day=tally.by_day,
-        missed_days=frozenset(day for day, most in tally.most_by_day.items() if not most),
+        unreadable=tuple(one.line for one in found if one.line and one.is_unreadable),
+        exceeding=tuple(one.line for one in found if one.line and one.exceeds),
+        unlisted=tuple(one.half_day for one in found if one.is_unlisted),
+        by_day=days,
         planned_on_sheets=planned.on_sheets,
+        decided=frozenset(decided),
+        told_absent=told.absent and any(_stranger(index, key, own, sheets) for key in planned.by_half_day),
     )
 
 
-def _kinship(index: int, stranger: MatchedLine) -> int:
-    """Rank whom an unmatched line may be: this learner by name, anyone, or somebody of another name."""
-    if index in stranger.candidates:
-        return 2
-    return 0 if stranger.candidates else 1
+def _is_open(found: MatchedLine, planned: PlannedTime) -> bool:
+    """Tell a mark that a person can decide: contradicted, unreadable, or a duration where none is planned."""
+    mark = found.line.mark
+    if found.line.half_day in planned.not_held and mark.kind is MarkKind.UNREADABLE and not mark.text:
+        # An empty cell of a half-day that was not held.
+        return False
+    return found.code == "F26" or mark.kind is MarkKind.UNREADABLE or _is_unplanned(mark, planned)
 
 
-class _Tally:
-    """The learner's own lines added up: `attended` for sure, `possible` at most."""
-
-    def __init__(self, index: int, own: list[MatchedLine], sheets: SessionSheets, planned: PlannedTime) -> None:
-        self.gaps: list[Gap] = []
-        self.unreadable: list[MatchedLine] = []
-        self.exceeding: list[MatchedLine] = []
-        self.undated = [found for found in own if found.line.day is None]
-        self.unlisted: list[HalfDay] = []
-        self.seen = any(found.line.mark.shows_presence for found in own)
-        self.attended = self.possible = Fraction(0)
-        self.by_day: dict[date, Fraction] = {}
-        self.most_by_day: dict[date, Fraction] = {}
-        by_half_day = {(found.line.day, found.line.half): found for found in own}
-        for key, weight in planned.by_half_day.items():
-            stranger = max(sheets.strangers.get(key, ()), key=lambda one: _kinship(index, one), default=None)
-            if stranger is None and not own:
-                stranger = next(iter(sheets.strangers.get(None, ())), None)
-            mine = by_half_day.get(key)
-            if key in planned.not_held and mine and mine.line.mark.kind == "unreadable" and not mine.line.mark.text:
-                # An empty cell of a half-day that was not held.
-                least = most = Fraction(0)
-            else:
-                least, most = self._half_day(index, mine, stranger, weight, planned.unit)
-            if key not in by_half_day and stranger is None:
-                self.unlisted.append(key)
-                if key not in sheets.filled:
-                    most = weight
-                    self.gaps.append(
-                        Gap("P04", f"la feuille du {fr_day(key[0])} {key[1]} remplie (elle ne porte aucune marque)")
-                    )
-            self.attended += least
-            self.possible += most
-            self.by_day[key[0]] = self.by_day.get(key[0], Fraction(0)) + least
-            self.most_by_day[key[0]] = self.most_by_day.get(key[0], Fraction(0)) + most
-        if self.undated:
-            self.gaps.append(Gap("F04", "la date et la demi-journée d'une ligne d'émargement de ce stagiaire"))
-        marks = [by_half_day[key].line.mark if key in by_half_day else None for key in planned.by_half_day]
-        placed = not self.undated and not self.gaps
-        self.full = placed and all(mark is not None and mark.kind == "present" for mark in marks)
-        self.none = placed and not self.seen and not self.unreadable
-
-    def _half_day(
-        self, index: int, own: MatchedLine | None, stranger: MatchedLine | None, weight: Fraction, unit: str
-    ) -> tuple[Fraction, Fraction]:
-        if own is None:
-            if stranger is None:
-                return Fraction(0), Fraction(0)
-            name = f"« {stranger.line.learner} »" if stranger.line.learner else "la personne sans nom"
-            who = f"{name}, présente dans la session sans dossier rapproché,"
-            code = stranger.code if index in stranger.candidates else "P01"
-            self.gaps.append(Gap(code, f"savoir si {who} est ce stagiaire, absent de la feuille"))
-            return Fraction(0), weight
-        line, mark = own.line, own.line.mark
-        when = f"{fr_day(line.day)} {line.half}"
-        if own.code == "F26":
-            self.gaps.append(Gap("F26", f"la marque juste du {when} (les feuilles se contredisent)"))
-            return Fraction(0), weight
-        if mark.kind == "unreadable" or (mark.kind == "hours" and unit == "half_days"):
-            why = mark.note or "durée sans durée prévue"
-            self.unreadable.append(own)
-            self.gaps.append(Gap("P07", f"la présence du {when} (lu : « {mark.text} », {why})"))
-            return Fraction(0), weight
-        if mark.kind == "hours":
-            if weight and mark.minutes > weight:
-                self.exceeding.append(own)
-            time = min(mark.minutes, weight)
-            return time, time
-        return (weight, weight) if mark.kind == "present" else (Fraction(0), Fraction(0))
+def _is_unplanned(mark: Mark, planned: PlannedTime) -> bool:
+    return mark.kind is MarkKind.HOURS and planned.unit == "half_days"
 
 
-def _bounds(tally: _Tally, planned: PlannedTime) -> tuple[Fraction, Fraction]:
+def _as_decided(found: MatchedLine, decided: Mapping[HalfDay, Mark]) -> MatchedLine:
+    mark = decided.get(found.line.half_day) if found.line.half_day else None
+    return replace(found, line=replace(found.line, mark=mark), code="") if mark else found
+
+
+@dataclass(frozen=True, slots=True)
+class _Attended:
+    """The time of one half-day that the learner attended, from which line, and what is left to know."""
+
+    half_day: HalfDay
+    time: Interval
+    line: MatchedLine | None = None
+    gap: Gap | None = None
+    is_unreadable: bool = False
+    exceeds: bool = False
+    is_unlisted: bool = False
+
+
+def _half_days(
+    index: int, own: Sequence[MatchedLine], sheets: SessionSheets, planned: PlannedTime, *, absent: bool
+) -> list[_Attended]:
+    """Return the time of each half-day of the sheets; `absent`: no stranger is this learner."""
+    lines = {one.line.half_day: one for one in own}
+    return [
+        _of_line(half_day, lines[half_day], weight, planned)
+        if half_day in lines
+        else _of_nobody(half_day, None if absent else _stranger(index, half_day, own, sheets), index, weight, sheets)
+        for half_day, weight in planned.by_half_day.items()
+    ]
+
+
+def _stranger(index: int, half_day: HalfDay, own: Sequence[MatchedLine], sheets: SessionSheets) -> MatchedLine | None:
+    """Return the unmatched line that may be a learner who has none in a half-day.
+
+    One that names this learner comes first, then one that names nobody. A learner on no sheet may be anybody present.
+    """
+    if any(one.line.half_day == half_day for one in own):
+        return None
+    there = sheets.half_days[half_day].strangers if half_day in sheets.half_days else ()
+    nearest = max(there, key=lambda one: 2 if index in one.candidates else 0 if one.candidates else 1, default=None)
+    return nearest if nearest or own else next(iter(sheets.strangers), None)
+
+
+def _of_nobody(
+    half_day: HalfDay, stranger: MatchedLine | None, index: int, weight: Fraction, sheets: SessionSheets
+) -> _Attended:
+    """Without a line of their own the learner was absent, unless a stranger is them, or the sheet was never filled."""
+    if stranger:
+        name = f"« {stranger.line.learner} »" if stranger.line.learner else "la personne sans nom"
+        who = f"{name}, présente dans la session sans dossier rapproché,"
+        code = stranger.code if index in stranger.candidates else "P01"
+        gap = Gap(code, f"savoir si {who} est ce stagiaire, absent de la feuille")
+        return _Attended(half_day, Interval.up_to(weight), gap=gap)
+    if not sheets.half_days[half_day].filled:
+        gap = Gap("P04", f"la feuille du {half_day} remplie (elle ne porte aucune marque)")
+        return _Attended(half_day, Interval.up_to(weight), gap=gap, is_unlisted=True)
+    return _Attended(half_day, NOTHING, is_unlisted=True)
+
+
+def _of_line(half_day: HalfDay, own: MatchedLine, weight: Fraction, planned: PlannedTime) -> _Attended:
+    mark = own.line.mark
+    if own.code == "F26":
+        gap = Gap("F26", f"la marque juste du {half_day} (les feuilles se contredisent)")
+        return _Attended(half_day, Interval.up_to(weight), own, gap)
+    if _is_open(own, planned):
+        gap = Gap("P07", f"la présence du {half_day} (lu : « {mark.text} », {mark.note or 'durée sans durée prévue'})")
+        return _Attended(half_day, Interval.up_to(weight), own, gap, is_unreadable=True)
+    if mark.kind is MarkKind.HOURS:
+        exceeds = bool(weight) and mark.minutes > weight
+        return _Attended(half_day, Interval.exactly(min(mark.minutes, weight)), own, exceeds=exceeds)
+    time = weight if mark.kind is MarkKind.PRESENT else Fraction(0)
+    return _Attended(half_day, Interval.exactly(time), own)
+
+
+def _assiduity(
+    own: Sequence[MatchedLine], found: Sequence[_Attended], attended: Interval, planned: PlannedTime
+) -> Interval:
     """Return the least and the most assiduity; with an unknown whole, only what can be said without it.
 
     What the sheets do not cover may have been attended or not.
     """
-    only_times = all(gap.code == "F22" for gap in planned.gaps)
-    if planned.gaps and only_times and (tally.full or tally.none):
+    undated = [one for one in own if one.line.half_day is None]
+    seen = any(one.line.mark.shows_presence for one in own)
+    placed = not undated and not any(one.gap for one in found)
+    if placed and planned.gaps and all(gap.code == "F22" for gap in planned.gaps):
         # Everything or nothing, whatever the planned times are.
-        return (Fraction(1), Fraction(1)) if tally.full else (Fraction(0), Fraction(0))
-    if planned.whole is not None and not tally.undated:
-        most = tally.possible + planned.whole - planned.total
-        return tally.attended / planned.whole, most / planned.whole
-    missed = tally.possible < planned.total or any(found.line.mark.shows_absence for found in tally.undated)
-    return _SOME if tally.seen else Fraction(0), _NOT_ALL if missed else Fraction(1)
+        if all(one.line and one.line.line.mark.kind is MarkKind.PRESENT for one in found):
+            return EVERYTHING
+        if not seen:
+            return NOTHING
+    if planned.whole is not None and not undated:
+        unseen = Interval.up_to(planned.whole - planned.total)
+        return (attended + unseen) / planned.whole
+    missed = attended.most < planned.total or any(one.line.mark.shows_absence for one in undated)
+    return Interval(_SOME if seen else Fraction(0), _NOT_ALL if missed else Fraction(1))

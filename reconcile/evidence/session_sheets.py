@@ -1,18 +1,20 @@
 """The attendance sheets of one session: its half-days, their planned time, and what is missing from them."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeVar
 
 from reconcile.dossiers import Dossier
 from reconcile.evidence.matching import MatchedLine
 from reconcile.french import day as fr_day
 from reconcile.french import listed, minutes
+from reconcile.half_days import HalfDay
 from reconcile.working_days import WorkingDays
 
-HalfDay = tuple[date, str]
+T = TypeVar("T")
+K = TypeVar("K")
 # Sessions up to a week are held on consecutive working days; longer ones are spread over chosen days.
 CONSECUTIVE_SPAN = 7
 # No half-day of a session is shorter; a smaller difference between two planned times is a matter of breaks.
@@ -30,66 +32,79 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class HalfDaySheets:
+    """What the sheets of a session say of one half-day, whoever signs.
+
+    `planned` holds the different planned times in minutes that its lines give; `filled`: at least one mark is written;
+    `disputed`: the planned times above a table do not agree; `strangers` are the lines without a dossier that show, or
+    may show, a presence.
+    """
+
+    planned: tuple[Fraction, ...]
+    filled: bool
+    disputed: bool
+    strangers: tuple[MatchedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SessionSheets:
     """All lines of one session, sorted out once for all its dossiers.
 
-    `planned` holds the planned times in minutes that the lines give for each half-day, `own` the lines of each
-    dossier by its index, `strangers` the lines without a dossier that show, or may show, a presence (all of them
-    under `None`). `filled` are the half-days with at least one mark, `disputed` those whose planned times do not agree.
+    `own` holds the lines of each dossier by its index; `strangers` those of all half-days, undated ones included;
+    `announced` the half-days that the sheets announce, with lines or without.
     """
 
-    planned: Mapping[HalfDay, Sequence[Fraction]]
+    half_days: Mapping[HalfDay, HalfDaySheets]
     own: Mapping[int, Sequence[MatchedLine]]
-    strangers: Mapping[HalfDay | None, Sequence[MatchedLine]]
-    filled: Set[HalfDay] = frozenset()
-    disputed: Set[HalfDay] = frozenset()
+    strangers: Sequence[MatchedLine] = ()
     announced: Set[HalfDay] = frozenset()
 
 
-NO_SHEETS = SessionSheets({}, {}, {})
+NO_SHEETS = SessionSheets({}, {})
 
 
 def sheets_by_session(
-    lines: Iterable[MatchedLine], announced: Iterable[tuple[str, date, str]] = ()
+    lines: Iterable[MatchedLine], announced: Iterable[tuple[str, HalfDay]] = ()
 ) -> dict[str, SessionSheets]:
-    """Sort out the lines by session; `announced` are the half-days that the sheets' own times announce."""
-    planned: dict[str, dict[HalfDay, list[Fraction]]] = {}
-    own: dict[str, dict[int, list[MatchedLine]]] = {}
-    strangers: dict[str, dict[HalfDay | None, list[MatchedLine]]] = {}
-    filled: dict[str, set[HalfDay]] = {}
-    disputed: dict[str, set[HalfDay]] = {}
-    for found in lines:
-        line = found.line
-        if line.day:
-            times = planned.setdefault(line.session_id, {}).setdefault((line.day, line.half), [])
-            if line.planned is not None and line.planned not in times:
-                times.append(line.planned)
-            if line.mark.text:
-                filled.setdefault(line.session_id, set()).add((line.day, line.half))
-            if line.planned_disputed:
-                disputed.setdefault(line.session_id, set()).add((line.day, line.half))
-        if found.index is not None:
-            own.setdefault(line.session_id, {}).setdefault(found.index, []).append(found)
-        elif found.stranger:
-            of_session = strangers.setdefault(line.session_id, {})
-            of_session.setdefault(None, []).append(found)
-            if line.day:
-                of_session.setdefault((line.day, line.half), []).append(found)
-    expected: dict[str, set[HalfDay]] = {}
-    for session_id, day, half in announced:
-        expected.setdefault(session_id, set()).add((day, half))
-    nothing: frozenset[HalfDay] = frozenset()
+    """Sort out the lines by session; `announced` are the half-days, each with its session, that the sheets announce.
+
+    A session none of whose lines has a date has no sheets.
+    """
+    expected = _grouped(announced, lambda one: one[0])
+    by_session = _grouped(lines, lambda one: one.line.session_id)
     return {
-        key: SessionSheets(
-            planned[key],
-            own.get(key, {}),
-            strangers.get(key, {}),
-            filled.get(key, nothing),
-            disputed.get(key, nothing),
-            expected.get(key, nothing),
-        )
-        for key in planned
+        session_id: _session_sheets(found, frozenset(half_day for _, half_day in expected.get(session_id, ())))
+        for session_id, found in by_session.items()
+        if any(one.line.half_day for one in found)
     }
+
+
+def _session_sheets(lines: Sequence[MatchedLine], announced: Set[HalfDay]) -> SessionSheets:
+    dated = _grouped((one for one in lines if one.line.half_day), lambda one: one.line.half_day)
+    matched = (one for one in lines if one.index is not None)
+    return SessionSheets(
+        {half_day: _half_day_sheets(found) for half_day, found in dated.items() if half_day},
+        {index: found for index, found in _grouped(matched, lambda one: one.index).items() if index is not None},
+        tuple(one for one in lines if one.stranger),
+        announced,
+    )
+
+
+def _half_day_sheets(lines: Sequence[MatchedLine]) -> HalfDaySheets:
+    return HalfDaySheets(
+        planned=tuple(dict.fromkeys(one.line.planned for one in lines if one.line.planned is not None)),
+        filled=any(one.line.mark.text for one in lines),
+        disputed=any(one.line.planned_disputed for one in lines),
+        strangers=tuple(one for one in lines if one.stranger),
+    )
+
+
+def _grouped(values: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    """Return the values by key, in the order of their first."""
+    groups: dict[K, list[T]] = {}
+    for value in values:
+        groups.setdefault(key(value), []).append(value)
+    return groups
 
 
 def in_session(day: date, dossier: Dossier) -> bool:
@@ -117,32 +132,32 @@ class PlannedTime:
 
 def planned_time(sheets: SessionSheets, dossier: Dossier, calendar: WorkingDays) -> PlannedTime | None:
     """Return the planned time of a dossier's session, `None` when no sheet shows one of its days."""
-    written = {key: times for key, times in sorted(sheets.planned.items()) if in_session(key[0], dossier)}
+    written = {key: one.planned for key, one in sorted(sheets.half_days.items()) if in_session(key.day, dossier)}
     if not written:
         return None
+    disputed = any(one.disputed for one in sheets.half_days.values())
     known = {key: times[0] for key, times in written.items() if len(times) == 1}
     on_sheets = sum(known.values(), Fraction(0)) if len(known) == len(written) else None
     unit: Literal["minutes", "half_days"] = "minutes"
     if dossier.planned_minutes is not None:
         known |= _shared(dossier.planned_minutes, known, written)
-    elif len(known) < len(written) and not any(map(any, written.values())) and not sheets.disputed:
+    elif len(known) < len(written) and not any(map(any, written.values())) and not disputed:
         # No times are known; a half-day planned for none was not held.
         unit = "half_days"
-        known = {key: Fraction(0 if times else _half_days_in(key)) for key, times in written.items()}
+        known = {key: Fraction(0 if times else key.halves) for key, times in written.items()}
     by_half_day = {key: known.get(key, Fraction(0)) for key in written}
     total = sum(by_half_day.values(), Fraction(0))
     unclear = _unclear_times(written, known, total)
-    if sheets.disputed and not unclear:
+    if disputed and not unclear:
         unclear = [Gap("F22", "la durée prévue de chaque jour (les horaires au-dessus du tableau diffèrent)")]
     lacking = _missing_time(on_sheets, list(written), dossier, calendar)
     missing = _missing_half_days(list(written), lacking, dossier, calendar)
-    unseen = sorted(key for key in sheets.announced - set(written) if in_session(key[0], dossier))
+    unseen = sorted(key for key in sheets.announced - set(written) if in_session(key.day, dossier))
     # A day that is cut otherwise on the sheets that are filled in is not missing from them.
-    whole_days, days = {day for day, half in written if half == "journée"}, {day for day, _ in written}
-    unseen = [(day, half) for day, half in unseen if day not in (days if half == "journée" else whole_days)]
+    unseen = [key for key in unseen if not any(key.meets(other) for other in written)]
     if unseen and not missing:
         missing = [Gap("P04", f"la feuille d'émargement du {_named(unseen)}, annoncé par une feuille ou ses horaires")]
-    shared = [key for key, times in written.items() if not times and key[1] != "journée"]
+    shared = [key for key, times in written.items() if not times and not key.is_whole_day]
     too_long = [key for key in shared if by_half_day[key] > LONGEST_HALF_DAY]
     if too_long and not missing:
         missing = [
@@ -160,8 +175,8 @@ def _shared(
     whole: Fraction, known: Mapping[HalfDay, Fraction], written: Mapping[HalfDay, Sequence[Fraction]]
 ) -> dict[HalfDay, Fraction]:
     """Return the planned time of the half-days that the sheets say nothing of: the dossier's, over those held."""
-    held = sum(_half_days_in(key) for key in written if known.get(key) != 0)
-    return {key: whole / held * _half_days_in(key) for key in written if key not in known}
+    held = sum(key.halves for key in written if known.get(key) != 0)
+    return {key: whole / held * key.halves for key in written if key not in known}
 
 
 def _unclear_times(
@@ -177,15 +192,11 @@ def _unclear_times(
         gaps.append(Gap("F22", f"la durée prévue du {_named(unknown)}"))
     elif not total:
         gaps.append(Gap("F22", "la durée prévue de la session (elle est nulle)"))
-    days = [day for day, _ in written]
-    both = [day for day, half in written if half == "journée" and days.count(day) > 1]
+    days = [key.day for key in written]
+    both = [key.day for key in written if key.is_whole_day and days.count(key.day) > 1]
     if both:
         gaps.append(Gap("F22", f"le découpage du {fr_day(both[0])} (journée ou demi-journées)"))
     return gaps
-
-
-def _half_days_in(key: HalfDay) -> int:
-    return 2 if key[1] == "journée" else 1
 
 
 def _missing_time(
@@ -199,7 +210,7 @@ def _missing_time(
     if on_sheets is None or dossier.planned_minutes is None or first is None or last is None:
         return None
     lacking = dossier.planned_minutes - on_sheets
-    days = {day: sum(_half_days_in(key) for key in half_days if key[0] == day) for day, _ in half_days}
+    days = _halves_by_day(half_days)
     consecutive = (last - first).days < CONSECUTIVE_SPAN
     complete = consecutive and not _uncovered_days(half_days, first, last, calendar) and min(days.values()) >= 2
     return lacking if lacking >= SHORTEST_HALF_DAY and not complete else Fraction(0)
@@ -229,7 +240,7 @@ def _missing_half_days(
 def _uncovered_days(half_days: Sequence[HalfDay], first: date, last: date, calendar: WorkingDays | None) -> list[date]:
     """Return the days that should be on a sheet and are not; without a calendar, of the first and last alone."""
     expected = {first, last} if calendar is None else set(days_held(first, last, calendar))
-    return sorted(expected - {day for day, _ in half_days})
+    return sorted(expected - {one.day for one in half_days})
 
 
 def days_held(first: date, last: date, calendar: WorkingDays) -> list[date]:
@@ -248,10 +259,12 @@ def days_between(first: date, last: date) -> list[date]:
 
 def _short_days(half_days: Sequence[HalfDay]) -> list[date]:
     """Return the days that show fewer half-days than another; a whole day shown as one is not short."""
-    halves: dict[date, int] = {}
-    for day, half in half_days:
-        halves[day] = halves.get(day, 0) + (2 if half == "journée" else 1)
+    halves = _halves_by_day(half_days)
     return [day for day, count in sorted(halves.items()) if count < max(halves.values())]
+
+
+def _halves_by_day(half_days: Sequence[HalfDay]) -> dict[date, int]:
+    return {day: sum(one.halves for one in found) for day, found in _grouped(half_days, lambda one: one.day).items()}
 
 
 def _named_days(days: Sequence[date]) -> str:
@@ -259,4 +272,4 @@ def _named_days(days: Sequence[date]) -> str:
 
 
 def _named(half_days: Sequence[HalfDay]) -> str:
-    return listed([f"{fr_day(day)} {half}" for day, half in half_days])
+    return listed([str(one) for one in half_days])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from reconcile.half_days import Half
 from reconcile.intake.grids import Grid
 from reconcile.intake.values import read_day, read_half, read_times
 from reconcile.terms.words import legend_words
@@ -23,7 +24,7 @@ class HalfDayHeading:
     day: int
     month: int
     year: int | None
-    half: str
+    half: Half
     measure: str = ""
 
     def date_near(self, first_day: date | None, last_day: date | None) -> date | None:
@@ -85,14 +86,14 @@ def _under_date(column: int, text: str, day: HalfDayHeading, grid: Grid, number:
     covered = (number - 1, column) in grid.merged or day.column == column
     if not half and not (measure and covered):
         return None
-    return replace(day, column=column, half=half or "journée", measure=measure)
+    return replace(day, column=column, half=half or Half.WHOLE_DAY, measure=measure)
 
 
-def _half_of_times(text: str) -> str:
+def _half_of_times(text: str) -> Half | None:
     times = read_times(text, whole=False)
     if len(times) != 1:
-        return ""
-    return "matin" if times[0][0] < NOON else "après-midi"
+        return None
+    return Half.MORNING if times[0][0] < NOON else Half.AFTERNOON
 
 
 def _marked_elsewhere(signature: HalfDayHeading, headings: list[HalfDayHeading]) -> bool:
@@ -106,7 +107,7 @@ def _heading(column: int, cell: object) -> HalfDayHeading | None:
         day = read_day(cell)
         if isinstance(day, Unreadable) or day is None:
             return None
-        return HalfDayHeading(column, day.day, day.month, day.year, "journée")
+        return HalfDayHeading(column, day.day, day.month, day.year, Half.WHOLE_DAY)
     if not isinstance(cell, str):
         return None
     text = text_of(cell)
@@ -115,7 +116,7 @@ def _heading(column: int, cell: object) -> HalfDayHeading | None:
         return None
     (day_number, month, year), rest = read
     words = normalised_words(rest)
-    half = _named_half(words) or _half_of_times(rest) or "journée"
+    half = _named_half(words) or _half_of_times(rest) or Half.WHOLE_DAY
     return HalfDayHeading(column, day_number, month, year, half, _measure(words))
 
 
@@ -149,10 +150,10 @@ def _measure(words: list[str]) -> str:
     return ""
 
 
-def _named_half(words: list[str]) -> str:
-    """Return the half of the day that the words of a heading name, empty for none."""
+def _named_half(words: list[str]) -> Half | None:
+    """Return the half of the day that the words of a heading name."""
     for word in [*words, *(" ".join(pair) for pair in pairwise(words))]:
         half = read_half(word)
-        if isinstance(half, str):
+        if isinstance(half, Half):
             return half
-    return ""
+    return None

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from reconcile.half_days import Half
 from reconcile.terms.words import legend, status_key
 from reconcile.texts import plain, text_of
 from schemas.fields import Reader, Unreadable, normalised
@@ -192,14 +193,14 @@ def read_status(cell: object) -> str | Unreadable | None:
     return known or Unreadable(text, "statut inconnu")
 
 
-def read_half(cell: object) -> str | Unreadable | None:
-    """Read which half of the day: `matin`, `après-midi` or `journée`; `AM` means après-midi here."""
+def read_half(cell: object) -> Half | Unreadable | None:
+    """Read which half of the day, or the whole of it; `AM` means après-midi here."""
     text = text_of(cell)
     if not text:
         return None
     for half, spellings in legend("half_days").items():
         if normalised(text) in spellings and "?" not in text:
-            return half
+            return Half(half)
     return Unreadable(text, "ni matin ni après-midi")
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from reconcile.evidence.attendance import read_attendance
 from reconcile.evidence.history import dossiers_of
+from reconcile.evidence.marks import MarkKind
 from reconcile.evidence.matching import match
 from reconcile.findings import SEVERITIES, Finding
 from reconcile.french import listed, plural
@@ -18,7 +19,9 @@ def input_findings(inputs: Inputs, as_of: date) -> list[Finding]:
     dossiers, history = dossiers_of(inputs.dossiers, inputs.follow_ups, as_of)
     attendance = read_attendance(inputs.attendance, inputs.dossiers)
     matched, matching = match(attendance.lines, dossiers)
-    unreadable = [one.line for one in matched if one.line.mark.kind == "unreadable" and (one.line.mark.text or one.how)]
+    unreadable = [
+        one.line for one in matched if one.line.mark.kind is MarkKind.UNREADABLE and (one.line.mark.text or one.how)
+    ]
     marks = [
         Finding("P07", f"Marque illisible : {line.mark.note}.", line.dossier_id, origin=line.origin, name="mark")
         for line in unreadable
@@ -46,7 +49,7 @@ def _table_lines(table: Table) -> Iterator[str]:
     layout, header = table.layout, titles(table.grid, table.layout)
     columns = sorted(layout.columns.items(), key=lambda item: item[1])
     known = [f"{header[column]} → {fields(layout.kind)[name].title}" for name, column in columns]
-    known += [f"{header[half.column]} → {half.day:02d}/{half.month:02d} {half.half}" for half in layout.half_days]
+    known += [f"{header[half.column]} → {half.day:02d}/{half.month:02d} {half.half.label}" for half in layout.half_days]
     used = {*layout.columns.values(), *(half.column for half in layout.half_days)}
     unused = [title for column, title in enumerate(header) if column not in used and title]
     yield table.grid.place

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from reconcile.dossiers import Dossier, ForceMajeure
-from reconcile.evidence.marks import Mark, read_mark
+from reconcile.evidence.marks import Mark, MarkKind, read_mark
 from reconcile.evidence.matching import LineKey, line_key
-from reconcile.evidence.session_sheets import HalfDay
 from reconcile.findings import OF_LINES, Finding, FindingKey, Severity, finding_key
 from reconcile.french import day as fr_day
+from reconcile.half_days import HalfDay
 from reconcile.intake.earlier import Earlier
 from reconcile.terms.words import listed_reason
 from reconcile.texts import normalised_words, plain
@@ -233,7 +233,7 @@ def _force_majeure(answer: str) -> ForceMajeure | None:
 def _mark(answer: str) -> Mark | None:
     """Return the presence decided for a half-day: a word of the legend, or a duration."""
     mark = read_mark(answer, numbers_are_hours=True)
-    return None if mark.kind in {"unreadable", "blank"} else mark
+    return None if mark.kind in {MarkKind.UNREADABLE, MarkKind.BLANK} else mark
 
 
 def with_decisions(

@@ -23,7 +23,7 @@ def declaration_findings(result: Result, as_of: date, calendar: WorkingDays) -> 
     """Yield D09 once the session has begun, D10 once it is over, each to check from the day after its limit."""
     dossier, delays = result.dossier, result.delays
     presence = result.presence
-    known_absent = dossier.over(as_of) and presence.has_sheets and not presence.at_most
+    known_absent = dossier.over(as_of) and presence.has_sheets and not presence.assiduity.most
     if known_absent or _contradictory(dossier):
         return
     began = dossier.starts_on is not None and dossier.starts_on <= as_of
@@ -45,7 +45,7 @@ def _contradictory(dossier: Dossier) -> bool:
 def _came(result: Result) -> str:
     """Say what the sheets tell so far."""
     presence = result.presence
-    if presence.at_least:
+    if presence.assiduity.least:
         return "le stagiaire étant présent selon les feuilles"
     absent = presence.on_sheet and not presence.maybe_present
     return "si le stagiaire vient (noté absent sur les feuilles lues)" if absent else "si le stagiaire est venu"

@@ -60,10 +60,10 @@ class Result:
     def assiduity(self) -> Fraction | None:
         """The assiduity, `None` where it is left open, not over yet, or means nothing (gone before the first day)."""
         facts, presence = self.assessment.facts, self.presence
-        if facts is None or not facts.over or not presence.known or not presence.has_sheets:
+        if facts is None or not facts.over or not presence.assiduity.known or not presence.has_sheets:
             return None
         expected = self.case in ATTENDING or presence.on_sheet
-        return presence.at_least if expected else None
+        return presence.assiduity.least if expected else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from reconcile.evidence.attendance import read_attendance
 from reconcile.evidence.doubles import double_findings
 from reconcile.evidence.history import dossiers_of
 from reconcile.evidence.matching import MatchedLine, match
-from reconcile.evidence.presence import Presence, presence_of
+from reconcile.evidence.presence import Presence, Told, presence_of
 from reconcile.evidence.session_sheets import NO_SHEETS, sheets_by_session
 from reconcile.findings import SEVERITIES, Finding, FindingKey
+from reconcile.half_days import HalfDay
 from reconcile.intake.reading import Inputs, read_inputs
 from reconcile.month.changes import changes_since
 from reconcile.month.decisions import Settled, decisions_of, settle, with_decisions
@@ -86,7 +87,7 @@ def _computed(
     matched = [_with_mark(found, dossiers, settled) for found in matched]
     matching = [one for one in matching if not one.half_day or (one.dossier_id, one.half_day) not in settled.marks]
     current, later = future_lines(matched, as_of)
-    announced = [one for one in attendance.announced if one[1] <= as_of]
+    announced = [one for one in attendance.announced if one[1].day <= as_of]
     presences = _presences(dossiers, current, announced, settled, calendar)
     in_force = figures_in_force(dossiers, schedule, as_of)
     results, condition, readings = results_of(
@@ -134,9 +135,9 @@ def _calendar(dossiers: Iterable[Dossier], as_of: date) -> WorkingDays:
 
 def _with_mark(found: MatchedLine, dossiers: Sequence[Dossier], settled: Settled) -> MatchedLine:
     """Return a line with the presence that a person decided for its half-day."""
-    if found.index is None or found.line.day is None:
+    if found.index is None or found.line.half_day is None:
         return found
-    mark = settled.marks.get((dossiers[found.index].dossier_id, (found.line.day, found.line.half)))
+    mark = settled.marks.get((dossiers[found.index].dossier_id, found.line.half_day))
     return replace(found, line=replace(found.line, mark=mark), code="") if mark else found
 
 
@@ -149,7 +150,7 @@ def _with_notes(result: Result, settled: Settled) -> Result:
 def _presences(
     dossiers: Sequence[Dossier],
     lines: Sequence[MatchedLine],
-    announced: Iterable[tuple[str, date, str]],
+    announced: Iterable[tuple[str, HalfDay]],
     settled: Settled,
     calendar: WorkingDays,
 ) -> list[Presence]:
@@ -161,7 +162,7 @@ def _presences(
             dossier,
             by_session.get(dossier.session_id, NO_SHEETS),
             calendar,
-            absent=dossier.dossier_id in settled.absent,
+            Told(absent=dossier.dossier_id in settled.absent),
         )
         for index, dossier in enumerate(dossiers)
     ]

@@ -43,7 +43,7 @@ def _presence_findings(result: Result, as_of: date) -> Iterable[Finding]:
     if _never_came(result) and presence.has_sheets and not presence.on_sheet:
         yield about("P05", dossier, "session_id")
     elif presence.unlisted and presence.on_sheet and dossier.over(as_of) and result.case in ATTENDING:
-        missing = listed([f"{fr_day(day)} {half}" for day, half in presence.unlisted])
+        missing = listed([str(one) for one in presence.unlisted])
         detail = f"Le stagiaire n'est pas sur la feuille du {missing} : compté absent."
         yield about("P05", dossier, "session_id", detail)
 

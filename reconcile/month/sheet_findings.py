@@ -16,8 +16,8 @@ from reconcile.month.outcome import Result
 
 def future_lines(lines: Sequence[MatchedLine], as_of: date) -> tuple[list[MatchedLine], list[Finding]]:
     """Return the lines up to the as-of date, and F30 once per sheet that shows a later presence."""
-    current = [found for found in lines if found.line.day is None or found.line.day <= as_of]
-    later = [found for found in lines if found.line.day and found.line.day > as_of and found.line.mark.shows_presence]
+    current = [found for found in lines if found.line.half_day is None or found.line.half_day.day <= as_of]
+    later = [found for found in lines if (day := found.line.day) and day > as_of and found.line.mark.shows_presence]
     sheets: dict[tuple[str, str], list[MatchedLine]] = {}
     for found in later:
         sheets.setdefault((found.line.origin.file, found.line.origin.sheet), []).append(found)
@@ -68,7 +68,7 @@ def sheet_findings(results: Sequence[Result], lines: Iterable[MatchedLine]) -> I
 
 def _on_line(code: str, found: MatchedLine, dossier: Dossier, detail: str) -> Finding:
     line = found.line
-    half_day = (line.day, line.half) if code == "P07" and line.day else None
+    half_day = line.half_day if code == "P07" else None
     found_there = _on_dossier(code, dossier)
     return replace(found_there, detail=detail, origin=line.origin, name="mark", read=line.mark.text, half_day=half_day)
 

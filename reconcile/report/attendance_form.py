@@ -7,9 +7,9 @@ import xlsxwriter
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from reconcile.evidence.session_sheets import HalfDay
 from reconcile.french import day as fr_day
 from reconcile.french import minutes, weekday
+from reconcile.half_days import HalfDay
 from reconcile.report.styles import Styles
 from reconcile.roster.places import LISTED, Place, Registration
 from reconcile.roster.sessions import UpcomingSession
@@ -113,8 +113,8 @@ def _dates(first: date | None, last: date | None) -> str:
 
 
 def _heading(half_day: HalfDay) -> str:
-    day, half = half_day
-    return f"{weekday(day)} {fr_day(day)}" + ("" if half == "journée" else f"\n{half}")
+    day = half_day.day
+    return f"{weekday(day)} {fr_day(day)}" + ("" if half_day.is_whole_day else f"\n{half_day.half.label}")
 
 
 def _write_row(sheet: Worksheet, styles: Styles, row: int, number: int, one: Registration | None) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import xlsxwriter
 
+from reconcile.evidence.marks import MarkKind
 from reconcile.evidence.matching import MatchedLine
 from reconcile.findings import Finding
 from reconcile.french import listed
@@ -149,13 +150,6 @@ ATTENDANCE_COLUMNS = (
     Column("Feuille", "wrap", 18),
     Column("Cellule", "text", 9),
 )
-_MEANINGS = {
-    "present": "présent",
-    "absent": "absent",
-    "hours": "heures",
-    "blank": "vide",
-    "unreadable": "illisible",
-}
 
 
 def write_attendance(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -> None:
@@ -180,7 +174,7 @@ def write_attendance(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome
 
 def _attendance_row(found: MatchedLine, outcome: Outcome, codes: dict[tuple[str, str, str], list[str]]) -> list[object]:
     line, mark = found.line, found.line.mark
-    attended = {"present": line.planned, "absent": 0, "hours": mark.minutes}.get(mark.kind)
+    attended = {MarkKind.PRESENT: line.planned, MarkKind.ABSENT: 0, MarkKind.HOURS: mark.minutes}.get(mark.kind)
     here = codes.get((line.origin.file, line.origin.sheet, line.origin.cell("mark")), [])
     own = [found.code] if found.code and (found.index is not None or found.perhaps_present) else []
     shown = " ".join(dict.fromkeys([*own, *here]))
@@ -188,11 +182,11 @@ def _attendance_row(found: MatchedLine, outcome: Outcome, codes: dict[tuple[str,
         line.session_id,
         line.learner,
         line.day,
-        line.half,
+        line.half.label if line.half else None,
         None if line.planned is None else float(line.planned / 60),
         None if attended is None else float(attended) / 60,
         mark.text,
-        _MEANINGS[mark.kind],
+        mark.kind.label,
         outcome.results[found.index].dossier.dossier_id if found.index is not None else "",
         found.how or "non rapproché",
         Tinted(shown, "check") if shown else None,

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from reconcile.contract import deadlines
 from reconcile.dossiers import Dossier
-from reconcile.evidence.session_sheets import CONSECUTIVE_SPAN, HalfDay, days_between, days_held
+from reconcile.evidence.session_sheets import CONSECUTIVE_SPAN, days_between, days_held
 from reconcile.french import day as fr_day
+from reconcile.half_days import Half, HalfDay
 from reconcile.month.outcome import Result
 from reconcile.names import name_key
 from reconcile.roster.places import Place, Registration, registration_of, without_doubles
@@ -147,5 +148,5 @@ def _half_days(
     if not unknown and max(first.weekday(), last.weekday()) >= SATURDAY:
         days = sorted({*days, *(day for day in days_between(first, last) if day.weekday() >= SATURDAY)})
     alone = planned is not None and not unknown and planned / len(days) <= LONGEST_ALONE
-    halves = ("journée",) if alone else ("matin", "après-midi")
-    return tuple((day, half) for day in days for half in halves), unknown
+    halves = (Half.WHOLE_DAY,) if alone else (Half.MORNING, Half.AFTERNOON)
+    return tuple(HalfDay(day, half) for day in days for half in halves), unknown

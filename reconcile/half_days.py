@@ -1,0 +1,41 @@
+"""Half-days: what sheets are signed for, and what assiduity is counted in where no times are known."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from reconcile.french import day as fr_day
+from reconcile.labels import Labelled
+
+
+class Half(Labelled):
+    """A half of a day, or the whole of one that a sheet shows in one column."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    WHOLE_DAY = "whole_day"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class HalfDay:
+    """A half of a given day; a whole day is written in one column and covers both its halves."""
+
+    day: date
+    half: Half
+
+    @property
+    def is_whole_day(self) -> bool:
+        """It stands for both halves."""
+        return self.half is Half.WHOLE_DAY
+
+    @property
+    def halves(self) -> int:
+        """How many half-days it counts for: a whole day is two."""
+        return 2 if self.is_whole_day else 1
+
+    def meets(self, other: "HalfDay") -> bool:
+        """Tell whether both have time in common: the same half of a day, or a whole day and any part of it."""
+        return self.day == other.day and (self.half is other.half or self.is_whole_day or other.is_whole_day)
+
+    def __str__(self) -> str:
+        """`14/11/2024 matin`."""
+        return f"{fr_day(self.day)} {self.half.label}"

@@ -1,0 +1,45 @@
+"""An amount that is known between two bounds, both possible; equal bounds say that it is known."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """At least `least`, at most `most`, both exact."""
+
+    least: Fraction
+    most: Fraction
+
+    @classmethod
+    def exactly(cls, value: Fraction) -> "Interval":
+        """Return an amount that is known."""
+        return cls(value, value)
+
+    @classmethod
+    def up_to(cls, most: Fraction) -> "Interval":
+        """Return an amount of which nothing is sure but its most."""
+        return cls(Fraction(0), most)
+
+    @property
+    def known(self) -> bool:
+        """The amount is one figure."""
+        return self.least == self.most
+
+    def __add__(self, other: "Interval") -> "Interval":
+        return Interval(self.least + other.least, self.most + other.most)
+
+    def __truediv__(self, whole: Fraction) -> "Interval":
+        return Interval(self.least / whole, self.most / whole)
+
+
+NOTHING = Interval.exactly(Fraction(0))
+EVERYTHING = Interval.exactly(Fraction(1))
+# A share of which nothing is known.
+ANY_SHARE = Interval.up_to(Fraction(1))
+
+
+def total(amounts: Iterable[Interval]) -> Interval:
+    """Add up amounts; nothing for none."""
+    return sum(amounts, NOTHING)
