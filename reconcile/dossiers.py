@@ -65,6 +65,11 @@ class ForceMajeure:
         return self.declared is True or (self.declared is None and bool(self.reason or self.proved))
 
     @property
+    def incomplete(self) -> bool:
+        """Claimed, and not recognised: a reason of the list or a proof is missing (M07)."""
+        return self.claimed and not self.recognised
+
+    @property
     def recognised(self) -> bool:
         """Declared, with a listed reason and a proof received."""
         return self.declared is True and bool(self.listed) and self.proved is True

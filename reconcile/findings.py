@@ -1,19 +1,19 @@
-"""Findings: the catalogue (`findings.toml`) and the record of one finding."""
+"""Findings: the catalogue (`findings.toml`), what one is about, and the record of one."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import Enum, auto
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal
+from urllib.parse import quote, unquote
 
+from reconcile.french import day as fr_day
 from reconcile.half_days import HalfDay
 from reconcile.names import name_key
 from reconcile.origins import Origin
-
-if TYPE_CHECKING:
-    from reconcile.month.decisions import Decision
 
 Severity = Literal["bloquant", "à vérifier", "information"]
 SEVERITIES: tuple[Severity, ...] = ("bloquant", "à vérifier", "information")
@@ -37,37 +37,85 @@ def catalogue() -> Mapping[str, Kind]:
     return {code: Kind(code, **entry) for code, entry in entries.items()}
 
 
-# The findings of an attendance line that no dossier was found for.
-OF_LINES = frozenset({"P01", "P02", "P03"})
-# The same codes on a dossier that the line may belong to.
-MAYBE = "peut-être ce stagiaire"
+class Question(Enum):
+    """What an answer to a finding settles."""
+
+    SEEN = auto()
+    LINE = auto()
+    PRESENCE = auto()
+    ABSENCE = auto()
+    FORCE_MAJEURE = auto()
+    REMINDERS = auto()
 
 
-class FindingKey(NamedTuple):
-    """What a finding is about, whatever row it stands on: a decision is found again by it."""
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a finding is about, in data that no wording, row or position changes: a decision is found again by it.
+
+    A code with a dossier's number, or with the session, the number and the person (reduced to what is compared) of an
+    attendance line; then what tells apart several of one code: a half-day, the field of a cell, a period, a value
+    read, and an ordinal where nothing else does.
+    """
 
     code: str
-    dossier_id: str
-    session_id: str
-    person: str
-    title: str
+    dossier_id: str = ""
+    session_id: str = ""
+    person: str = ""
+    half_day: str = ""
+    detail: str = ""
+    ordinal: int = 0
+
+    def __str__(self) -> str:
+        """The reference as the workbook holds it: its parts between bars, trailing empty ones left out."""
+        parts = (self.code, self.dossier_id, self.session_id, self.person, self.half_day, self.detail)
+        shown = [quote(part, safe=" ()°'’,;:@+*=", encoding="utf-8") for part in parts]
+        return "|".join([*shown, str(self.ordinal) if self.ordinal else ""]).rstrip("|")
+
+    @classmethod
+    def parse(cls, text: str) -> "Reference | None":
+        """Return the reference that a cell holds, `None` for a text that is none."""
+        parts = [unquote(part) for part in text.split("|")]
+        code, dossier_id, session_id, person, half_day, detail, ordinal = (parts + [""] * 7)[:7]
+        if code not in catalogue() or not (ordinal.isdigit() or not ordinal):
+            return None
+        return cls(code, dossier_id, session_id, person, half_day, detail, int(ordinal or 0))
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Nothing in it tells it from an equal one."""
+        return not (self.dossier_id or self.person)
 
 
-def _said(text: str) -> str:
-    return " ".join(text.casefold().split())
+# Whose line it is, is one question, whatever the reason that nobody can tell.
+_OF_LINES = frozenset({"P01", "P02", "P03"})
 
 
-def finding_key(code: str, dossier_id: str, session_id: str, person: str, title: str, place: str) -> FindingKey:
-    """Return the key of a finding, or of a row of the sheet *À traiter*.
+def line_reference(session_id: str, dossier_id: str, learner: str) -> Reference:
+    """Return the reference of an attendance line that nobody could place: never a row."""
+    return Reference("P01", dossier_id, session_id, name_key(learner))
 
-    A dossier's number is enough, but for an attendance line, whose number may be somebody else's. What names neither
-    a dossier nor a person is told apart by `place`: file, sheet and value read.
-    """
-    of_a_dossier = bool(dossier_id) and (code not in OF_LINES or title.endswith(MAYBE))
-    if of_a_dossier:
-        return FindingKey(code, dossier_id, "", "", _said(title))
-    about = name_key(person) or ("" if dossier_id else _said(place))
-    return FindingKey(code, dossier_id, session_id, about, _said(title))
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a person answered to a finding, in their words: the answer, why, when and who."""
+
+    answer: str
+    why: str = ""
+    decided_on: date | None = None
+    decided_by: str = ""
+
+    @property
+    def signed(self) -> bool:
+        """It says when and by whom."""
+        return bool(self.decided_on and self.decided_by)
+
+    @property
+    def in_words(self) -> str:
+        """The answer as a sentence of *Motif*."""
+        when = f" du {fr_day(self.decided_on)}" if self.decided_on else " non datée"
+        who = f", {self.decided_by}" if self.decided_by else ""
+        why = f" ({self.why})" if self.why else ""
+        return f"Décision « {self.answer} »{when}{who}{why}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +124,9 @@ class Finding:
 
     `detail` is the explanation with the dates and figures at hand (the catalogue's text when empty), `name` the
     field of `origin` it points at, `read` the value as written, `due_on` the day to act before, `severity` only
-    where it differs from the catalogue's. `subject` tells apart several findings of one code on one dossier, as does
-    `half_day`, the day and half of a mark; `candidates` are the dossier numbers that an attendance line may belong
-    to, `decision` what a person decided, which `settled` it or not.
+    where it differs from the catalogue's. `subject` and `half_day` are shown behind the title, `asks` is what an
+    answer settles; `candidates` are the dossier numbers that an attendance line may belong to, `identity` tells apart
+    several findings of one code, `decision` is what a person decided, which `settled` it or not.
     """
 
     code: str
@@ -94,8 +142,14 @@ class Finding:
     own_severity: Severity | None = None
     subject: str = ""
     half_day: HalfDay | None = None
+    asks: Question = Question.SEEN
     candidates: tuple[str, ...] = ()
-    decision: "Decision | None" = None
+    identity: str = ""
+    of_line: bool = False
+    ordinal: int = 0
+    own_title: str = ""
+    own_reference: Reference | None = None
+    decision: Answered | None = None
     settled: bool = False
 
     @property
@@ -106,15 +160,30 @@ class Finding:
     @property
     def title(self) -> str:
         """What was found, in a few words, with what tells it apart."""
-        subject = str(self.half_day) if self.half_day else self.subject
-        return f"{self.kind.title} : {subject}" if subject else self.kind.title
+        shown = str(self.half_day) if self.half_day else self.subject
+        return self.own_title or (f"{self.kind.title} : {shown}" if shown else self.kind.title)
 
     @property
-    def key(self) -> FindingKey:
+    def reference(self) -> Reference:
         """What the finding is about."""
-        person = f"{self.last_name} {self.first_name}"
-        place = f"{self.origin.file} {self.origin.sheet} {self.read}" if self.origin else ""
-        return finding_key(self.code, self.dossier_id, self.session_id, person, self.title, place)
+        if self.own_reference:
+            return self.own_reference
+        if self.of_line:
+            code = "P01" if self.code in _OF_LINES else self.code
+            return replace(
+                line_reference(self.session_id, self.dossier_id, f"{self.last_name} {self.first_name}"),
+                code=code,
+                ordinal=self.ordinal,
+            )
+        half_day = self.half_day.key if self.half_day else ""
+        # A cell of a dossier is told by its field; the fields of the rules' own findings depend on what is missing.
+        detail = self.identity or (self.name if self.code.startswith("F") and not half_day else "")
+        if self.dossier_id:
+            return Reference(self.code, self.dossier_id, half_day=half_day, detail=detail)
+        person = name_key(f"{self.last_name} {self.first_name}")
+        if not person and self.origin:
+            detail = " ".join(filter(None, (detail, self.origin.sheet, self.read)))
+        return Reference(self.code, "", self.session_id, person, half_day, detail, self.ordinal)
 
     @property
     def severity(self) -> Severity:
@@ -124,8 +193,7 @@ class Finding:
     @property
     def explanation(self) -> str:
         """What was found, in French, with the dates and figures at hand."""
-        found = self.detail or self.kind.explanation
-        return f"Réglé par décision ; le constat était : {found}" if self.settled else found
+        return self.detail or self.kind.explanation
 
     @property
     def remedy(self) -> str:
@@ -136,3 +204,14 @@ class Finding:
     def cell(self) -> str:
         """The cell, or the row where no single cell is meant."""
         return self.origin.cell(self.name) if self.origin else ""
+
+
+def numbered(findings: Iterable[Finding]) -> list[Finding]:
+    """Number the findings whose references are equal and tell nothing: one answer is for one of them."""
+    seen: dict[Reference, int] = {}
+    result = []
+    for finding in findings:
+        reference = finding.reference
+        count = seen[reference] = seen.get(reference, -1) + 1
+        result.append(replace(finding, ordinal=count) if count and reference.is_anonymous else finding)
+    return result

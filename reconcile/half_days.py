@@ -36,6 +36,20 @@ class HalfDay:
         """Tell whether both have time in common: the same half of a day, or a whole day and any part of it."""
         return self.day == other.day and (self.half is other.half or self.is_whole_day or other.is_whole_day)
 
+    @property
+    def key(self) -> str:
+        """The half-day as references hold it: `2024-11-14 morning`."""
+        return f"{self.day} {self.half.value}"
+
+    @classmethod
+    def parse(cls, key: str) -> "HalfDay | None":
+        """Return the half-day of a key, `None` for a text that is none."""
+        day, _, half = key.partition(" ")
+        try:
+            return cls(date.fromisoformat(day), Half(half))
+        except ValueError:
+            return None
+
     def __str__(self) -> str:
         """`14/11/2024 matin`."""
         return f"{fr_day(self.day)} {self.half.label}"

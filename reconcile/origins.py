@@ -1,5 +1,6 @@
 """Where a value came from: file, sheet, row and cell, as Excel shows them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +19,22 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """Return the number of a column, counted from 0, by its Excel name.
+
+    >>> column_number("A"), column_number("AA")
+    (0, 26)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+# The one column of a place that names a cell and no field.
+CELL = "cell"
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """A source row: `row` is the number Excel shows, `columns` maps a field to its column counted from 0."""
@@ -26,6 +43,14 @@ class Origin:
     sheet: str
     row: int
     columns: Mapping[str, int] = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def at(cls, file: str, sheet: str, cell: str) -> "Origin":
+        """Return the place that a workbook names by its cell (`C27`) or its row (`27`); the column is `CELL`'s."""
+        found = re.fullmatch(r"([A-Z]*)(\d+)", cell)
+        if not found:
+            return cls(file, sheet, 0)
+        return cls(file, sheet, int(found[2]), {CELL: column_number(found[1])} if found[1] else {})
 
     def cell(self, name: str = "") -> str:
         """Return the cell of a field (`C27`), or the row alone (`27`) where the field has no column."""

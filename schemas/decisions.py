@@ -16,6 +16,11 @@ class Decisions(InputTable):
     title: Series[object] = column("Constat", "text", "Constat en quelques mots.", required=True)
     file: Series[object] = column("Fichier", "text", "Fichier où le constat a été fait.")
     sheet: Series[object] = column("Feuille", "text", "Feuille où le constat a été fait.")
+    explanation: Series[object] = column("Explication", "text", "Constat avec ses dates et ses chiffres.")
+    cell: Series[object] = column("Cellule", "text", "Cellule où le constat a été fait.")
+    reference: Series[object] = column(
+        "Référence", "text", "Ce dont parle le constat : c'est par elle que la décision est retrouvée.", required=True
+    )
     read: Series[object] = column("Valeur lue", "text", "Valeur lue dans la cellule.")
     answer: Series[object] = column("Décision", "text", "Réponse choisie dans la liste.")
     why: Series[object] = column("Motif de la décision", "text", "Pourquoi.")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reconcile.dossiers import Dossier
 from reconcile.evidence.attendance import AttendanceLine
 from reconcile.evidence.marks import Mark, MarkKind
-from reconcile.evidence.matching import MatchedLine, match
+from reconcile.evidence.matching import MatchedBy, MatchedLine, match
 from reconcile.findings import Finding
 from reconcile.half_days import Half, HalfDay
 from reconcile.names import name_key
@@ -37,7 +37,7 @@ def line(
     return AttendanceLine("SES-12", number, learner, HalfDay(DAY, half), None, mark, origin)
 
 
-def matched(lines: list[AttendanceLine], dossiers: list[Dossier]) -> list[tuple[int | None, str, str]]:
+def matched(lines: list[AttendanceLine], dossiers: list[Dossier]) -> list[tuple[int | None, MatchedBy | None, str]]:
     """Return (dossier, how, code) of each line."""
     found, _ = match(lines, dossiers)
     return [(one.index, one.how, one.code) for one in found]
@@ -55,16 +55,16 @@ ALPHA, BETA = dossier("00417", "EXEMPLE-ALPHA"), dossier("00418", "EXEMPLE-BETA"
 
 
 def test_the_dossier_number_decides() -> None:
-    assert matched([line("EXEMPLE-BETA Testine", "00418")], [ALPHA, BETA]) == [(1, "numéro", "")]
+    assert matched([line("EXEMPLE-BETA Testine", "00418")], [ALPHA, BETA]) == [(1, MatchedBy.NUMBER, "")]
 
 
 def test_a_number_needs_no_name() -> None:
-    assert matched([line("", "00417")], [ALPHA, BETA]) == [(0, "numéro", "")]
+    assert matched([line("", "00417")], [ALPHA, BETA]) == [(0, MatchedBy.NUMBER, "")]
 
 
 @pytest.mark.parametrize("number", ["417", "0417", "000417", "00417 bis"])
 def test_the_leading_zeros_of_a_number_count(number: str) -> None:
-    assert matched([line("EXEMPLE-INCONNU Testine", number)], [ALPHA]) == [(None, "", "P01")]
+    assert matched([line("EXEMPLE-INCONNU Testine", number)], [ALPHA]) == [(None, None, "P01")]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_the_leading_zeros_of_a_number_count(number: str) -> None:
 def test_case_accents_hyphens_apostrophes_titles_and_order_of_a_name_do_not_count(learner: str) -> None:
     known = dossier("00417", "EXEMPLE-ÉTÉ D'ESSAI", "Anne-Gaëlle")
 
-    assert matched([line(learner)], [BETA, known]) == [(1, "nom", "")]
+    assert matched([line(learner)], [BETA, known]) == [(1, MatchedBy.NAME, "")]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_case_accents_hyphens_apostrophes_titles_and_order_of_a_name_do_not_coun
     ],
 )
 def test_apostrophes_and_ligatures_of_a_name_do_not_count(last_name: str, learner: str) -> None:
-    assert matched([line(learner)], [dossier("00417", last_name)]) == [(0, "nom", "")]
+    assert matched([line(learner)], [dossier("00417", last_name)]) == [(0, MatchedBy.NAME, "")]
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_apostrophes_and_ligatures_of_a_name_do_not_count(last_name: str, learne
 def test_a_near_name_is_suggested_and_never_matched(last_name: str, first_name: str, learner: str) -> None:
     lines, known = [line(learner)], [dossier("00417", last_name, first_name)]
 
-    assert matched(lines, known) == [(None, "", "P03")]
+    assert matched(lines, known) == [(None, None, "P03")]
     (finding,) = findings(lines, known)
     assert finding.code == "P03"
     assert "vouliez-vous dire le dossier 00417 ?" in finding.explanation
@@ -125,7 +125,7 @@ def test_a_near_name_is_suggested_and_never_matched(last_name: str, first_name: 
 def test_a_name_with_a_word_more_or_less_is_somebody_else(learner: str) -> None:
     ((index, how, code),) = matched([line(learner)], [dossier("00417", "EXEMPLE", "Testine")])
 
-    assert (index, how) == (None, "")
+    assert (index, how) == (None, None)
     assert code in {"P01", "P03"}
 
 
@@ -144,13 +144,13 @@ def test_a_near_name_of_somebody_on_the_sheet_suggests_nobody() -> None:
 
 def test_a_name_alone_matches_only_within_its_session() -> None:
     assert matched([line("EXEMPLE-ALPHA Testine")], [dossier("00417", "EXEMPLE-ALPHA", session="SES-13")]) == [
-        (None, "", "P01")
+        (None, None, "P01")
     ]
 
 
 @pytest.mark.parametrize("surname", ["NA", "NULL", "None", "Nul"])
 def test_a_surname_that_looks_like_a_missing_value_matches(surname: str) -> None:
-    assert matched([line(f"{surname} Testine")], [ALPHA, dossier("00419", surname)]) == [(1, "nom", "")]
+    assert matched([line(f"{surname} Testine")], [ALPHA, dossier("00419", surname)]) == [(1, MatchedBy.NAME, "")]
 
 
 def test_homonyms_are_ambiguous_and_both_are_named() -> None:
@@ -167,8 +167,8 @@ def test_the_number_tells_homonyms_apart() -> None:
     lines = [line("EXEMPLE-ALPHA Testine", "00499"), line("EXEMPLE-ALPHA Testine", "00417", row=6)]
 
     assert matched(lines, [ALPHA, dossier("00499", "EXEMPLE-ALPHA")]) == [
-        (1, "numéro", ""),
-        (0, "numéro", ""),
+        (1, MatchedBy.NUMBER, ""),
+        (0, MatchedBy.NUMBER, ""),
     ]
 
 
@@ -178,7 +178,7 @@ def test_the_number_of_another_session_is_ambiguous() -> None:
         [dossier("00417", "EXEMPLE-ALPHA", session="SES-13")],
     )
 
-    assert matched(lines, known) == [(None, "", "P02")]
+    assert matched(lines, known) == [(None, None, "P02")]
     (finding,) = findings(lines, known)
     assert "SES-12" in finding.explanation
     assert "SES-13" in finding.explanation
@@ -195,7 +195,7 @@ def test_the_number_of_one_dossier_with_the_name_of_another_is_ambiguous() -> No
 def test_a_number_under_a_name_of_nobody_decides_and_is_said_once_for_the_learner() -> None:
     lines = [line("EXEMPLE-NEE Testine", "00417", half=half) for half in (Half.MORNING, Half.AFTERNOON)]
 
-    assert matched(lines, [ALPHA]) == [(0, "numéro", ""), (0, "numéro", "")]
+    assert matched(lines, [ALPHA]) == [(0, MatchedBy.NUMBER, ""), (0, MatchedBy.NUMBER, "")]
     assert codes(lines, [ALPHA]) == ["F29"]
 
 
@@ -211,7 +211,7 @@ def test_the_same_row_twice_counts_once() -> None:
 def test_the_same_name_on_two_sheets_with_the_same_mark_counts_once() -> None:
     lines = [line("EXEMPLE-ALPHA Testine"), line("EXEMPLE-ALPHA Testine", sheet="Copie")]
 
-    assert matched(lines, [ALPHA]) == [(0, "nom", "")]
+    assert matched(lines, [ALPHA]) == [(0, MatchedBy.NAME, "")]
     assert codes(lines, [ALPHA]) == ["F11"]
 
 
@@ -231,14 +231,14 @@ def test_rows_that_contradict_each_other_are_all_said_and_none_is_chosen() -> No
 def test_two_rows_of_one_sheet_under_one_name_are_ambiguous(second: Mark) -> None:
     lines = [line("EXEMPLE-ALPHA Testine"), line("Testine Exemple-Alpha", mark=second, row=6)]
 
-    assert matched(lines, [ALPHA]) == [(None, "", "P02"), (None, "", "P02")]
+    assert matched(lines, [ALPHA]) == [(None, None, "P02"), (None, None, "P02")]
     assert codes(lines, [ALPHA]) == ["P02"]
 
 
 def test_a_dossier_taken_by_its_number_is_not_given_to_a_second_row_by_name() -> None:
     lines = [line("EXEMPLE-ALPHA Testine", "00417"), line("EXEMPLE-ALPHA Testine", row=6)]
 
-    assert matched(lines, [ALPHA]) == [(0, "numéro", ""), (None, "", "P02")]
+    assert matched(lines, [ALPHA]) == [(0, MatchedBy.NUMBER, ""), (None, None, "P02")]
 
 
 def test_rows_that_contradict_each_other_are_said_even_beside_a_third_row_by_name() -> None:
@@ -249,14 +249,14 @@ def test_rows_that_contradict_each_other_are_said_even_beside_a_third_row_by_nam
 
     found = matched([*numbered, line("EXEMPLE-ALPHA Testine", row=7)], [ALPHA])
 
-    assert found == [(0, "numéro", "F26"), (0, "numéro", "F26"), (None, "", "P02")]
+    assert found == [(0, MatchedBy.NUMBER, "F26"), (0, MatchedBy.NUMBER, "F26"), (None, None, "P02")]
 
 
 def test_the_order_of_the_dossiers_does_not_decide() -> None:
     twins = [ALPHA, dossier("00499", "EXEMPLE-ALPHA")]
     lines = [line("EXEMPLE-ALPHA Testine")]
 
-    assert matched(lines, twins) == matched(lines, twins[::-1]) == [(None, "", "P02")]
+    assert matched(lines, twins) == matched(lines, twins[::-1]) == [(None, None, "P02")]
 
 
 def test_a_present_stranger_is_said_once_with_all_half_days() -> None:

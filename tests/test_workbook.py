@@ -31,7 +31,7 @@ AMOUNT_HEADINGS = [
 FINDING_HEADINGS = [
     "Gravité", "Code", "N° dossier", "Nom", "Prénom", "N° session", "Constat", "Explication", "Que faire",
     "À faire avant le", "Fichier", "Feuille", "Cellule", "Valeur lue", "Décision", "Motif de la décision",
-    "Décidé le", "Par",
+    "Décidé le", "Par", "Référence",
 ]  # fmt: skip
 
 

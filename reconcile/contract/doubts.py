@@ -163,7 +163,7 @@ def registration_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
 def force_majeure_doubts(dossier: Dossier) -> list[Doubt]:
     """Force majeure claimed without a listed reason or a proof (M07)."""
     declared = dossier.force_majeure
-    if not declared.claimed or declared.recognised:
+    if not declared.incomplete:
         return []
     missing = []
     if declared.declared is not True:

@@ -10,21 +10,44 @@ from dataclasses import dataclass, replace
 from reconcile.dossiers import CANCELLED, REFUSED, Dossier
 from reconcile.evidence.attendance import AttendanceLine
 from reconcile.evidence.marks import MarkKind
-from reconcile.findings import Finding, catalogue
+from reconcile.findings import Finding, Question, catalogue
+from reconcile.half_days import HalfDay
 from reconcile.intake.suggestions import resemblance
+from reconcile.labels import Labelled
 from reconcile.names import name_key
 
 LineKey = tuple[str, str, str]
 
 
-def line_key(session_id: str, dossier_id: str, learner: str) -> LineKey:
+def line_key(line: AttendanceLine) -> LineKey:
     """Return whose an attendance line is: session, number and name as written; never a row."""
-    return session_id, dossier_id, name_key(learner)
+    return line.session_id, line.dossier_id, name_key(line.learner)
+
+
+@dataclass(frozen=True, slots=True)
+class LineAnswer:
+    """What a person said of a line: the dossier it belongs to, or that its person has none and may pay directly."""
+
+    dossier_id: str = ""
+    direct_payer: bool = False
+
+
+class MatchedBy(Labelled):
+    """How a line found its dossier, or how it is known to have none."""
+
+    NUMBER = "number"
+    NAME = "name"
+    DECISION = "decision"
+    DIRECT_PAYER = "direct_payer"
+    OUTSIDER = "outsider"
+
+
+DECIDED = frozenset((MatchedBy.DECISION, MatchedBy.DIRECT_PAYER, MatchedBy.OUTSIDER))
 
 
 @dataclass(frozen=True, slots=True)
 class MatchedLine:
-    """An attendance line and the dossier it serves: `index` among the dossiers, `how` in French.
+    """An attendance line and the dossier it serves: `index` among the dossiers, and `how` it was found.
 
     Without a dossier, `how` says what a person decided, or `code` is the finding that says why (P01, P02, P03), `why`
     its explanation and `candidates` the dossiers it could serve.
@@ -32,7 +55,7 @@ class MatchedLine:
 
     line: AttendanceLine
     index: int | None = None
-    how: str = ""
+    how: MatchedBy | None = None
     code: str = ""
     why: str = ""
     candidates: tuple[int, ...] = ()
@@ -50,14 +73,17 @@ class MatchedLine:
 
 
 def match(
-    lines: Sequence[AttendanceLine], dossiers: Sequence[Dossier], decided: Mapping[LineKey, str] | None = None
+    lines: Sequence[AttendanceLine], dossiers: Sequence[Dossier], decided: Mapping[LineKey, LineAnswer] | None = None
 ) -> tuple[list[MatchedLine], list[Finding]]:
     """Return every line with its dossier, and the findings P01, P02, P03, F11, F26, F29 and F32.
 
-    `decided` gives, by a line's key, the dossier number a person chose, or the words for somebody without a dossier.
+    `decided` gives what people said of the lines that nothing else places.
     """
     register = _Register(dossiers)
-    matched = [register.match(line, decided or {}) for line in lines]
+    matched = _without_ties([register.matched(line) for line in lines])
+    several = _several(matched)
+    answers = {key: answer for key, answer in (decided or {}).items() if key not in several}
+    matched = [register.decided(one, answers.get(line_key(one.line))) for one in matched]
     matched, repeated = _without_double_service(matched, dossiers)
     matched = _with_suggestions(matched, dossiers)
     return matched, [*_name_findings(matched, dossiers), *repeated, *_unmatched_findings(matched, dossiers)]
@@ -76,31 +102,32 @@ class _Register:
             name = name_key(f"{dossier.last_name} {dossier.first_name}")
             self.by_name.setdefault((dossier.session_id, name), []).append(index)
 
-    def match(self, line: AttendanceLine, decided: Mapping[LineKey, str]) -> MatchedLine:
-        if answer := decided.get(line_key(line.session_id, line.dossier_id, line.learner)):
-            return self._decided(line, answer)
-        return self._matched(line)
+    def decided(self, found: MatchedLine, answer: LineAnswer | None) -> MatchedLine:
+        """Follow what was said of a line without a dossier; a number that is none of the session's says nothing.
 
-    def _decided(self, line: AttendanceLine, answer: str) -> MatchedLine:
-        """Follow a decision; one for a dossier that has gone leaves the line to nobody else."""
-        chosen = [
-            index for index in self.by_number.get(answer, []) if self.dossiers[index].session_id == line.session_id
-        ]
-        if chosen:
-            return MatchedLine(line, chosen[0], "décision")
-        if not answer.isdigit():
-            return MatchedLine(line, how=answer)
-        return MatchedLine(
-            line, code="P02", why=f"Une décision donne cette ligne au dossier {answer}, qui n'est pas dans la session."
-        )
+        A line once given to a dossier that has gone from every export is left to nobody else.
+        """
+        if answer is None:
+            return found
+        numbered = self.by_number.get(answer.dossier_id, [])
+        if found.index is not None:
+            if numbered or not answer.dossier_id.isdigit():
+                return found
+            why = f"Une décision donne cette ligne au dossier {answer.dossier_id}, qui n'est pas dans la session."
+            return MatchedLine(found.line, code="P02", why=why)
+        if not answer.dossier_id:
+            return MatchedLine(found.line, how=MatchedBy.DIRECT_PAYER if answer.direct_payer else MatchedBy.OUTSIDER)
+        chosen = [index for index in numbered if self.dossiers[index].session_id == found.line.session_id]
+        return MatchedLine(found.line, chosen[0], MatchedBy.DECISION) if chosen else found
 
-    def _matched(self, line: AttendanceLine) -> MatchedLine:
+    def matched(self, line: AttendanceLine) -> MatchedLine:
+        """Match a line by its number, else by the one exact name in its session."""
         named = self.by_name.get((line.session_id, name_key(line.learner)), []) if line.learner else []
         numbered = self.by_number.get(line.dossier_id, []) if line.dossier_id else []
         if numbered:
             return self._by_number(line, numbered, named)
         if len(named) == 1:
-            return MatchedLine(line, named[0], "nom")
+            return MatchedLine(line, named[0], MatchedBy.NAME)
         if named:
             numbers = " et ".join(self.dossiers[index].dossier_id for index in named)
             return MatchedLine(
@@ -123,32 +150,42 @@ class _Register:
             other = self.dossiers[named[0]].dossier_id
             why = f"Le numéro est celui du dossier {dossier.dossier_id}, le nom celui du dossier {other}."
             return MatchedLine(line, code="P02", why=why, candidates=(*numbered, *named))
-        return MatchedLine(line, numbered[0], "numéro")
+        return MatchedLine(line, numbered[0], MatchedBy.NUMBER)
+
+
+def _served(matched: Sequence[MatchedLine]) -> list[list[int]]:
+    """Return the positions of the lines of each dossier in each half-day."""
+    groups: dict[tuple[int, HalfDay], list[int]] = {}
+    for position, found in enumerate(matched):
+        if found.index is not None and found.line.half_day:
+            groups.setdefault((found.index, found.line.half_day), []).append(position)
+    return list(groups.values())
+
+
+def _without_ties(matched: Sequence[MatchedLine]) -> list[MatchedLine]:
+    """Take back the lines matched by name alone where another row of the sheet serves that dossier."""
+    result = list(matched)
+    why = "Deux lignes de la feuille portent ce nom pour la même demi-journée, et un seul dossier."
+    for positions in _served(matched):
+        sheets = [(matched[p].line.origin.file, matched[p].line.origin.sheet) for p in positions]
+        for p in positions if len(set(sheets)) < len(sheets) else ():
+            index = matched[p].index
+            if matched[p].how is MatchedBy.NAME and index is not None:
+                result[p] = MatchedLine(matched[p].line, code="P02", why=why, candidates=(index,))
+    return result
 
 
 def _without_double_service(
     matched: list[MatchedLine], dossiers: Sequence[Dossier]
 ) -> tuple[list[MatchedLine], list[Finding]]:
-    """Settle several lines of one dossier in one half-day: identical ones count once, others are ambiguous."""
-    groups: dict[tuple[object, ...], list[int]] = {}
-    for position, found in enumerate(matched):
-        if found.index is not None and found.line.half_day:
-            groups.setdefault((found.index, found.line.half_day), []).append(position)
+    """Settle several lines of one dossier in one half-day: identical ones count once (F11), others differ (F26)."""
     result, findings = list(matched), []
     dropped: set[int] = set()
-    for positions in groups.values():
-        if _tie_of_names([matched[p] for p in positions]):
-            why = "Deux lignes de la feuille portent ce nom pour la même demi-journée, et un seul dossier."
-            for p in (p for p in positions if matched[p].how == "nom"):
-                index = matched[p].index
-                result[p] = MatchedLine(
-                    matched[p].line, code="P02", why=why, candidates=() if index is None else (index,)
-                )
-            positions = [p for p in positions if matched[p].how != "nom"]
+    for positions in _served(matched):
         if len({(m.kind, m.minutes) for m in (matched[p].line.mark for p in positions)}) == 1:
             dropped.update(positions[1:])
             findings += [_line_finding("F11", matched[p].line, _dossier(matched[p], dossiers)) for p in positions[1:]]
-        elif positions:
+        else:
             for p in positions:
                 result[p] = replace(matched[p], code="F26")
             findings += [_line_finding("F26", matched[p].line, _dossier(matched[p], dossiers)) for p in positions]
@@ -192,17 +229,6 @@ def _dossier(found: MatchedLine, dossiers: Sequence[Dossier]) -> Dossier | None:
     return None if found.index is None else dossiers[found.index]
 
 
-def _tie_of_names(found: list[MatchedLine]) -> bool:
-    """Two rows of one sheet matched to one dossier, one at least by its name alone: two people, or a slip.
-
-    Where a person decided whose a line is, the other line of the dossier is held against it.
-    """
-    if any(one.how == "décision" for one in found):
-        return False
-    sheets = [(one.line.origin.file, one.line.origin.sheet) for one in found]
-    return len(set(sheets)) < len(sheets) and any(one.how == "nom" for one in found)
-
-
 def _name_findings(matched: Iterable[MatchedLine], dossiers: Sequence[Dossier]) -> list[Finding]:
     """Return F29 where the number decides under another name, F32 where the name decides under an unknown number.
 
@@ -214,7 +240,7 @@ def _name_findings(matched: Iterable[MatchedLine], dossiers: Sequence[Dossier]) 
             continue
         dossier, line = dossiers[found.index], found.line
         same_name = name_key(line.learner) == name_key(f"{dossier.last_name} {dossier.first_name}")
-        unknown_number = found.how == "nom" and line.dossier_id
+        unknown_number = found.how is MatchedBy.NAME and line.dossier_id
         code = "F32" if unknown_number else "" if same_name else "F29"
         if code:
             row = (code, found.index, line.origin.file, line.origin.sheet, line.learner)
@@ -222,11 +248,16 @@ def _name_findings(matched: Iterable[MatchedLine], dossiers: Sequence[Dossier]) 
     return list(findings.values())
 
 
+def _several(matched: Iterable[MatchedLine]) -> set[LineKey]:
+    """Return the names that stand on several lines of a half-day: an answer would not say which of them is meant."""
+    places = Counter((line_key(found.line), found.line.half_day) for found in matched if found.stranger)
+    return {who for (who, _), count in places.items() if count > 1}
+
+
 def _unmatched_findings(matched: Sequence[MatchedLine], dossiers: Sequence[Dossier]) -> list[Finding]:
     """Return P01, P02 and P03, one per person, session and sheet, for lines that show, or may show, a presence."""
     people: dict[tuple[str, ...], list[MatchedLine]] = {}
-    places = Counter((_whose(found.line), found.line.half_day) for found in matched if found.stranger)
-    several = {who for (who, _), count in places.items() if count > 1}
+    several = _several(matched)
     served = {found.index for found in matched}
     for found in matched:
         if found.stranger:
@@ -248,14 +279,12 @@ def _unmatched_findings(matched: Sequence[MatchedLine], dossiers: Sequence[Dossi
         )
         numbers = tuple(dossiers[index].dossier_id for index in first.candidates or of_session)
         subject = "" if first.line.learner else f"ligne sans nom, {first.line.origin.cell('mark')}"
-        if first.line.learner and _whose(first.line) in several:
+        if first.line.learner and line_key(first.line) in several:
             subject = "plusieurs lignes de ce nom"
-        findings.append(replace(finding, detail=detail, candidates=numbers, subject=subject))
+        # An answer must mean one person: without a name, or with several of one name, the sheet is to be mended.
+        asks = Question.SEEN if subject else Question.LINE
+        findings.append(replace(finding, detail=detail, candidates=numbers, subject=subject, asks=asks, of_line=True))
     return findings
-
-
-def _whose(line: AttendanceLine) -> LineKey:
-    return line_key(line.session_id, line.dossier_id, line.learner)
 
 
 def _line_finding(code: str, line: AttendanceLine, dossier: Dossier | None = None) -> Finding:
@@ -268,4 +297,6 @@ def _line_finding(code: str, line: AttendanceLine, dossier: Dossier | None = Non
         name="mark",
         read=line.mark.text,
         half_day=line.half_day if code == "F26" else None,
+        asks=Question.PRESENCE if code == "F26" and line.half_day else Question.SEEN,
+        identity=line.half_day.key if code == "F11" and line.half_day else "",
     )

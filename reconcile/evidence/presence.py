@@ -4,7 +4,7 @@ Assiduity = attended time ÷ planned time of the session, exact, in minutes, or 
 known; a half-day counts at most its planned time (contract.md §4).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -39,7 +39,7 @@ class Presence:
 
     `planned` and `attended` are in `unit`, `None` where unknown; `assiduity` is a share of the session from 0 to 1,
     `by_day` the time attended on each day of the sheets. `maybe_present`: one of the learner's own lines shows a
-    presence, or cannot be read. `decided` and `told_absent` say which decisions had something to settle.
+    presence, or cannot be read. `decided` and `told_absent` are the decisions that had something to settle.
     """
 
     unit: Literal["minutes", "half_days"] = "minutes"
@@ -55,7 +55,7 @@ class Presence:
     unlisted: tuple[HalfDay, ...] = ()
     by_day: Mapping[date, Interval] = field(default_factory=dict, hash=False)
     planned_on_sheets: Fraction | None = None
-    decided: frozenset[HalfDay] = frozenset()
+    decided: Mapping[HalfDay, Mark] = field(default_factory=dict, hash=False)
     told_absent: bool = False
 
     def may_miss(self, day: date) -> bool:
@@ -114,7 +114,7 @@ def presence_of(
         unlisted=tuple(one.half_day for one in found if one.is_unlisted),
         by_day=days,
         planned_on_sheets=planned.on_sheets,
-        decided=frozenset(decided),
+        decided=decided,
         told_absent=told.absent and any(_stranger(index, key, own, sheets) for key in planned.by_half_day),
     )
 
@@ -130,6 +130,11 @@ def _is_open(found: MatchedLine, planned: PlannedTime) -> bool:
 
 def _is_unplanned(mark: Mark, planned: PlannedTime) -> bool:
     return mark.kind is MarkKind.HOURS and planned.unit == "half_days"
+
+
+def with_decided_marks(lines: Iterable[MatchedLine], presences: Sequence[Presence]) -> list[MatchedLine]:
+    """Return the lines with the marks that people decided; `presences` are those of the dossiers, in their order."""
+    return [one if one.index is None else _as_decided(one, presences[one.index].decided) for one in lines]
 
 
 def _as_decided(found: MatchedLine, decided: Mapping[HalfDay, Mark]) -> MatchedLine:

@@ -36,8 +36,8 @@ class Earlier:
 
     @property
     def decided(self) -> frozenset[tuple[str, ...]]:
-        """The rows that a person filled in, by what they say; never by their number."""
-        names = ("code", "dossier_id", "session_id", "last_name", "title", "answer")
+        """The rows that a person filled in: what each is about, and the answer."""
+        names = ("reference", "answer")
         rows = self.decisions.records.values()
         return frozenset(tuple(str(row[name] or "") for name in names) for row in rows if row["answer"])
 

@@ -1,7 +1,6 @@
 """The monthly reconciliation in one screen: read → match → deadlines → amounts → outcome."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,19 +9,21 @@ from reconcile.evidence.attendance import read_attendance
 from reconcile.evidence.doubles import double_findings
 from reconcile.evidence.history import dossiers_of
 from reconcile.evidence.matching import MatchedLine, match
-from reconcile.evidence.presence import Presence, Told, presence_of
+from reconcile.evidence.presence import NOTHING_TOLD, Presence, presence_of, with_decided_marks
 from reconcile.evidence.session_sheets import NO_SHEETS, sheets_by_session
-from reconcile.findings import SEVERITIES, Finding, FindingKey
+from reconcile.findings import SEVERITIES, Finding, numbered
 from reconcile.half_days import HalfDay
 from reconcile.intake.reading import Inputs, read_inputs
 from reconcile.month.changes import changes_since
-from reconcile.month.decisions import Settled, decisions_of, settle, with_decisions
+from reconcile.month.decisions import Decisions, decisions_of, reminders_reference
 from reconcile.month.edof_checks import edof_findings
 from reconcile.month.outcome import Outcome, Result, totals_of
 from reconcile.month.payments import payments_of
-from reconcile.month.result_findings import condition_findings, period_of, result_findings
+from reconcile.month.period import period_of
+from reconcile.month.result_findings import condition_findings, has_indemnity, result_findings
 from reconcile.month.results import figures_in_force, ordered_on, results_of
 from reconcile.month.sessions import session_summaries
+from reconcile.month.settled import confirmed_absences, used_decisions, with_decisions, with_notes
 from reconcile.month.sheet_findings import future_lines, sheet_findings
 from reconcile.terms import Figure, Schedule, load
 from reconcile.working_days import WorkingDays
@@ -49,70 +50,48 @@ def reconcile_month(
 def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, reminders_attested: bool) -> Outcome:
     """Compute the outcome of what was read; no file is touched.
 
-    A decision answers a finding, and one decision can raise the next finding: the run is computed again until the
-    decisions of the earlier workbook settle nothing more.
+    What people decided in the earlier workbook is made into facts where its question is open, then the rules run once.
     """
-    decisions, contradictory = decisions_of(inputs.earlier)
-    raised: dict[FindingKey, Finding] = {}
-    settled, unknown, at_first = Settled(), frozenset[FindingKey](), frozenset[FindingKey]()
-    # Each round settles one decision more at least; the last one finds nothing left.
-    for _ in range(len(decisions) + 2):
-        outcome = _computed(inputs, as_of, month, schedule, settled, reminders_attested=reminders_attested)
-        for finding in outcome.findings:
-            raised.setdefault(finding.key, finding)
-        at_first = at_first or frozenset(raised)
-        sessions = {result.dossier.dossier_id: result.dossier.session_id for result in outcome.results}
-        period = period_of(outcome.results, month)
-        before, (settled, unknown) = settled, settle(decisions, raised, sessions, period, at_first)
-        if settled == before:
-            break
-    findings = [*with_decisions(outcome.findings, raised, decisions, unknown, settled), *contradictory]
-    return replace(
-        outcome,
-        findings=_in_order(_of_period(findings, outcome.results, month)),
-        changes=changes_since(inputs.earlier, outcome.results, outcome.payments),
-    )
-
-
-def _computed(
-    inputs: Inputs, as_of: date, month: str, schedule: Schedule, settled: Settled, *, reminders_attested: bool
-) -> Outcome:
-    """Compute the outcome with what people settled; its findings are all those of the run, in no order."""
-    dossiers, history = dossiers_of(inputs.dossiers, inputs.follow_ups, as_of)
-    dossiers = settled.with_force_majeure(dossiers)
-    attested = reminders_attested if settled.reminders is None else settled.reminders
-    calendar = _calendar(dossiers, as_of)
+    decisions = decisions_of(inputs.earlier)
+    read, history = dossiers_of(inputs.dossiers, inputs.follow_ups, as_of)
+    dossiers = decisions.with_force_majeure(read)
+    calendar, period = _calendar(dossiers, as_of), period_of(dossiers, month)
     attendance = read_attendance(inputs.attendance, inputs.dossiers)
-    matched, matching = match(attendance.lines, dossiers, settled.lines)
-    matched = [_with_mark(found, dossiers, settled) for found in matched]
-    matching = [one for one in matching if not one.half_day or (one.dossier_id, one.half_day) not in settled.marks]
+    matched, matching = match(attendance.lines, dossiers, decisions.lines)
     current, later = future_lines(matched, as_of)
     announced = [one for one in attendance.announced if one[1].day <= as_of]
-    presences = _presences(dossiers, current, announced, settled, calendar)
+    presences = _presences(dossiers, current, announced, decisions, calendar)
+    matched, current = with_decided_marks(matched, presences), with_decided_marks(current, presences)
+    said = decisions.reminders(period.key)
+    attested = reminders_attested if said is None else said
     in_force = figures_in_force(dossiers, schedule, as_of)
     results, condition, readings = results_of(
-        dossiers, presences, as_of, month, schedule, calendar, reminders_attested=attested
+        dossiers, presences, as_of, period, schedule, calendar, reminders_attested=attested
     )
-    results = [_with_notes(result, settled) for result in results]
     payments, invoicing = payments_of(inputs.invoices, as_of, frozenset(one.dossier_id for one in dossiers))
     findings = [
         *inputs.findings,
         *attendance.findings,
         *history,
-        *matching,
+        *(one for one in matching if not _is_decided(one, dossiers, presences)),
         *later,
         *sheet_findings(results, current),
         *result_findings(results, as_of, calendar),
         *(found for pair in zip(results, in_force, strict=True) for found in edof_findings(*pair, payments)),
         *invoicing,
         *double_findings(dossiers),
-        *condition_findings(results, condition, month),
+        *condition_findings(results, condition, period),
     ]
+    findings = numbered(findings)
+    used = used_decisions(decisions, read, matched, presences)
+    if said and has_indemnity(results):
+        used[reminders_reference(period.key)] = ""
+    results = with_notes(results, decisions, used | confirmed_absences(findings, decisions))
     return Outcome(
         as_of=as_of,
         month=month,
         results=tuple(results),
-        findings=tuple(findings),
+        findings=_in_order(_of_period(with_decisions(findings, decisions, used.keys()), results, month)),
         sessions=session_summaries(results, current, as_of),
         attendance=tuple(matched),
         condition=condition,
@@ -122,6 +101,7 @@ def _computed(
         figures=_figures_used(dossiers, schedule, as_of),
         calendar=calendar,
         inputs=inputs,
+        changes=changes_since(inputs.earlier, results, payments),
     )
 
 
@@ -133,28 +113,14 @@ def _calendar(dossiers: Iterable[Dossier], as_of: date) -> WorkingDays:
     return WorkingDays(min(years), max(years))
 
 
-def _with_mark(found: MatchedLine, dossiers: Sequence[Dossier], settled: Settled) -> MatchedLine:
-    """Return a line with the presence that a person decided for its half-day."""
-    if found.index is None or found.line.half_day is None:
-        return found
-    mark = settled.marks.get((dossiers[found.index].dossier_id, found.line.half_day))
-    return replace(found, line=replace(found.line, mark=mark), code="") if mark else found
-
-
-def _with_notes(result: Result, settled: Settled) -> Result:
-    """Say in *Motif* what was decided, by whom and when."""
-    notes = settled.notes.get(result.dossier.dossier_id)
-    return replace(result, reason=" ".join((result.reason, *notes)), decided=notes) if notes else result
-
-
 def _presences(
     dossiers: Sequence[Dossier],
     lines: Sequence[MatchedLine],
     announced: Iterable[tuple[str, HalfDay]],
-    settled: Settled,
+    decisions: Decisions,
     calendar: WorkingDays,
 ) -> list[Presence]:
-    """Return what the sheets say of each dossier's learner."""
+    """Return what the sheets, and people where the sheets leave it open, say of each dossier's learner."""
     by_session = sheets_by_session(lines, announced)
     return [
         presence_of(
@@ -162,10 +128,18 @@ def _presences(
             dossier,
             by_session.get(dossier.session_id, NO_SHEETS),
             calendar,
-            Told(absent=dossier.dossier_id in settled.absent),
+            decisions.told.get(dossier.dossier_id, NOTHING_TOLD),
         )
         for index, dossier in enumerate(dossiers)
     ]
+
+
+def _is_decided(finding: Finding, dossiers: Sequence[Dossier], presences: Sequence[Presence]) -> bool:
+    """Tell a contradiction between lines (F26) that a person settled."""
+    return finding.half_day is not None and any(
+        finding.half_day in presence.decided and dossier.dossier_id == finding.dossier_id
+        for dossier, presence in zip(dossiers, presences, strict=True)
+    )
 
 
 def _of_period(findings: Iterable[Finding], results: Sequence[Result], month: str) -> list[Finding]:

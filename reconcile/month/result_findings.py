@@ -10,16 +10,19 @@ from reconcile.contract.doubts import barred
 from reconcile.contract.indemnities import Condition, entry_of_an_absent
 from reconcile.dossiers import Dossier
 from reconcile.evidence.history import about
-from reconcile.findings import MAYBE, OF_LINES, Finding
-from reconcile.french import day as fr_day
+from reconcile.findings import Finding, Question
 from reconcile.french import listed
 from reconcile.month.declarations import declaration_findings
 from reconcile.month.outcome import ATTENDING, Result
+from reconcile.month.period import Period
 from reconcile.month.readings import borderline
 from reconcile.working_days import WorkingDays
 
 # Their finding points at the very mark, and is raised with the sheets.
 _RAISED_WITH_SHEETS = frozenset({"P07", "F26"})
+# On a dossier these say that a line of nobody may be its learner.
+_ABOUT_A_LINE = frozenset({"P01", "P02", "P03"})
+_ASKS = {"M07": Question.FORCE_MAJEURE}
 
 
 def result_findings(results: Sequence[Result], as_of: date, calendar: WorkingDays) -> Iterable[Finding]:
@@ -41,11 +44,11 @@ def _presence_findings(result: Result, as_of: date) -> Iterable[Finding]:
     if presence.maybe_present and barred(dossier) and not any("P06" in one.codes for one in doubts):
         yield about("P06", dossier, "status", read=dossier.status_text)
     if _never_came(result) and presence.has_sheets and not presence.on_sheet:
-        yield about("P05", dossier, "session_id")
+        yield about("P05", dossier, "session_id", asks=Question.ABSENCE)
     elif presence.unlisted and presence.on_sheet and dossier.over(as_of) and result.case in ATTENDING:
         missing = listed([str(one) for one in presence.unlisted])
         detail = f"Le stagiaire n'est pas sur la feuille du {missing} : compté absent."
-        yield about("P05", dossier, "session_id", detail)
+        yield about("P05", dossier, "session_id", detail, asks=Question.ABSENCE)
 
 
 def _never_came(result: Result) -> bool:
@@ -63,25 +66,26 @@ def _doubt_findings(dossier: Dossier, assessment: Assessment) -> Iterable[Findin
         for code, needed in doubt.needs:
             if code not in _RAISED_WITH_SHEETS:
                 detail = f"Il faut {needed}. {assessment.amounts_in_words}".strip()
-                # The codes of an attendance line, on the dossier it may belong to.
-                subject = MAYBE if code in OF_LINES else ""
-                yield about(code, dossier, doubt.name, detail, read=read, subject=subject, own_severity="bloquant")
+                about_line = code in _ABOUT_A_LINE
+                asks = Question.ABSENCE if about_line else _ASKS.get(code, Question.SEEN)
+                subject = "peut-être ce stagiaire" if about_line else ""
+                yield about(
+                    code, dossier, doubt.name, detail, read=read, subject=subject, asks=asks, own_severity="bloquant"
+                )
     for doubt in assessment.settled_doubts:
         for code, needed in doubt.needs:
             if code == "M07":
                 detail = f"Il manque {needed} ; le montant n'en dépend pas."
-                yield about("M07", dossier, doubt.name, detail, own_severity="à vérifier")
+                yield about("M07", dossier, doubt.name, detail, own_severity="à vérifier", asks=Question.FORCE_MAJEURE)
 
 
-def condition_findings(results: Sequence[Result], condition: Condition, month: str) -> Iterable[Finding]:
+def condition_findings(results: Sequence[Result], condition: Condition, period: Period) -> Iterable[Finding]:
     """Yield M06 once, when an indemnity of the period is waiting for its condition."""
-    if not condition.met and any(result.in_period and result.case in INDEMNITIES for result in results):
-        yield Finding("M06", condition.in_words, subject=period_of(results, month))
+    if not condition.met and has_indemnity(results):
+        detail, asks = condition.in_words, Question.REMINDERS
+        yield Finding("M06", detail, subject=period.label, identity=period.key, asks=asks)
 
 
-def period_of(results: Sequence[Result], month: str) -> str:
-    """Name the period of a run: what is attested for one is not for another."""
-    if month:
-        return f"{month[5:]}/{month[:4]}"
-    days = sorted(day for result in results if result.in_period and (day := result.dossier.ends_on))
-    return f"{fr_day(days[0])} au {fr_day(days[-1])}" if days else ""
+def has_indemnity(results: Iterable[Result]) -> bool:
+    """Tell whether an indemnity of the period waits for its condition, met or not."""
+    return any(result.in_period and result.case in INDEMNITIES for result in results)

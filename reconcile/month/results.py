@@ -11,6 +11,7 @@ from reconcile.contract.reasons import reason
 from reconcile.dossiers import Dossier
 from reconcile.evidence.presence import Presence
 from reconcile.month.outcome import ReadingTotals, Result
+from reconcile.month.period import Period
 from reconcile.month.readings import under_other_readings
 from reconcile.terms import Schedule, Terms
 from reconcile.terms.readings import OtherReading
@@ -21,7 +22,7 @@ def results_of(
     dossiers: Sequence[Dossier],
     presences: Sequence[Presence],
     as_of: date,
-    month: str,
+    period: Period,
     schedule: Schedule,
     calendar: WorkingDays,
     *,
@@ -38,7 +39,7 @@ def results_of(
             assessment,
             "",
             reason(dossier, presence, assessment, terms),
-            _in_period(dossier, month),
+            period.holds(dossier),
         )
         for dossier, terms, presence, assessment in zip(dossiers, in_force, presences, assessments, strict=True)
     ]
@@ -93,8 +94,3 @@ def _with_firmness(
         for result, terms in zip(results, in_force, strict=True)
     ]
     return settled, condition
-
-
-def _in_period(dossier: Dossier, month: str) -> bool:
-    """Sessions whose last day falls in the month; a last day that is not known cannot be left out."""
-    return not month or dossier.ends_on is None or f"{dossier.ends_on:%Y-%m}" == month

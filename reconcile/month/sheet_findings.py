@@ -8,7 +8,7 @@ from reconcile.contract.amounts import Case
 from reconcile.dossiers import Dossier
 from reconcile.evidence.matching import MatchedLine
 from reconcile.evidence.session_sheets import in_session
-from reconcile.findings import Finding
+from reconcile.findings import Finding, Question
 from reconcile.french import day as fr_day
 from reconcile.french import minutes, plural
 from reconcile.month.outcome import Result
@@ -69,8 +69,17 @@ def sheet_findings(results: Sequence[Result], lines: Iterable[MatchedLine]) -> I
 def _on_line(code: str, found: MatchedLine, dossier: Dossier, detail: str) -> Finding:
     line = found.line
     half_day = line.half_day if code == "P07" else None
-    found_there = _on_dossier(code, dossier)
-    return replace(found_there, detail=detail, origin=line.origin, name="mark", read=line.mark.text, half_day=half_day)
+    asks = Question.PRESENCE if half_day else Question.SEEN
+    return replace(
+        _on_dossier(code, dossier),
+        detail=detail,
+        origin=line.origin,
+        name="mark",
+        read=line.mark.text,
+        half_day=half_day,
+        asks=asks,
+        identity=line.half_day.key if line.half_day and not half_day else "",
+    )
 
 
 def _on_dossier(code: str, dossier: Dossier) -> Finding:

@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from reconcile.findings import Finding
 from reconcile.intake.tables import EARLIEST_DAY
-from reconcile.month.decisions import answers_to
+from reconcile.month.answers import possible_answers
 from reconcile.month.outcome import Outcome
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
 from reconcile.report.tables import FIRST_ROW, Column, Tinted, Written, write_table
@@ -34,6 +34,7 @@ FINDING_COLUMNS = (
     Column("Motif de la décision", "wrap", 26),
     Column("Décidé le", "day", 12),
     Column("Par", "text", 16),
+    Column("Référence", "text", 10),
 )
 
 
@@ -56,6 +57,7 @@ def write_findings(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) 
             finding.cell,
             finding.read,
             *_decision_cells(finding),
+            str(finding.reference),
         ]
         for finding in outcome.findings
     ]
@@ -71,8 +73,11 @@ def write_findings(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) 
         identity=3,
         pages_wide=2,
     )
+    # The next run finds the decisions by it; to a person it says nothing.
+    reference = len(FINDING_COLUMNS) - 1
+    sheet.set_column(reference, reference, FINDING_COLUMNS[reference].width, None, {"hidden": True})
     for row, finding in enumerate(outcome.findings, start=FIRST_ROW):
-        _add_answers(sheet, f"{written.letters('Décision')}{row}", answers_to(finding))
+        _add_answers(sheet, f"{written.letters('Décision')}{row}", possible_answers(finding))
     dates = f"{written.letters('Décidé le')}{FIRST_ROW}:{written.letters('Décidé le')}{written.last_row}"
     sheet.data_validation(
         dates,

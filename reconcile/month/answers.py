@@ -1,0 +1,87 @@
+"""What can be answered to a finding, as its drop-down list offers it, and what an answer means."""
+
+import tomllib
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from reconcile.dossiers import ForceMajeure
+from reconcile.evidence.marks import Mark, MarkKind, read_mark
+from reconcile.findings import Finding, Question
+from reconcile.terms.words import listed_reason
+from reconcile.texts import normalised_words, plain
+
+
+class Answer(StrEnum):
+    """The answers of the list; their words are data, in `terms/answers.toml`."""
+
+    SEEN = "seen"
+    PRESENT = "present"
+    ABSENT = "absent"
+    DIRECT_PAYER = "direct_payer"
+    OUTSIDER = "outsider"
+    ATTESTED = "attested"
+    NOT_ATTESTED = "not_attested"
+    NO_FORCE_MAJEURE = "no_force_majeure"
+
+    @property
+    def words(self) -> str:
+        """The answer as the list offers it."""
+        return str(_data()["answers"][self.value][0])
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files("reconcile.terms") / "answers.toml").read_text("utf-8"))
+
+
+@cache
+def _by_words() -> dict[str, Answer]:
+    return {plain(text): Answer(key) for key, spellings in _data()["answers"].items() for text in spellings}
+
+
+def answer_of(text: str) -> Answer | None:
+    """Return the answer that words mean, `None` for others: a number, a duration, a force majeure, a mistake."""
+    return _by_words().get(plain(text))
+
+
+def possible_answers(finding: Finding) -> tuple[str, ...]:
+    """Return the known answers to a finding, for its drop-down list."""
+    own: dict[Question, tuple[Answer, ...]] = {
+        Question.LINE: (Answer.DIRECT_PAYER, Answer.OUTSIDER),
+        Question.PRESENCE: (Answer.PRESENT, Answer.ABSENT),
+        Question.ABSENCE: (Answer.ABSENT,),
+        Question.FORCE_MAJEURE: (Answer.NO_FORCE_MAJEURE,),
+        Question.REMINDERS: (Answer.ATTESTED, Answer.NOT_ATTESTED),
+    }
+    open_ones: tuple[str, ...] = ()
+    if finding.asks is Question.LINE:
+        open_ones = finding.candidates
+    elif finding.asks is Question.FORCE_MAJEURE:
+        data = _data()["force_majeure"]
+        open_ones = tuple(f"{data['proved']} : {reason}" for reason in data["reasons"])
+    return (*open_ones, *(one.words for one in (*own.get(finding.asks, ()), Answer.SEEN)))
+
+
+def force_majeure_of(text: str) -> ForceMajeure | None:
+    """Return what is declared, `non` or `oui (pièce vue) : maladie`; `None` for other words or an unknown reason."""
+    if answer_of(text) is Answer.NO_FORCE_MAJEURE:
+        return ForceMajeure(declared=False)
+    said, _, reason = (part.strip() for part in text.rpartition(":"))
+    proved = set(normalised_words(_data()["force_majeure"]["proved"])) <= set(normalised_words(said or text))
+    if proved and (listed := listed_reason(reason)):
+        return ForceMajeure(declared=True, reason=reason, listed=listed, proved=True)
+    return None
+
+
+def mark_of(text: str) -> Mark | None:
+    """Return the presence decided for a half-day: a word of the legend of marks, or a duration."""
+    mark = read_mark(text, numbers_are_hours=True)
+    return None if mark.kind in {MarkKind.UNREADABLE, MarkKind.BLANK} else mark
+
+
+def number_of(text: str) -> str:
+    """Return the dossier number that an answer is, empty when it is none."""
+    number = text.replace(" ", "")
+    return number if number.isdigit() else ""

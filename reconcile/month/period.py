@@ -1,0 +1,39 @@
+"""The period of a run: what is attested for one is not for another."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from reconcile.dossiers import Dossier
+from reconcile.french import day as fr_day
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A month (`AAAA-MM`), or the span of the last days of all sessions read where `month` is empty."""
+
+    month: str
+    first: date | None = None
+    last: date | None = None
+
+    def holds(self, dossier: Dossier) -> bool:
+        """Tell a session whose last day falls in the month; a last day that is not known cannot be left out."""
+        return not self.month or dossier.ends_on is None or f"{dossier.ends_on:%Y-%m}" == self.month
+
+    @property
+    def key(self) -> str:
+        """The period as references hold it."""
+        return self.month or f"{self.first or ''} {self.last or ''}".strip()
+
+    @property
+    def label(self) -> str:
+        """The period in French."""
+        if self.month:
+            return f"{self.month[5:]}/{self.month[:4]}"
+        return f"{fr_day(self.first)} au {fr_day(self.last)}" if self.first else ""
+
+
+def period_of(dossiers: Iterable[Dossier], month: str) -> Period:
+    """Return the period of a run: its month, else the span of the last days of its sessions."""
+    days = [dossier.ends_on for dossier in dossiers if dossier.ends_on] if not month else []
+    return Period(month, min(days, default=None), max(days, default=None))

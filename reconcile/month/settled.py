@@ -1,0 +1,144 @@
+"""What became of the decisions of a run: used, and then told in *Motif*; answered, carried on, or without object."""
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
+
+from reconcile.dossiers import Dossier
+from reconcile.evidence.matching import DECIDED, MatchedLine, line_key
+from reconcile.evidence.presence import Presence
+from reconcile.findings import Finding, Question, Reference, Severity, catalogue
+from reconcile.month.answers import Answer, answer_of, force_majeure_of, possible_answers
+from reconcile.month.decisions import Decision, Decisions
+from reconcile.month.outcome import Result
+
+
+def used_decisions(
+    decisions: Decisions, dossiers: Sequence[Dossier], matched: Iterable[MatchedLine], presences: Sequence[Presence]
+) -> dict[Reference, str]:
+    """Return the decisions that settled something of a dossier or a line, with the number of the dossier it was for.
+
+    `dossiers` are those read, before any decision; `presences` theirs, in their order.
+    """
+    lines = {line_key(one.line): one.index for one in matched if one.how in DECIDED}
+    of_number: dict[str, list[tuple[Dossier, Presence]]] = {}
+    for dossier, presence in zip(dossiers, presences, strict=True):
+        of_number.setdefault(dossier.dossier_id, []).append((dossier, presence))
+    used = {}
+    for reference, decision in decisions.by_reference.items():
+        if reference.person and decision.line in lines:
+            index = lines[decision.line]
+            used[reference] = "" if index is None else dossiers[index].dossier_id
+        elif any(_settles(decision, *one) for one in of_number.get(reference.dossier_id, ())):
+            used[reference] = reference.dossier_id
+    return used
+
+
+def _settles(decision: Decision, dossier: Dossier, presence: Presence) -> bool:
+    if decision.reference.person:
+        return False
+    if decision.half_day:
+        return decision.half_day in presence.decided
+    if decision.reference.code == "M07":
+        return dossier.force_majeure.incomplete and force_majeure_of(decision.answer) is not None
+    return decision.says_absent and presence.told_absent
+
+
+def confirmed_absences(findings: Iterable[Finding], decisions: Decisions) -> dict[Reference, str]:
+    """Return the decisions that confirm that a learner is rightly on no sheet (P05), with the dossier's number."""
+    absent = (one for one in findings if one.code == "P05")
+    answers = ((one, decisions.by_reference.get(one.reference)) for one in absent)
+    return {one.reference: one.dossier_id for one, answer in answers if answer and answer.says_absent}
+
+
+def with_notes(results: Iterable[Result], decisions: Decisions, used: Mapping[Reference, str]) -> list[Result]:
+    """Say in *Motif* what was decided of a dossier, by whom and when."""
+    notes: dict[str, tuple[str, ...]] = {}
+    for reference, number in used.items():
+        if number:
+            notes[number] = (*notes.get(number, ()), decisions.by_reference[reference].said.in_words)
+    return [
+        replace(result, reason=" ".join((result.reason, *said)), decided=said)
+        if (said := notes.get(result.dossier.dossier_id))
+        else result
+        for result in results
+    ]
+
+
+def with_decisions(findings: Iterable[Finding], decisions: Decisions, used: Set[Reference]) -> list[Finding]:
+    """Return the findings with their decisions; `used` are the references of those that settled something.
+
+    A finding that a decision settled is no longer made: its row is carried from the earlier workbook, as information.
+    F40 and F42 list the decisions without effect. What nobody signed and dated stays to check.
+    """
+    now = list(findings)
+    shown = [_answered(finding, decisions.by_reference.get(finding.reference)) for finding in now]
+    standing = {finding.reference: finding for finding in now}
+    for reference, decision in decisions.by_reference.items():
+        finding = standing.get(reference)
+        if finding is None:
+            shown.append(_carried(decision) if reference in used else _without_object(decision))
+        elif not _is_understood(finding, decision):
+            shown.append(_not_understood(finding, decision))
+    return [*shown, *decisions.faults]
+
+
+def _is_understood(finding: Finding, decision: Decision) -> bool:
+    """Tell whether an answer to a finding that still stands is one: what could settle it would have done so."""
+    known = answer_of(decision.answer)
+    if known is Answer.SEEN:
+        return True
+    if finding.asks is Question.ABSENCE:
+        return decision.says_absent
+    return finding.asks is Question.REMINDERS and known in {Answer.ATTESTED, Answer.NOT_ATTESTED}
+
+
+def _answered(finding: Finding, decision: Decision | None) -> Finding:
+    """What is only to check and was seen by someone is information; what blocks goes on blocking."""
+    if decision is None:
+        return finding
+    understood = _is_understood(finding, decision)
+    # An absence that a person confirmed leaves nothing to check, signed or not.
+    confirmed = finding.code == "P05" and decision.says_absent
+    seen = finding.severity == "à vérifier" and understood and decision.said.signed
+    own: Severity = "information" if seen or confirmed else finding.severity
+    return replace(finding, decision=decision.said, own_severity=own)
+
+
+def _carried(decision: Decision) -> Finding:
+    """Return the row that the decision answered, as the earlier workbook shows it."""
+    row = decision.finding
+    if row.code == "F40":
+        # It had lost its object and has one again: it goes back to its own code.
+        kind, half_day = catalogue()[decision.reference.code], decision.half_day
+        row = replace(row, code=kind.code, detail="", own_title="", half_day=half_day)
+    asks = _asked(decision)
+    candidates = (decision.answer,) if asks is Question.LINE and not answer_of(decision.answer) else ()
+    severity: Severity = "information" if decision.said.signed else "à vérifier"
+    return replace(row, settled=True, decision=decision.said, own_severity=severity, asks=asks, candidates=candidates)
+
+
+def _asked(decision: Decision) -> Question:
+    """Return what a settled row asked: the answer may be changed."""
+    if decision.half_day:
+        return Question.PRESENCE
+    if decision.reference.person:
+        return Question.LINE
+    own = {"M07": Question.FORCE_MAJEURE, "M06": Question.REMINDERS}
+    return own.get(decision.reference.code, Question.ABSENCE)
+
+
+def _without_object(decision: Decision) -> Finding:
+    """Return F40; it keeps the reference of what was answered, should that come back."""
+    row = decision.finding
+    gone = decision.listed("F40", "Aucun constat d'aujourd'hui ne porte ce code, ce dossier et ce titre.")
+    title = row.title if row.code == "F40" else f"{gone.kind.title} : {row.code} {row.title}"
+    severity: Severity = "information" if answer_of(decision.answer) is Answer.SEEN else "à vérifier"
+    return replace(
+        gone, own_title=title, own_reference=decision.reference, own_severity=severity, decision=decision.said
+    )
+
+
+def _not_understood(finding: Finding, decision: Decision) -> Finding:
+    answers = ", ".join(f"« {answer} »" for answer in possible_answers(finding))
+    answers += ", une durée (2h30)" if finding.asks is Question.PRESENCE else ""
+    return decision.listed("F42", f"Réponses possibles au constat {finding.code} : {answers}.")
