@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from reconcile.dossiers import Dossier, Status
-from reconcile.month.outcome import Outcome, Result
+from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
+from reconcile.month.result import Result
 from reconcile.origins import Origin
 from reconcile.terms import Terms, load
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from reconcile.contract.amounts import Case
-from reconcile.month.outcome import Outcome, Result
+from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
+from reconcile.month.result import Result
 
 HEADINGS = (
     "NUMERO_DOSSIER;NOM;PRENOM;NUMERO_SESSION;DATE_DEBUT_SESSION;DATE_FIN_SESSION;STATUT_DOSSIER;"

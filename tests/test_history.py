@@ -9,8 +9,8 @@ from reconcile.contract.amounts import Case
 from reconcile.dossiers import Dossier, ForceMajeure
 from reconcile.evidence.history import dossiers_of
 from reconcile.findings import Finding
-from reconcile.month.outcome import Result
 from reconcile.month.pipeline import reconcile_month
+from reconcile.month.result import Result
 from tests.sheets import AS_OF, dossier, read, table, write_csv, write_dossiers
 
 Row = dict[str, object]

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from reconcile.dossiers import Dossier
 from reconcile.evidence.attendance import AttendanceLine
 from reconcile.evidence.marks import Mark, MarkKind
-from reconcile.evidence.matching import MatchedBy, MatchedLine, match
+from reconcile.evidence.matched_lines import MatchedBy, MatchedLine
+from reconcile.evidence.matching import match
 from reconcile.findings import Finding
 from reconcile.half_days import Half, HalfDay
 from reconcile.names import name_key

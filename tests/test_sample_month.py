@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from reconcile.french import euros
-from reconcile.month.outcome import Outcome, Result
+from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
+from reconcile.month.result import Result
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 AS_OF = date(2024, 12, 5)

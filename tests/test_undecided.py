@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from reconcile.contract.amounts import Case
-from reconcile.month.outcome import Outcome, Result
+from reconcile.month.outcome import Outcome
+from reconcile.month.result import Result
 from tests.builders import (
     ALPHA,
     FILLER,

@@ -12,8 +12,9 @@ from typing import Literal
 
 from reconcile.dossiers import Dossier
 from reconcile.evidence.marks import Mark, MarkKind
-from reconcile.evidence.matching import MatchedLine
-from reconcile.evidence.session_sheets import Gap, PlannedTime, SessionSheets, in_session, planned_time
+from reconcile.evidence.matched_lines import MatchedLine
+from reconcile.evidence.session_sheets import Gap, SessionSheets, in_session
+from reconcile.evidence.session_time import PlannedTime, planned_time
 from reconcile.half_days import HalfDay
 from reconcile.intervals import ANY_SHARE, EVERYTHING, NOTHING, Interval, total
 from reconcile.working_days import WorkingDays

@@ -8,8 +8,8 @@ from typing import Any, Literal
 from reconcile.french import day as fr_day
 from reconcile.french import euros, minutes
 from reconcile.intake.earlier import Earlier
-from reconcile.month.outcome import Result
 from reconcile.month.payments import Payments
+from reconcile.month.result import Result
 
 Kind = Literal["nouveau", "modifié", "disparu"]
 _HALF_A_MINUTE = 0.5

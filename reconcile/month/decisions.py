@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from reconcile.dossiers import Dossier, ForceMajeure
-from reconcile.evidence.matching import LineAnswer, LineKey
+from reconcile.evidence.matched_lines import LineAnswer, LineKey
 from reconcile.evidence.presence import Told
 from reconcile.findings import Answered, Finding, Reference
 from reconcile.half_days import HalfDay

@@ -12,7 +12,7 @@ from reconcile.evidence.history import about
 from reconcile.findings import Finding, Severity
 from reconcile.french import day as fr_day
 from reconcile.french import plural
-from reconcile.month.outcome import Result
+from reconcile.month.result import Result
 from reconcile.working_days import WorkingDays
 
 DECLARATIONS = ("D09", "D10")

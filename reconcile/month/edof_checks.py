@@ -8,8 +8,8 @@ from reconcile.dossiers import CANCELLED, Dossier, Status
 from reconcile.evidence.history import about
 from reconcile.findings import Finding
 from reconcile.french import euros, listed, percent
-from reconcile.month.outcome import Result
 from reconcile.month.payments import Account, Payments
+from reconcile.month.result import Result
 from reconcile.terms import Terms
 
 # From here on EDOF holds a rate and an amount, even where it is zero; before, a zero is an empty cell.

@@ -8,7 +8,8 @@ from reconcile.dossiers import STILL_WAITING, Dossier
 from reconcile.evidence.attendance import read_attendance
 from reconcile.evidence.doubles import double_findings
 from reconcile.evidence.history import dossiers_of
-from reconcile.evidence.matching import MatchedLine, match
+from reconcile.evidence.matched_lines import MatchedLine
+from reconcile.evidence.matching import match
 from reconcile.evidence.presence import NOTHING_TOLD, Presence, presence_of, with_decided_marks
 from reconcile.evidence.session_sheets import NO_SHEETS, sheets_by_session
 from reconcile.findings import SEVERITIES, Finding, numbered
@@ -17,9 +18,10 @@ from reconcile.intake.reading import Inputs, read_inputs
 from reconcile.month.changes import changes_since
 from reconcile.month.decisions import Decisions, decisions_of, reminders_reference
 from reconcile.month.edof_checks import edof_findings
-from reconcile.month.outcome import Outcome, Result, totals_of
+from reconcile.month.outcome import Outcome
 from reconcile.month.payments import payments_of
 from reconcile.month.period import period_of
+from reconcile.month.result import Result, totals_of
 from reconcile.month.result_findings import condition_findings, has_indemnity, result_findings
 from reconcile.month.results import figures_in_force, ordered_on, results_of
 from reconcile.month.sessions import session_summaries

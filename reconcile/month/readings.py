@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from reconcile.evidence.history import about
 from reconcile.findings import Finding
 from reconcile.french import euros
-from reconcile.month.outcome import ReadingTotals, Result, totals_of
+from reconcile.month.result import ReadingTotals, Result, totals_of
 from reconcile.terms.readings import OtherReading, other_readings
 
 

@@ -13,9 +13,9 @@ from reconcile.evidence.history import about
 from reconcile.findings import Finding, Question
 from reconcile.french import listed
 from reconcile.month.declarations import declaration_findings
-from reconcile.month.outcome import ATTENDING, Result
 from reconcile.month.period import Period
 from reconcile.month.readings import borderline
+from reconcile.month.result import ATTENDING, Result
 from reconcile.working_days import WorkingDays
 
 # Their finding points at the very mark, and is raised with the sheets.

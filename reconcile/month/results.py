@@ -10,9 +10,9 @@ from reconcile.contract.indemnities import Condition, condition_of, firmness_of
 from reconcile.contract.reasons import reason
 from reconcile.dossiers import Dossier
 from reconcile.evidence.presence import Presence
-from reconcile.month.outcome import ReadingTotals, Result
 from reconcile.month.period import Period
 from reconcile.month.readings import under_other_readings
+from reconcile.month.result import ReadingTotals, Result
 from reconcile.terms import Schedule, Terms
 from reconcile.terms.readings import OtherReading
 from reconcile.working_days import WorkingDays

@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from reconcile.contract.amounts import Case
 from reconcile.dossiers import CANCELLED
-from reconcile.evidence.matching import MatchedLine
+from reconcile.evidence.matched_lines import MatchedLine
 from reconcile.french import listed
-from reconcile.month.outcome import Result, SessionSummary
+from reconcile.month.result import Result, SessionSummary
 
 
 def session_summaries(

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from reconcile.dossiers import Dossier
-from reconcile.evidence.matching import DECIDED, MatchedLine, line_key
+from reconcile.evidence.matched_lines import DECIDED, MatchedLine, line_key
 from reconcile.evidence.presence import Presence
 from reconcile.findings import Finding, Question, Reference, Severity, catalogue
 from reconcile.month.answers import Answer, answer_of, force_majeure_of, possible_answers
 from reconcile.month.decisions import Decision, Decisions
-from reconcile.month.outcome import Result
+from reconcile.month.result import Result
 
 
 def used_decisions(

@@ -6,12 +6,12 @@ from datetime import date
 
 from reconcile.contract.amounts import Case
 from reconcile.dossiers import Dossier
-from reconcile.evidence.matching import MatchedLine
+from reconcile.evidence.matched_lines import MatchedLine
 from reconcile.evidence.session_sheets import in_session
 from reconcile.findings import Finding, Question
 from reconcile.french import day as fr_day
 from reconcile.french import minutes, plural
-from reconcile.month.outcome import Result
+from reconcile.month.result import Result
 
 
 def future_lines(lines: Sequence[MatchedLine], as_of: date) -> tuple[list[MatchedLine], list[Finding]]:

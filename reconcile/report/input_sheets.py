@@ -5,7 +5,7 @@ from typing import Any
 import xlsxwriter
 
 from reconcile.evidence.marks import MarkKind
-from reconcile.evidence.matching import MatchedLine
+from reconcile.evidence.matched_lines import MatchedLine
 from reconcile.findings import Finding
 from reconcile.french import listed
 from reconcile.intake.headings import KIND_NAMES, titles

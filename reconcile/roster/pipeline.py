@@ -12,8 +12,9 @@ from reconcile.french import day as fr_day
 from reconcile.french import listed, plural
 from reconcile.intake.reading import Inputs, read_inputs
 from reconcile.month.declarations import DECLARATIONS
-from reconcile.month.outcome import Outcome, Result
+from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile
+from reconcile.month.result import Result
 from reconcile.month.results import figures_in_force
 from reconcile.roster.actions import Action, actions_of
 from reconcile.roster.sessions import UpcomingSession, upcoming_session

@@ -15,7 +15,7 @@ from reconcile.contract.deadlines import last_day_to_leave_free
 from reconcile.dossiers import CANCELLED, REFUSED, STILL_WAITING, Dossier, Status
 from reconcile.evidence.doubles import doubles, homonyms
 from reconcile.french import day as fr_day
-from reconcile.month.outcome import Result
+from reconcile.month.result import Result
 from reconcile.terms import Terms
 from reconcile.working_days import WorkingDays
 

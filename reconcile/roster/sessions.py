@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from reconcile.contract import deadlines
 from reconcile.dossiers import Dossier
-from reconcile.evidence.session_sheets import CONSECUTIVE_SPAN, days_between, days_held
+from reconcile.evidence.session_days import CONSECUTIVE_SPAN, days_between, days_held
 from reconcile.french import day as fr_day
 from reconcile.half_days import Half, HalfDay
-from reconcile.month.outcome import Result
+from reconcile.month.result import Result
 from reconcile.names import name_key
 from reconcile.roster.places import Place, Registration, registration_of, without_doubles
 from reconcile.terms import Terms
