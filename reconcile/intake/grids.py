@@ -10,7 +10,7 @@ import python_calamine as calamine
 from defusedxml.common import DefusedXmlException
 
 from reconcile.errors import ReconcileError
-from reconcile.intake.oddities import Oddities, workbook_oddities
+from reconcile.intake.oddities import Oddities, WorkbookOddities
 from reconcile.intake.sources import Source, TooLargeError, csv_rows
 from reconcile.intake.values import Percentage
 
@@ -48,7 +48,7 @@ def read_grids(source: Source) -> list[Grid]:
     """
     grids = list(_workbook_grids(source))
     try:
-        odd = workbook_oddities(source.content)
+        odd = _workbook_oddities(source.content)
     except (DefusedXmlException, ParseError, KeyError, ValueError) as error:
         raise _abnormal(source) from error
     whole = (_with_oddities(grid, odd.sheets[grid.sheet]) if grid.sheet in odd.sheets else grid for grid in grids)
@@ -119,6 +119,19 @@ def _workbook_grids(source: Source) -> Iterator[Grid]:
             source.name,
             "ouvrez-le dans Excel ou LibreOffice et enregistrez-le de nouveau au format .xlsx",
         ) from error
+
+
+def _workbook_oddities(content: bytes) -> WorkbookOddities:
+    """Return the oddities of an xlsx, ods or xls by its content; the errors of the parsers used pass through."""
+    if not content.startswith(b"PK"):
+        from reconcile.intake.oddities_xls import xls_oddities
+
+        return xls_oddities(content)
+    from reconcile.intake.oddities_ods import ods_oddities
+    from reconcile.intake.oddities_xlsx import xlsx_oddities
+
+    found: Any = xlsx_oddities(content)
+    return found if found is not None else ods_oddities(content)
 
 
 def _with_oddities(grid: Grid, odd: Oddities) -> Grid:

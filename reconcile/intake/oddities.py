@@ -5,7 +5,6 @@ The fast reader gives an empty text for an error, which would pass for an absenc
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from schemas.fields import Unreadable
 
@@ -39,16 +38,3 @@ def error_cell(text: str) -> Unreadable:
 def uncomputed_formula(text: str) -> Unreadable:
     """Return a cell whose formula was never computed."""
     return Unreadable(f"={text.removeprefix('of:').removeprefix('=')}", "formule sans valeur enregistrée")
-
-
-def workbook_oddities(content: bytes) -> WorkbookOddities:
-    """Return the oddities of an xlsx, ods or xls by its content; the errors of the parsers used pass through."""
-    if not content.startswith(b"PK"):
-        from reconcile.intake.oddities_xls import xls_oddities
-
-        return xls_oddities(content)
-    from reconcile.intake.oddities_ods import ods_oddities
-    from reconcile.intake.oddities_xlsx import xlsx_oddities
-
-    found: Any = xlsx_oddities(content)
-    return found if found is not None else ods_oddities(content)

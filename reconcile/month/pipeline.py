@@ -1,34 +1,27 @@
-"""The monthly reconciliation in one screen: read → match → deadlines → amounts → outcome."""
+"""The monthly reconciliation in one screen: read → decide → compute → findings → outcome."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from reconcile.dossiers import STILL_WAITING, Dossier
-from reconcile.evidence.attendance import read_attendance
 from reconcile.evidence.doubles import double_findings
-from reconcile.evidence.history import dossiers_of
-from reconcile.evidence.matched_lines import MatchedLine
-from reconcile.evidence.matching import match
-from reconcile.evidence.presence import NOTHING_TOLD, Presence, presence_of, with_decided_marks
-from reconcile.evidence.session_sheets import NO_SHEETS, sheets_by_session
 from reconcile.findings import SEVERITIES, Finding, numbered
-from reconcile.half_days import HalfDay
 from reconcile.intake.reading import Inputs, read_inputs
 from reconcile.month.changes import changes_since
-from reconcile.month.decisions import Decisions, decisions_of, reminders_reference
+from reconcile.month.decisions import decisions_of
 from reconcile.month.edof_checks import edof_findings
+from reconcile.month.evidence import Evidence, evidence_of
 from reconcile.month.outcome import Outcome
-from reconcile.month.payments import payments_of
+from reconcile.month.payments import Payments, payments_of
 from reconcile.month.period import period_of
 from reconcile.month.result import Result, totals_of
-from reconcile.month.result_findings import condition_findings, has_indemnity, result_findings
+from reconcile.month.result_findings import condition_findings, result_findings
 from reconcile.month.results import figures_in_force, ordered_on, results_of
 from reconcile.month.sessions import session_summaries
-from reconcile.month.settled import confirmed_absences, used_decisions, with_decisions, with_notes
-from reconcile.month.sheet_findings import future_lines, sheet_findings
+from reconcile.month.settled import settle
+from reconcile.month.sheet_findings import sheet_findings
 from reconcile.terms import Figure, Schedule, load
-from reconcile.working_days import WorkingDays
 
 
 def reconcile_month(
@@ -55,93 +48,47 @@ def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, re
     What people decided in the earlier workbook is made into facts where its question is open, then the rules run once.
     """
     decisions = decisions_of(inputs.earlier)
-    read, history = dossiers_of(inputs.dossiers, inputs.follow_ups, as_of)
-    dossiers = decisions.with_force_majeure(read)
-    calendar, period = _calendar(dossiers, as_of), period_of(dossiers, month)
-    attendance = read_attendance(inputs.attendance, inputs.dossiers)
-    matched, matching = match(attendance.lines, dossiers, decisions.lines)
-    current, later = future_lines(matched, as_of)
-    announced = [one for one in attendance.announced if one[1].day <= as_of]
-    presences = _presences(dossiers, current, announced, decisions, calendar)
-    matched, current = with_decided_marks(matched, presences), with_decided_marks(current, presences)
+    known = evidence_of(inputs, decisions, as_of)
+    period = period_of(known.dossiers, month)
     said = decisions.reminders(period.key)
-    attested = reminders_attested if said is None else said
-    in_force = figures_in_force(dossiers, schedule, as_of)
     results, condition, readings = results_of(
-        dossiers, presences, as_of, period, schedule, calendar, reminders_attested=attested
+        known, as_of, period, schedule, reminders_attested=reminders_attested if said is None else said
     )
-    payments, invoicing = payments_of(inputs.invoices, as_of, frozenset(one.dossier_id for one in dossiers))
+    payments, invoicing = payments_of(inputs.invoices, as_of, frozenset(one.dossier_id for one in known.dossiers))
     findings = [
-        *inputs.findings,
-        *attendance.findings,
-        *history,
-        *(one for one in matching if not _is_decided(one, dossiers, presences)),
-        *later,
-        *sheet_findings(results, current),
-        *result_findings(results, as_of, calendar),
-        *(found for pair in zip(results, in_force, strict=True) for found in edof_findings(*pair, payments)),
+        *_findings(known, results, payments, as_of, schedule),
         *invoicing,
-        *double_findings(dossiers),
         *condition_findings(results, condition, period),
     ]
-    findings = numbered(findings)
-    used = used_decisions(decisions, read, matched, presences)
-    if said and has_indemnity(results):
-        used[reminders_reference(period.key)] = ""
-    results = with_notes(results, decisions, used | confirmed_absences(findings, decisions))
+    results, findings = settle(results, numbered(findings), decisions, known, period)
     return Outcome(
         as_of=as_of,
         month=month,
         results=tuple(results),
-        findings=_in_order(_of_period(with_decisions(findings, decisions, used.keys()), results, month)),
-        sessions=session_summaries(results, current, as_of),
-        attendance=tuple(matched),
+        findings=_in_order(_of_period(findings, results, month)),
+        sessions=session_summaries(results, known.current, as_of),
+        attendance=tuple(known.lines),
         condition=condition,
         totals=totals_of(result for result in results if result.in_period),
         readings=readings,
         payments=payments,
-        figures=_figures_used(dossiers, schedule, as_of),
-        calendar=calendar,
+        figures=_figures_used(known.dossiers, schedule, as_of),
+        calendar=known.calendar,
         inputs=inputs,
         changes=changes_since(inputs.earlier, results, payments),
     )
 
 
-def _calendar(dossiers: Iterable[Dossier], as_of: date) -> WorkingDays:
-    """Build the working days of every year a date of the run can fall in."""
-    names = ("starts_on", "ends_on", "requested_on", "proposed_on", "confirmed_on", "cancelled_on")
-    days = [day for dossier in dossiers for name in names if (day := getattr(dossier, name))]
-    years = [day.year for day in (*days, as_of)]
-    return WorkingDays(min(years), max(years))
-
-
-def _presences(
-    dossiers: Sequence[Dossier],
-    lines: Sequence[MatchedLine],
-    announced: Iterable[tuple[str, HalfDay]],
-    decisions: Decisions,
-    calendar: WorkingDays,
-) -> list[Presence]:
-    """Return what the sheets, and people where the sheets leave it open, say of each dossier's learner."""
-    by_session = sheets_by_session(lines, announced)
-    return [
-        presence_of(
-            index,
-            dossier,
-            by_session.get(dossier.session_id, NO_SHEETS),
-            calendar,
-            decisions.told.get(dossier.dossier_id, NOTHING_TOLD),
-        )
-        for index, dossier in enumerate(dossiers)
-    ]
-
-
-def _is_decided(finding: Finding, dossiers: Sequence[Dossier], presences: Sequence[Presence]) -> bool:
-    """Tell a contradiction between lines (F26) that a person settled."""
-    return finding.half_day is not None and any(
-        finding.half_day in presence.decided and dossier.dossier_id == finding.dossier_id
-        for dossier, presence in zip(dossiers, presences, strict=True)
-    )
+def _findings(
+    known: Evidence, results: Sequence[Result], payments: Payments | None, as_of: date, schedule: Schedule
+) -> Iterator[Finding]:
+    """Yield what reading, matching and the rules reveal of the dossiers."""
+    yield from known.findings
+    yield from sheet_findings(results, known.current)
+    yield from result_findings(results, as_of, known.calendar)
+    for result, terms in zip(results, figures_in_force(known.dossiers, schedule, as_of), strict=True):
+        yield from edof_findings(result, terms, payments)
+    yield from double_findings(known.dossiers)
 
 
 def _of_period(findings: Iterable[Finding], results: Sequence[Result], month: str) -> list[Finding]:

@@ -9,47 +9,41 @@ from reconcile.contract.delays import delays_of
 from reconcile.contract.indemnities import Condition, condition_of, firmness_of
 from reconcile.contract.reasons import reason
 from reconcile.dossiers import Dossier
-from reconcile.evidence.presence import Presence
+from reconcile.month.evidence import Evidence
 from reconcile.month.period import Period
 from reconcile.month.readings import under_other_readings
 from reconcile.month.result import ReadingTotals, Result
 from reconcile.terms import Schedule, Terms
 from reconcile.terms.readings import OtherReading
-from reconcile.working_days import WorkingDays
 
 
 def results_of(
-    dossiers: Sequence[Dossier],
-    presences: Sequence[Presence],
-    as_of: date,
-    period: Period,
-    schedule: Schedule,
-    calendar: WorkingDays,
-    *,
-    reminders_attested: bool,
+    known: Evidence, as_of: date, period: Period, schedule: Schedule, *, reminders_attested: bool
 ) -> tuple[list[Result], Condition, tuple[ReadingTotals, ...]]:
     """Return one result per dossier in their order, the condition on indemnities, the totals under each reading."""
-    in_force = figures_in_force(dossiers, schedule, as_of)
-    assessments = _assessments(dossiers, presences, as_of, in_force, calendar)
+    in_force = figures_in_force(known.dossiers, schedule, as_of)
+    assessments = _assessments(known, as_of, in_force)
     retained = [
         Result(
             dossier,
-            delays_of(dossier, terms, calendar),
+            delays_of(dossier, terms, known.calendar),
             presence,
             assessment,
             "",
             reason(dossier, presence, assessment, terms),
             period.holds(dossier),
         )
-        for dossier, terms, presence, assessment in zip(dossiers, in_force, presences, assessments, strict=True)
+        for dossier, terms, presence, assessment in zip(
+            known.dossiers, in_force, known.presences, assessments, strict=True
+        )
     ]
     retained, condition = _with_firmness(retained, in_force, schedule.at(as_of), reminders_attested=reminders_attested)
 
     def under(other: OtherReading) -> list[Result]:
         read = schedule.read_as(other.reading)
-        figures, results = figures_in_force(dossiers, read, as_of), retained
+        figures, results = figures_in_force(known.dossiers, read, as_of), retained
         if other.changes_amounts:
-            others = _assessments(dossiers, presences, as_of, figures, calendar)
+            others = _assessments(known, as_of, figures)
             results = [replace(mine, assessment=theirs) for mine, theirs in zip(retained, others, strict=True)]
         return _with_firmness(results, figures, read.at(as_of), reminders_attested=reminders_attested)[0]
 
@@ -69,17 +63,11 @@ def figures_in_force(dossiers: Sequence[Dossier], schedule: Schedule, as_of: dat
     return [terms[day] for day in days]
 
 
-def _assessments(
-    dossiers: Sequence[Dossier],
-    presences: Sequence[Presence],
-    as_of: date,
-    in_force: Sequence[Terms],
-    calendar: WorkingDays,
-) -> list[Assessment]:
+def _assessments(known: Evidence, as_of: date, in_force: Sequence[Terms]) -> list[Assessment]:
     """Return what each dossier owes, or what prevents saying it."""
     return [
-        assess(dossier, presence, as_of, terms, calendar)
-        for dossier, presence, terms in zip(dossiers, presences, in_force, strict=True)
+        assess(dossier, presence, as_of, terms, known.calendar)
+        for dossier, presence, terms in zip(known.dossiers, known.presences, in_force, strict=True)
     ]
 
 

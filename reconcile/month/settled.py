@@ -4,30 +4,38 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from reconcile.dossiers import Dossier
-from reconcile.evidence.matched_lines import DECIDED, MatchedLine, line_key
+from reconcile.evidence.matched_lines import DECIDED, line_key
 from reconcile.evidence.presence import Presence
 from reconcile.findings import Finding, Question, Reference, Severity, catalogue
+from reconcile.grouping import grouped
 from reconcile.month.answers import Answer, answer_of, force_majeure_of, possible_answers
-from reconcile.month.decisions import Decision, Decisions
+from reconcile.month.decisions import Decision, Decisions, reminders_reference
+from reconcile.month.evidence import Evidence
+from reconcile.month.period import Period
 from reconcile.month.result import Result
+from reconcile.month.result_findings import has_indemnity
 
 
-def used_decisions(
-    decisions: Decisions, dossiers: Sequence[Dossier], matched: Iterable[MatchedLine], presences: Sequence[Presence]
-) -> dict[Reference, str]:
-    """Return the decisions that settled something of a dossier or a line, with the number of the dossier it was for.
+def settle(
+    results: Sequence[Result], findings: Sequence[Finding], decisions: Decisions, known: Evidence, period: Period
+) -> tuple[list[Result], list[Finding]]:
+    """Return the results with what was decided in *Motif*, and the findings with their decisions."""
+    used = _used(decisions, known)
+    if decisions.reminders(period.key) and has_indemnity(results):
+        used[reminders_reference(period.key)] = ""
+    told = _with_notes(results, decisions, used | _confirmed_absences(findings, decisions))
+    return told, _with_decisions(findings, decisions, used.keys())
 
-    `dossiers` are those read, before any decision; `presences` theirs, in their order.
-    """
-    lines = {line_key(one.line): one.index for one in matched if one.how in DECIDED}
-    of_number: dict[str, list[tuple[Dossier, Presence]]] = {}
-    for dossier, presence in zip(dossiers, presences, strict=True):
-        of_number.setdefault(dossier.dossier_id, []).append((dossier, presence))
+
+def _used(decisions: Decisions, known: Evidence) -> dict[Reference, str]:
+    """Return the decisions that settled something of a dossier or a line, with the number of the dossier it was for."""
+    lines = {line_key(one.line): one.index for one in known.lines if one.how in DECIDED}
+    of_number = grouped(zip(known.read, known.presences, strict=True), lambda pair: pair[0].dossier_id)
     used = {}
     for reference, decision in decisions.by_reference.items():
         if reference.person and decision.line in lines:
             index = lines[decision.line]
-            used[reference] = "" if index is None else dossiers[index].dossier_id
+            used[reference] = "" if index is None else known.dossiers[index].dossier_id
         elif any(_settles(decision, *one) for one in of_number.get(reference.dossier_id, ())):
             used[reference] = reference.dossier_id
     return used
@@ -43,14 +51,14 @@ def _settles(decision: Decision, dossier: Dossier, presence: Presence) -> bool:
     return decision.says_absent and presence.told_absent
 
 
-def confirmed_absences(findings: Iterable[Finding], decisions: Decisions) -> dict[Reference, str]:
+def _confirmed_absences(findings: Iterable[Finding], decisions: Decisions) -> dict[Reference, str]:
     """Return the decisions that confirm that a learner is rightly on no sheet (P05), with the dossier's number."""
     absent = (one for one in findings if one.code == "P05")
     answers = ((one, decisions.by_reference.get(one.reference)) for one in absent)
     return {one.reference: one.dossier_id for one, answer in answers if answer and answer.says_absent}
 
 
-def with_notes(results: Iterable[Result], decisions: Decisions, used: Mapping[Reference, str]) -> list[Result]:
+def _with_notes(results: Iterable[Result], decisions: Decisions, used: Mapping[Reference, str]) -> list[Result]:
     """Say in *Motif* what was decided of a dossier, by whom and when."""
     notes: dict[str, tuple[str, ...]] = {}
     for reference, number in used.items():
@@ -64,7 +72,7 @@ def with_notes(results: Iterable[Result], decisions: Decisions, used: Mapping[Re
     ]
 
 
-def with_decisions(findings: Iterable[Finding], decisions: Decisions, used: Set[Reference]) -> list[Finding]:
+def _with_decisions(findings: Iterable[Finding], decisions: Decisions, used: Set[Reference]) -> list[Finding]:
     """Return the findings with their decisions; `used` are the references of those that settled something.
 
     A finding that a decision settled is no longer made: its row is carried from the earlier workbook, as information.

@@ -1,0 +1,91 @@
+"""What is known of a month before any rule runs: what the files say, and what people decided where it is open."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reconcile.dossiers import Dossier
+from reconcile.evidence.attendance import read_attendance
+from reconcile.evidence.history import dossiers_of
+from reconcile.evidence.matched_lines import MatchedLine
+from reconcile.evidence.matching import match
+from reconcile.evidence.presence import NOTHING_TOLD, Presence, presence_of, with_decided_marks
+from reconcile.evidence.session_sheets import NO_SHEETS, sheets_by_session
+from reconcile.findings import Finding
+from reconcile.half_days import HalfDay
+from reconcile.intake.reading import Inputs
+from reconcile.month.decisions import Decisions
+from reconcile.month.sheet_findings import future_lines
+from reconcile.working_days import WorkingDays
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The dossiers in the order of the exports, with what people decided, and what the sheets say of each.
+
+    `read` are the same dossiers before any decision, `presences` theirs in their order; `lines` every attendance line,
+    `current` those up to the as-of date; `findings` what reading and matching revealed.
+    """
+
+    read: Sequence[Dossier]
+    dossiers: Sequence[Dossier]
+    lines: Sequence[MatchedLine]
+    current: Sequence[MatchedLine]
+    presences: Sequence[Presence]
+    calendar: WorkingDays
+    findings: Sequence[Finding]
+
+
+def evidence_of(inputs: Inputs, decisions: Decisions, as_of: date) -> Evidence:
+    """Put together what the tables say, then what people decided, each where its question is open."""
+    read, history = dossiers_of(inputs.dossiers, inputs.follow_ups, as_of)
+    dossiers = decisions.with_force_majeure(read)
+    calendar = _calendar(dossiers, as_of)
+    attendance = read_attendance(inputs.attendance, inputs.dossiers)
+    lines, matching = match(attendance.lines, dossiers, decisions.lines)
+    current, later = future_lines(lines, as_of)
+    announced = [one for one in attendance.announced if one[1].day <= as_of]
+    presences = _presences(dossiers, current, announced, decisions, calendar)
+    settled = {
+        (dossier.dossier_id, half_day)
+        for dossier, presence in zip(dossiers, presences, strict=True)
+        for half_day in presence.decided
+    }
+    open_ones = (one for one in matching if not one.half_day or (one.dossier_id, one.half_day) not in settled)
+    return Evidence(
+        read,
+        dossiers,
+        with_decided_marks(lines, presences),
+        with_decided_marks(current, presences),
+        presences,
+        calendar,
+        [*inputs.findings, *attendance.findings, *history, *open_ones, *later],
+    )
+
+
+def _calendar(dossiers: Iterable[Dossier], as_of: date) -> WorkingDays:
+    """Build the working days of every year a date of the run can fall in."""
+    names = ("starts_on", "ends_on", "requested_on", "proposed_on", "confirmed_on", "cancelled_on")
+    days = [day for dossier in dossiers for name in names if (day := getattr(dossier, name))]
+    years = [day.year for day in (*days, as_of)]
+    return WorkingDays(min(years), max(years))
+
+
+def _presences(
+    dossiers: Sequence[Dossier],
+    lines: Sequence[MatchedLine],
+    announced: Iterable[tuple[str, HalfDay]],
+    decisions: Decisions,
+    calendar: WorkingDays,
+) -> list[Presence]:
+    by_session = sheets_by_session(lines, announced)
+    return [
+        presence_of(
+            index,
+            dossier,
+            by_session.get(dossier.session_id, NO_SHEETS),
+            calendar,
+            decisions.told.get(dossier.dossier_id, NOTHING_TOLD),
+        )
+        for index, dossier in enumerate(dossiers)
+    ]
