@@ -55,7 +55,7 @@ def test_each_person_is_placed_and_dated_as_worked_out_by_hand(roster: Roster, r
     assert found.place is PLACES[row["place"]]
     assert found.until == day(row["until"])
     assert sorted(one.code for one in actions if one.code) == sorted(row["codes"].split())
-    assert [one.what for one in actions if not one.code] == ([row["also"]] if row["also"] else [])
+    assert [one.what.label for one in actions if not one.code] == ([row["also"]] if row["also"] else [])
     assert {day(one) for one in row["due"].split()} <= {one.due_on for one in actions}
 
 
@@ -227,7 +227,7 @@ def test_dates_that_differ_in_a_session_are_said_and_the_widest_are_taken(tmp_pa
     write_csv(tmp_path / "dossiers.csv", [dossier_row(), second])
     roster = prepare_roster([tmp_path], date(2025, 3, 20))
     assert roster.sessions[0].ends_on == date(2025, 3, 28)
-    assert [one.what for one in roster.actions if one.dossier is None] == ["Corriger les dates"]
+    assert [one.what.label for one in roster.actions if one.dossier is None] == ["Corriger les dates"]
 
 
 # The half-days to sign for.
@@ -270,7 +270,7 @@ def prepared(folder: Path, *rows: Row, as_of: date = date(2025, 3, 20)) -> Roste
 
 
 def asked(roster: Roster, number: str) -> list[str]:
-    return [one.what for one in roster.actions if one.dossier and one.dossier.dossier_id == number]
+    return [one.what.label for one in roster.actions if one.dossier and one.dossier.dossier_id == number]
 
 
 def test_a_dossier_without_a_session_is_said(tmp_path: Path) -> None:
@@ -303,7 +303,7 @@ def test_dates_in_disorder_leave_the_session_in_and_without_a_form(tmp_path: Pat
     roster = prepared(tmp_path, dossier_row(starts_on="20/05/2025", ends_on="20/04/2025"), as_of=date(2025, 4, 24))
     (found,) = roster.sessions
     assert (found.starts_on, found.half_days) == (None, ())
-    assert (roster.actions[0].what, roster.actions[0].severity) == ("Compléter les dates", "bloquant")
+    assert (roster.actions[0].what.label, roster.actions[0].severity) == ("Compléter les dates", "bloquant")
     assert "F12" in [one.code for one in roster.actions]
     assert [one for one in roster.actions if one.code in {"D09", "D10"}] == []
 
@@ -349,7 +349,7 @@ def test_a_full_session_takes_no_more_requests_and_says_until_when_leaving_is_fr
     request = dossier_row(status="Non traité", confirmed_on="", requested_on="10/03/2025")
     # 7 working days before 27 March: 18 March.
     roster = prepared(tmp_path, *crowd(16), request, as_of=date(2025, 3, 11))
-    (answer,) = [one for one in roster.actions if one.what == "Répondre à la demande"]
+    (answer,) = [one for one in roster.actions if one.what.label == "Répondre à la demande"]
     assert answer.how == "Refusez la demande ou proposez une autre session : celle-ci est complète."
     (crowded,) = [one for one in roster.actions if one.dossier is None]
     assert crowded.due_on == date(2025, 3, 18)
@@ -396,6 +396,8 @@ def test_a_confirmation_or_an_answer_due_on_the_day_of_the_session_is_to_be_sett
     (action,) = [
         one
         for one in upcoming.actions
-        if one.dossier and one.dossier.dossier_id == number and one.what in {"Relancer l'élu", "Répondre à la demande"}
+        if one.dossier
+        and one.dossier.dossier_id == number
+        and one.what.label in {"Relancer l'élu", "Répondre à la demande"}
     ]
     assert (action.due_on, action.why.endswith("C'est à régler avant la session.")) == (date(2025, 5, 6), True)

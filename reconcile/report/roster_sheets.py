@@ -8,7 +8,7 @@ from reconcile.french import NBSP, plural
 from reconcile.french import day as fr_day
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles, Tint
 from reconcile.report.tables import FIRST_ROW, Column, Formula, Tinted, write_table
-from reconcile.roster.actions import Action
+from reconcile.roster.asks import Action
 from reconcile.roster.pipeline import Roster
 from reconcile.roster.places import LISTED, Place, Registration
 from reconcile.roster.sessions import UpcomingSession
@@ -154,7 +154,7 @@ def _action_row(action: Action, roster: Roster) -> list[object]:
     left = roster.calendar.between(roster.as_of, action.due_on) if action.due_on else None
     return [
         Tinted(action.due_on, "check") if late else action.due_on,
-        action.what,
+        action.what.label,
         dossier.dossier_id if dossier else "",
         dossier.last_name if dossier else "",
         dossier.first_name if dossier else "",

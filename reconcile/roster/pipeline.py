@@ -16,7 +16,8 @@ from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile
 from reconcile.month.result import Result
 from reconcile.month.results import figures_in_force
-from reconcile.roster.actions import Action, actions_of
+from reconcile.roster.actions import actions_of
+from reconcile.roster.asks import Action
 from reconcile.roster.sessions import UpcomingSession, upcoming_session
 from reconcile.terms import Figure, Schedule, Terms, load
 from reconcile.working_days import WorkingDays
