@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from reconcile.findings import Subject
 from reconcile.origins import Origin
 
 
@@ -76,13 +77,27 @@ class ForceMajeure:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a datum comes from: the row that gave it, if another than the dossier's own, and how sure it is.
+
+    `unreadable` is what was written where nothing could be read; `deduced` names the column a date was deduced from.
+    """
+
+    origin: Origin | None = None
+    unreadable: str | None = None
+    deduced: str = ""
+
+
+OWN_CELL = Provenance()
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """A row of the dossier table with the dates that other sources add.
 
-    Amounts in cents, durations in minutes, rates from 0 to 1; `None` where the datum is missing. `unreadable` maps a
-    field whose cell could not be read to what was written; `sources` a field to the row it came from when that is not
-    the dossier's own; `deduced` a date to what it was deduced from. `not_cancelled_on` is the last day an earlier
-    export shows the dossier not yet cancelled.
+    Amounts in cents, durations in minutes, rates from 0 to 1; `None` where the datum is missing. `provenance` says
+    where a field comes from, when that is not a readable cell of the dossier's own row. `not_cancelled_on` is the last
+    day an earlier export shows the dossier not yet cancelled.
     """
 
     dossier_id: str
@@ -112,9 +127,7 @@ class Dossier:
     in_control: bool | None = None
     duplicated: bool = False
     not_cancelled_on: date | None = None
-    unreadable: Mapping[str, str] = field(default_factory=dict, hash=False)
-    sources: Mapping[str, Origin] = field(default_factory=dict, hash=False)
-    deduced: Mapping[str, str] = field(default_factory=dict, hash=False)
+    provenance: Mapping[str, Provenance] = field(default_factory=dict, hash=False)
 
     @property
     def registered(self) -> bool:
@@ -131,6 +144,22 @@ class Dossier:
         """The session's last day is on or before the as-of date."""
         return self.ends_on is not None and self.ends_on <= as_of
 
+    @property
+    def unreadable(self) -> dict[str, str]:
+        """What was written in the cells of the fields that could not be read."""
+        return {name: one.unreadable for name, one in self.provenance.items() if one.unreadable is not None}
+
+    @property
+    def deduced(self) -> dict[str, str]:
+        """What the dates that no cell states were deduced from."""
+        return {name: one.deduced for name, one in self.provenance.items() if one.deduced}
+
     def source_of(self, name: str) -> Origin:
         """Return the row that gave a field."""
-        return self.sources.get(name, self.origin)
+        known = self.provenance.get(name)
+        return known.origin if known and known.origin else self.origin
+
+    def at(self, name: str = "") -> Subject:
+        """Return what a finding about the dossier is about, pointing at the row that gave a field."""
+        origin = self.source_of(name)
+        return Subject(self.dossier_id, self.session_id, self.last_name, self.first_name, origin, name)

@@ -96,6 +96,22 @@ def line_reference(session_id: str, dossier_id: str, learner: str) -> Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """Who and what a finding is about, and the row and field (`name`) that it points at.
+
+    `of_line`: an attendance line that serves no dossier; its number may be somebody else's.
+    """
+
+    dossier_id: str = ""
+    session_id: str = ""
+    last_name: str = ""
+    first_name: str = ""
+    origin: Origin | None = None
+    name: str = ""
+    of_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """What a person answered to a finding, in their words: the answer, why, when and who."""
 
@@ -120,23 +136,18 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding: its code, what it is about, and where.
+    """One finding: its code, what it is about, and what to say of it.
 
-    `detail` is the explanation with the dates and figures at hand (the catalogue's text when empty), `name` the
-    field of `origin` it points at, `read` the value as written, `due_on` the day to act before, `severity` only
-    where it differs from the catalogue's. `subject` and `half_day` are shown behind the title, `asks` is what an
-    answer settles; `candidates` are the dossier numbers that an attendance line may belong to, `identity` tells apart
-    several findings of one code, `decision` is what a person decided, which `settled` it or not.
+    `detail` is the explanation with the dates and figures at hand (the catalogue's text when empty), `read` the value
+    as written, `due_on` the day to act before, `own_severity` only where it differs from the catalogue's. `subject`
+    and `half_day` are shown behind the title, `asks` is what an answer settles; `candidates` are the dossier numbers
+    that an attendance line may belong to, `identity` and `ordinal` tell apart several findings of one code. `decision`
+    is what a person decided, which `settled` it or not; a settled row keeps its title and reference.
     """
 
     code: str
+    about: Subject = Subject()
     detail: str = ""
-    dossier_id: str = ""
-    last_name: str = ""
-    first_name: str = ""
-    session_id: str = ""
-    origin: Origin | None = None
-    name: str = ""
     read: str = ""
     due_on: date | None = None
     own_severity: Severity | None = None
@@ -145,12 +156,41 @@ class Finding:
     asks: Question = Question.SEEN
     candidates: tuple[str, ...] = ()
     identity: str = ""
-    of_line: bool = False
     ordinal: int = 0
     own_title: str = ""
     own_reference: Reference | None = None
     decision: Answered | None = None
     settled: bool = False
+
+    @property
+    def dossier_id(self) -> str:
+        """The number of the dossier, or that written on an attendance line."""
+        return self.about.dossier_id
+
+    @property
+    def session_id(self) -> str:
+        """The number of the session."""
+        return self.about.session_id
+
+    @property
+    def last_name(self) -> str:
+        """The name as written; a whole name where the sheet has only that."""
+        return self.about.last_name
+
+    @property
+    def first_name(self) -> str:
+        """The first name."""
+        return self.about.first_name
+
+    @property
+    def origin(self) -> Origin | None:
+        """The row that the finding points at."""
+        return self.about.origin
+
+    @property
+    def name(self) -> str:
+        """The field of the row that it points at."""
+        return self.about.name
 
     @property
     def kind(self) -> Kind:
@@ -168,7 +208,7 @@ class Finding:
         """What the finding is about."""
         if self.own_reference:
             return self.own_reference
-        if self.of_line:
+        if self.about.of_line:
             code = "P01" if self.code in _OF_LINES else self.code
             return replace(
                 line_reference(self.session_id, self.dossier_id, f"{self.last_name} {self.first_name}"),

@@ -1,13 +1,13 @@
 """The dossier table: one row per registration, from EDOF's export or AMG's own workbook."""
 
+from collections import Counter
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from schemas.fields import EXAMPLE, InputTable, column, normalised
+from schemas.fields import EXAMPLE, InputTable, cells_kept, column, normalised
 
 
 class Dossiers(InputTable):
@@ -214,17 +214,25 @@ class Dossiers(InputTable):
         example="non",
     )
 
-    @pa.check("price", "rights_used", "remainder", "billable", "billed", name="not_negative")
-    def not_negative(cls, amounts: Series[Any]) -> "pd.Series[bool]":
+    @pa.dataframe_check(name="not_negative", ignore_na=False)
+    def not_negative(cls, table: pd.DataFrame) -> pd.DataFrame:
         """An amount is never below zero."""
-        return pd.Series([not (isinstance(value, int) and value < 0) for value in amounts], index=amounts.index)
+        amounts = ("price", "rights_used", "remainder", "billable", "billed")
+        kept = {name: [not (isinstance(value, int) and value < 0) for value in table[name]] for name in amounts}
+        return cells_kept(table, kept)
 
-    @pa.dataframe_check(name="ends_after_start")
+    @pa.dataframe_check(name="unique", ignore_na=False)
+    def unique(cls, table: pd.DataFrame) -> "pd.Series[bool]":
+        """A dossier number stands on one row; what repeated rows mean is told from their contents (F10, F11)."""
+        counts = Counter(number for number in table["dossier_id"] if isinstance(number, str))
+        return pd.Series([counts[number] < 2 for number in table["dossier_id"]], table.index, dtype=bool)
+
+    @pa.dataframe_check(name="ends_after_start", ignore_na=False)
     def ends_after_start(cls, table: pd.DataFrame) -> "pd.Series[bool]":
         """A session does not end before it starts."""
         pairs = zip(table["starts_on"], table["ends_on"], strict=True)
         kept = [not (isinstance(s, date) and isinstance(e, date)) or s <= e for s, e in pairs]
-        return pd.Series(kept, index=table.index)
+        return pd.Series(kept, table.index, dtype=bool)
 
 
 # Birth, address and telephone: accounting has no use for them, so the workbook masks them (outputs.md §2).

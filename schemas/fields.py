@@ -1,7 +1,11 @@
 """How a field of an input table is declared, and the checks that every table shares."""
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache
 from typing import Any, Literal, cast
 
 import pandas as pd
@@ -9,6 +13,9 @@ import pandera.pandas as pa
 
 # What stands for the dossier number in the example row of a template.
 EXAMPLE = "EXEMPLE"
+
+# A day before AMG's first DIF élu sessions is a slip of the keyboard.
+EARLIEST_DAY = date(2015, 1, 1)
 
 Reader = Literal["identifier", "text", "day", "amount", "duration", "rate", "yes_no", "status", "half_day", "mark"]
 
@@ -57,21 +64,48 @@ def column(
         "headings": (title, *filter(None, [edof]), *spellings),
         "required": required,
     }
-    return pa.Field(nullable=not required, title=title, description=description, metadata=metadata)
+    return pa.Field(nullable=True, title=title, description=description, metadata=metadata)
+
+
+# What each reader promises of a cell it could read. Exactly these types: a datetime is no day, a bool no amount.
+_PROMISED: dict[Reader, frozenset[type]] = {
+    "identifier": frozenset({str}),
+    "text": frozenset({str}),
+    "day": frozenset({date}),
+    "amount": frozenset({int}),
+    "duration": frozenset({Fraction}),
+    "rate": frozenset({Fraction}),
+    "yes_no": frozenset({bool}),
+}
+# A status of EDOF (contract.md §3), and a part of a day: nothing else is understood.
+STATUSES = (
+    "waiting", "proposed", "accepted", "in_training", "exited", "service_declared", "service_validated", "billed",
+    "paid", "cancelled_by_learner", "cancelled_by_provider", "cancelled_by_funder", "closed_unconfirmed",
+    "refused_by_learner", "refused_by_provider", "refused_by_funder",
+)  # fmt: skip
+HALVES = ("morning", "afternoon", "whole_day")
+_CLOSED: dict[Reader, frozenset[object]] = {"status": frozenset(STATUSES), "half_day": frozenset(HALVES)}
 
 
 class InputTable(pa.DataFrameModel):
     """Base of the input tables: values already read, one row per source row, index = row number in the file.
 
     Columns hold Python objects (`str`, `date`, cents as `int`, minutes as `Fraction`, `bool`), `None` for an
-    empty cell and `Unreadable` for one that could not be read.
+    empty cell and `Unreadable` for one that could not be read. A check that looks at cells returns a frame of
+    booleans, so that each failing cell is known; one check for all columns costs a tenth of one for each.
     """
 
-    @pa.dataframe_check(name="readable")
-    def readable(cls, table: pd.DataFrame) -> "pd.Series[bool]":
-        """No cell of a row was left unread; one check on rows, since one per column costs as many times more."""
-        columns = [[not isinstance(value, Unreadable) for value in table[name]] for name in table]
-        return pd.Series([all(cells) for cells in zip(*columns, strict=True)], index=table.index, dtype=bool)
+    @pa.dataframe_check(name="readable", ignore_na=False)
+    def readable(cls, table: pd.DataFrame) -> pd.DataFrame:
+        """Every cell is empty, or holds what its reader promises: a type, or a word of a closed list."""
+        readers = {name: field.reader for name, field in fields_of(cls).items()}
+        return cells_kept(table, {str(name): _kept(list(table[name]), readers[str(name)]) for name in table})
+
+    @pa.dataframe_check(name="filled", ignore_na=False)
+    def filled(cls, table: pd.DataFrame) -> pd.DataFrame:
+        """A required field has a value in each row."""
+        required = [name for name, field in fields_of(cls).items() if field.required]
+        return cells_kept(table, {name: [value is not None for value in table[name]] for name in required})
 
     class Config:
         """Values are never coerced: the readers have already decided what each cell means."""
@@ -79,6 +113,24 @@ class InputTable(pa.DataFrameModel):
         coerce = False
 
 
+def cells_kept(table: pd.DataFrame, kept: Mapping[str, list[bool]]) -> pd.DataFrame:
+    """Return what a check that looks at cells must: a frame of the table's shape, true for columns not looked at."""
+    return pd.DataFrame({name: kept.get(str(name), True) for name in table}, index=table.index, dtype=bool)
+
+
+def _kept(values: list[object], reader: Reader) -> list[bool]:
+    """Tell of each value whether it keeps the promise of its reader."""
+    if reader == "mark":
+        return [not isinstance(value, Unreadable) for value in values]
+    if reader in _CLOSED:
+        return [value is None or (isinstance(value, str) and value in _CLOSED[reader]) for value in values]
+    allowed = _PROMISED[reader] | {type(None)}
+    if set(map(type, values)) <= allowed:
+        return [True] * len(values)
+    return [type(value) in allowed for value in values]
+
+
+@cache
 def fields_of(table: type[InputTable]) -> dict[str, Field]:
     """Return the declared fields of a table by name, in declaration order."""
     found = {}

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from reconcile import findings
-from reconcile.findings import Finding, Reference, catalogue, numbered
+from reconcile.findings import Finding, Reference, Subject, catalogue, numbered
 from reconcile.half_days import Half, HalfDay
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
@@ -203,28 +203,30 @@ def test_a_text_that_is_no_reference_is_none(text: str) -> None:
     ("one", "other"),
     [
         pytest.param(
-            Finding("F04", name="cancelled_on"), Finding("F04", name="confirmed_on"), id="two cells of a dossier"
+            Finding("F04", Subject(ALPHA, name="cancelled_on")),
+            Finding("F04", Subject(ALPHA, name="confirmed_on")),
+            id="two cells",
         ),
-        pytest.param(Finding("P07"), Finding("M07"), id="two codes"),
+        pytest.param(Finding("P07", Subject(ALPHA)), Finding("M07", Subject(ALPHA)), id="two codes"),
         pytest.param(
-            Finding("P07", half_day=HalfDay(date(2025, 3, 27), Half.MORNING)),
-            Finding("P07", half_day=HalfDay(date(2025, 3, 27), Half.AFTERNOON)),
+            Finding("P07", Subject(ALPHA), half_day=HalfDay(date(2025, 3, 27), Half.MORNING)),
+            Finding("P07", Subject(ALPHA), half_day=HalfDay(date(2025, 3, 27), Half.AFTERNOON)),
             id="two half-days",
         ),
     ],
 )
 def test_two_findings_of_one_dossier_have_two_references(one: Finding, other: Finding) -> None:
-    assert replace(one, dossier_id=ALPHA).reference != replace(other, dossier_id=ALPHA).reference
+    assert one.reference != other.reference
 
 
 @pytest.mark.parametrize("code", ["P01", "P02", "P03"])
 def test_whose_line_it_is_stays_one_question_whatever_nobody_can_tell(code: str) -> None:
-    finding = Finding(code, last_name="EXEMPLE-ALPHA Testine", session_id="S-1", of_line=True)
+    finding = Finding(code, Subject(last_name="EXEMPLE-ALPHA Testine", session_id="S-1", of_line=True))
     assert finding.reference == Reference("P01", "", "S-1", "alpha exemple testine")
 
 
 def test_findings_that_nothing_tells_apart_are_numbered_and_those_of_a_dossier_share_their_answer() -> None:
-    hidden = Finding("F19", origin=Origin("a.xlsx", "Feuille", 0))
-    own = Finding("P01", dossier_id=ALPHA)
+    hidden = Finding("F19", Subject(origin=Origin("a.xlsx", "Feuille", 0)))
+    own = Finding("P01", Subject(ALPHA))
     references = [one.reference.ordinal for one in numbered([hidden, own, replace(hidden, detail="autre"), own])]
     assert references == [0, 0, 1, 0]

@@ -82,7 +82,7 @@ def test_an_untouched_template_is_recognised_and_adds_nothing(name: str, tmp_pat
     (tmp_path / "modele.xlsx").write_bytes(template_bytes(name))
     inputs = read_inputs([tmp_path], AS_OF, lambda _: None)
     (table,) = [one for one in inputs.tables if one.grid.file == "modele.xlsx"]
-    assert (table.layout.kind, len(table.records), table.set_aside) == (KINDS[name][0], 0, (2,))
+    assert (table.layout.kind, len(table), table.set_aside) == (KINDS[name][0], 0, (2,))
     (note,) = [one for one in inputs.findings if one.origin and one.origin.file == "modele.xlsx"]
     assert (note.code, note.severity) == ("F20", "information")
     assert note.explanation == "La ligne d'exemple (N° dossier EXEMPLE) n'a pas été lue."
@@ -119,7 +119,7 @@ def test_a_learner_of_the_example_name_is_read_like_anybody(tmp_path: Path) -> N
     write_csv(tmp_path / "dossiers.csv", [dossier_row(), filler_row()])
     inputs = read_inputs([tmp_path], AS_OF, lambda _: None)
     assert [table.set_aside for table in inputs.dossiers] == [()]
-    assert len(inputs.dossiers[0].records) == 2
+    assert len(inputs.dossiers[0]) == 2
 
 
 def test_a_template_is_of_no_day() -> None:

@@ -6,7 +6,6 @@ from datetime import date
 
 from reconcile.contract import deadlines
 from reconcile.dossiers import CONFIRMED, Dossier, Status
-from reconcile.evidence.history import about
 from reconcile.findings import Finding
 from reconcile.french import day as fr_day
 from reconcile.french import listed, plural
@@ -47,26 +46,25 @@ def delay_findings(dossier: Dossier, delays: Delays, as_of: date, calendar: Work
     asked, proposed, confirmed = dossier.requested_on, dossier.proposed_on, dossier.confirmed_on
     if late := _late(asked, delays.request_by, calendar):
         first = fr_day(dossier.starts_on)
-        yield about(
+        yield Finding(
             "D01",
-            dossier,
-            "requested_on",
+            dossier.at("requested_on"),
             f"Demande du {late} pour une session du {first}.",
             read=fr_day(asked),
         )
     if late := _late(proposed, delays.answer_by, calendar):
         detail = f"Demande du {fr_day(asked)}, proposition du {late}."
-        yield about("D03", dossier, "proposed_on", detail, read=fr_day(proposed))
+        yield Finding("D03", dossier.at("proposed_on"), detail, read=fr_day(proposed))
     if late := _late(confirmed, delays.confirm_by, calendar):
         detail = f"Proposition du {fr_day(proposed)}, confirmation du {late}."
-        yield about("D06", dossier, "confirmed_on", detail, read=fr_day(confirmed))
+        yield Finding("D06", dossier.at("confirmed_on"), detail, read=fr_day(confirmed))
     if late := _late(proposed, delays.request_by, calendar):
         detail = f"Proposition du {late} pour une session du {fr_day(dossier.starts_on)}."
-        yield about("D07", dossier, "proposed_on", detail, read=fr_day(proposed))
+        yield Finding("D07", dossier.at("proposed_on"), detail, read=fr_day(proposed))
     yield from _open_delays(dossier, delays, as_of, calendar)
     if missing := _missing_dates(dossier):
         detail = f"Il manque {listed(missing)} : les délais qui en dépendent ne peuvent pas être vérifiés."
-        yield about("D08", dossier, detail=detail)
+        yield Finding("D08", dossier.at(), detail)
 
 
 def _late(act: date | None, limit: date | None, calendar: WorkingDays) -> str:
@@ -84,12 +82,12 @@ def _open_delays(dossier: Dossier, delays: Delays, as_of: date, calendar: Workin
         late = plural(days, "jour ouvré", "jours ouvrés")
         due = f"réponse due le {fr_day(delays.answer_by)} : {late} de retard."
         detail = f"Demande du {fr_day(dossier.requested_on)}, {due}"
-        yield about("D02", dossier, "requested_on", detail, due_on=delays.answer_by)
+        yield Finding("D02", dossier.at("requested_on"), detail, due_on=delays.answer_by)
     if dossier.status is Status.PROPOSED and not dossier.confirmed_on and delays.confirm_by:
         due = f"confirmation attendue au plus tard le {fr_day(delays.confirm_by)}."
         detail = f"Proposition du {fr_day(dossier.proposed_on)}, {due}"
         code = "D05" if as_of > delays.confirm_by else "D04"
-        yield about(code, dossier, "proposed_on", detail, due_on=delays.confirm_by if code == "D04" else None)
+        yield Finding(code, dossier.at("proposed_on"), detail, due_on=delays.confirm_by if code == "D04" else None)
 
 
 def _missing_dates(dossier: Dossier) -> list[str]:

@@ -1,10 +1,9 @@
 """Every shape of attendance sheet → one line per learner and half-day (inputs.md §1)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from reconcile.errors import ReconcileError
 from reconcile.evidence.block_times import block_times
@@ -18,10 +17,10 @@ from reconcile.evidence.planned_times import (
     single_columns,
 )
 from reconcile.evidence.sheet_sessions import Sessions, only_day, session_of_sheet, sessions_of
-from reconcile.findings import Finding
+from reconcile.findings import Finding, Subject
 from reconcile.half_days import Half, HalfDay
 from reconcile.intake.half_day_headings import HalfDayHeading
-from reconcile.intake.tables import Table
+from reconcile.intake.tables import Row, Table
 from reconcile.origins import Origin
 from schemas.attendance import FORM_TITLE
 
@@ -44,6 +43,10 @@ class AttendanceLine:
     origin: Origin
     planned_disputed: bool = False
     undated_half: Half | None = None
+
+    def at_mark(self) -> Subject:
+        """Return what a finding about the line is about, pointing at its mark."""
+        return Subject(self.dossier_id, self.session_id, self.learner, origin=self.origin, name="mark")
 
     @property
     def day(self) -> date | None:
@@ -117,25 +120,25 @@ def _is_blank_form(table: Table, lines: Sequence[AttendanceLine]) -> bool:
 
 
 def _long_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:
-    days = [day for record in table.records.values() if (day := record["day"])]
+    days = [day for day in table.column("day") if day]
     session_by_row = _session_by_row(table, sessions, days)
     columns = single_columns(table)
     in_hours = _numbers_are_hours(table, columns)
     times = block_times(table)
     # Without halves a line is the day's; with them, one that names none cannot be placed.
-    halves_named = any(record["half"] for record in table.records.values())
-    for row, record in table.records.items():
-        half = record["half"] or (None if halves_named or (row, "half") in table.unreadable else Half.WHOLE_DAY)
-        own = record["planned"]
+    halves_named = any(table.column("half"))
+    for row in table:
+        half = row["half"] or (None if halves_named or "half" in row.unreadable else Half.WHOLE_DAY)
+        own = row["planned"]
         yield AttendanceLine(
-            session_id=session_by_row[row],
-            dossier_id=record["dossier_id"] or "",
-            learner=_learner(record),
-            half_day=HalfDay(record["day"], half) if record["day"] and half else None,
+            session_id=session_by_row[row.number],
+            dossier_id=row.text("dossier_id"),
+            learner=_learner(row),
+            half_day=HalfDay(row["day"], half) if row["day"] and half else None,
             undated_half=half,
             planned=times.by_half.get(half) if own is None and half else own,
-            mark=_mark(table, row, columns, in_hours),
-            origin=_mark_origin(table, row, columns[0].column),
+            mark=_mark(table, row.number, columns, in_hours),
+            origin=_mark_origin(table, row.number, columns[0].column),
             planned_disputed=own is None and times.disputed,
         )
 
@@ -148,39 +151,40 @@ def _wide_lines(table: Table, sessions: Sessions) -> Iterator[AttendanceLine]:
     in_hours = _numbers_are_hours(table, every_column)
     times = block_times(table)
     planned_by_session = {key: planned_minutes(table, half_days, times) for key, half_days in by_session.items()}
-    for row, record in table.records.items():
-        half_days, planned = by_session[session_by_row[row]], planned_by_session[session_by_row[row]]
+    for row in table:
+        session_id = session_by_row[row.number]
+        half_days, planned = by_session[session_id], planned_by_session[session_id]
         unsettled = times.disputed and planned_row(table) is None and not planned
         for half_day, columns in half_days.items():
             yield AttendanceLine(
-                session_id=session_by_row[row],
-                dossier_id=record["dossier_id"] or "",
-                learner=_learner(record),
+                session_id=session_by_row[row.number],
+                dossier_id=row.text("dossier_id"),
+                learner=_learner(row),
                 half_day=half_day,
-                planned=planned.get(half_day, record["planned"]),
-                mark=_mark(table, row, columns, in_hours),
-                origin=_mark_origin(table, row, columns[0].column),
+                planned=planned.get(half_day, row["planned"]),
+                mark=_mark(table, row.number, columns, in_hours),
+                origin=_mark_origin(table, row.number, columns[0].column),
                 planned_disputed=unsettled,
             )
 
 
 def _session_by_row(table: Table, sessions: Sessions, days: Sequence[date]) -> dict[int, str]:
     """Return each row's session: its own cell, else the sheet's."""
-    own = {row: record["session_id"] for row, record in table.records.items()}
-    for row, name in table.unreadable:
-        if name == "session_id":
+    own = {row.number: row["session_id"] for row in table}
+    for row in table:
+        if "session_id" in row.unreadable:
             raise ReconcileError(
                 "le numéro de session d'une ligne est illisible",
-                f"{table.grid.place} › {table.origin(row).cell(name)}",
+                f"{table.grid.place} › {row.origin.cell('session_id')}",
                 "écrivez le numéro de session dans la cellule",
             )
     # A sheet without a learner is of no session.
     default = "" if all(own.values()) else session_of_sheet(table, sessions, days)
-    return {row: session or default for row, session in own.items()}
+    return {number: session or default for number, session in own.items()}
 
 
-def _learner(record: Mapping[str, Any]) -> str:
-    return " ".join(record[name] for name in ("full_name", "last_name", "first_name") if record[name])
+def _learner(row: Row) -> str:
+    return " ".join(row[name] for name in ("full_name", "last_name", "first_name") if row[name])
 
 
 def _mark_origin(table: Table, row: int, column: int) -> Origin:
@@ -239,7 +243,7 @@ def _numbers_are_hours(table: Table, columns: Iterable[MarkColumn]) -> bool:
     if planned_row(table) is not None:
         return True
     plain = [one.column for one in columns if not one.measure]
-    return any(is_amount_of_time(mark_cell(table, row, column)) for row in table.records for column in plain)
+    return any(is_amount_of_time(mark_cell(table, row.number, column)) for row in table for column in plain)
 
 
 def settled_blanks(lines: Sequence[AttendanceLine]) -> list[AttendanceLine]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from reconcile.dossiers import CONFIRMED, STILL_WAITING, Dossier
-from reconcile.evidence.history import about
 from reconcile.findings import Finding
 from reconcile.french import listed
 from reconcile.names import name_key
@@ -33,4 +32,4 @@ def double_findings(dossiers: Iterable[Dossier]) -> Iterable[Finding]:
             detail = f"Cet élu a aussi le dossier {others} dans cette session."
             if homonyms(twins):
                 detail += " Leurs adresses électroniques diffèrent : ce sont peut-être deux homonymes."
-            yield about("P09", dossier, "last_name", detail)
+            yield Finding("P09", dossier.at("last_name"), detail)

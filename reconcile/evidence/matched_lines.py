@@ -1,6 +1,6 @@
 """An attendance line and the dossier it serves, or why it serves none (inputs.md §3)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reconcile.dossiers import Dossier
 from reconcile.evidence.attendance import AttendanceLine
@@ -67,15 +67,13 @@ class MatchedLine:
 
 def line_finding(code: str, line: AttendanceLine, dossier: Dossier | None = None) -> Finding:
     """Return a finding about an attendance line, pointing at its mark, and the dossier it serves."""
+    about = line.at_mark()
+    contradicts = code == "F26" and line.half_day is not None
     return Finding(
         code,
-        dossier_id=dossier.dossier_id if dossier else line.dossier_id,
-        last_name=line.learner,
-        session_id=line.session_id,
-        origin=line.origin,
-        name="mark",
+        replace(about, dossier_id=dossier.dossier_id) if dossier else replace(about, of_line=True),
         read=line.mark.text,
-        half_day=line.half_day if code == "F26" else None,
-        asks=Question.PRESENCE if code == "F26" and line.half_day else Question.SEEN,
+        half_day=line.half_day if contradicts else None,
+        asks=Question.PRESENCE if contradicts else Question.SEEN,
         identity=line.half_day.key if code == "F11" and line.half_day else "",
     )

@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import Any
 
 from reconcile.evidence.block_times import BlockTimes, block_times
-from reconcile.findings import Finding
+from reconcile.findings import Finding, Subject
 from reconcile.half_days import HalfDay
-from reconcile.intake.tables import Table, side_row
+from reconcile.intake.table_rows import side_row
+from reconcile.intake.tables import Table
 from reconcile.intake.values import read_duration
 from reconcile.origins import Origin
 from reconcile.texts import text_of
@@ -78,11 +79,11 @@ def planned_faults(table: Table) -> Iterator[Finding]:
     for number in block_times(table).unread:
         words = " ".join(text_of(cell) for cell in table.grid.rows[number - 1] if cell is not None)
         detail = f"Horaires « {words} » : écrivez-les sur une ligne « Horaires : 9h00-12h30 / 14h00-17h30 »."
-        yield Finding("F08", detail, origin=Origin(table.grid.file, table.grid.sheet, number), read=words)
+        yield Finding("F08", Subject(origin=Origin(table.grid.file, table.grid.sheet, number)), detail, read=words)
     row = planned_row(table)
     for heading in table.layout.half_days if row is not None else ():
         assert row is not None
         cell = mark_cell(table, row, heading.column)
         if cell is not None and not isinstance(read_duration(cell), Fraction):
             origin = Origin(table.grid.file, table.grid.sheet, row, {"planned": heading.column})
-            yield Finding("F08", origin=origin, name="planned", read=text_of(cell))
+            yield Finding("F08", Subject(origin=origin, name="planned"), read=text_of(cell))

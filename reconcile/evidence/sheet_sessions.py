@@ -20,8 +20,8 @@ def sessions_of(tables: Sequence[Table]) -> Sessions:
     """Return the sessions that the dossiers name, with the earliest first day and the latest last day given."""
     found: dict[str, tuple[date | None, date | None]] = {}
     for table in tables:
-        for record in table.records.values():
-            session, starts_on, ends_on = (record[name] for name in ("session_id", "starts_on", "ends_on"))
+        for row in table:
+            session, starts_on, ends_on = (row[name] for name in ("session_id", "starts_on", "ends_on"))
             if not session:
                 continue
             first, last = found.get(session, (None, None))
@@ -36,7 +36,7 @@ def session_of_sheet(table: Table, sessions: Sessions, days: Sequence[date]) -> 
 
     Raises `ReconcileError` naming the sheet when nothing tells it.
     """
-    column = {value for record in table.records.values() if (value := record["session_id"])}
+    column = {value for value in table.column("session_id") if value}
     if len(column) == 1:
         return str(column.pop())
     if found := _session_in_block(table, sessions):

@@ -79,5 +79,5 @@ def stranger_findings(matched: Sequence[MatchedLine], dossiers: Sequence[Dossier
             subject = "plusieurs lignes de ce nom"
         # An answer must mean one person: without a name, or with several of one name, the sheet is to be mended.
         asks = Question.SEEN if subject else Question.LINE
-        findings.append(replace(finding, detail=detail, candidates=numbers, subject=subject, asks=asks, of_line=True))
+        findings.append(replace(finding, detail=detail, candidates=numbers, subject=subject, asks=asks))
     return findings

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reconcile.errors import ReconcileError
-from reconcile.findings import Finding
+from reconcile.findings import Finding, Subject
 from reconcile.french import listed
 from reconcile.intake.grids import Grid
 from reconcile.intake.headings import fields, layout_of
@@ -38,8 +38,7 @@ class Earlier:
     def decided(self) -> frozenset[tuple[str, ...]]:
         """The rows that a person filled in: what each is about, and the answer."""
         names = ("reference", "answer")
-        rows = self.decisions.records.values()
-        return frozenset(tuple(str(row[name] or "") for name in names) for row in rows if row["answer"])
+        return frozenset(tuple(row.text(name) for name in names) for row in self.decisions if row["answer"])
 
 
 def is_own_workbook(grids: Sequence[Grid]) -> bool:
@@ -87,8 +86,8 @@ def older_decisions(newest: Earlier, others: Sequence[Earlier]) -> list[Finding]
     return [
         Finding(
             "F43",
+            Subject(origin=Origin(other.file, "À traiter", other.decisions.layout.header_row)),
             f"« {other.file} » porte des décisions que « {newest.file} » n'a pas ; seul ce dernier est relu.",
-            origin=Origin(other.file, "À traiter", other.decisions.layout.header_row),
         )
         for other in others
         if other.decided - newest.decided

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from reconcile.errors import ReconcileError
-from reconcile.findings import Finding
+from reconcile.findings import Finding, Subject
 from reconcile.french import listed, plural
 from reconcile.intake.earlier import Earlier, is_own_workbook, older_decisions, read_earlier
 from reconcile.intake.grids import Grid, csv_grids, read_grids
@@ -89,8 +89,8 @@ def _typed(
 
     dossiers, follow_ups, invoices = tables("dossiers"), tables("follow_up"), tables("invoices")
     _refuse_no_dossiers(dossiers, recognised, skipped)
-    records = [record for table in dossiers for record in table.records.values()]
-    learners = {name_key(f"{record['last_name'] or ''} {record['first_name'] or ''}") for record in records} - {""}
+    rows = (row for table in dossiers for row in table)
+    learners = {name_key(f"{row.text('last_name')} {row.text('first_name')}") for row in rows} - {""}
     attendance = tables("attendance", learners)
     for table in (*dossiers, *follow_ups, *invoices, *attendance):
         findings += table.findings
@@ -100,7 +100,7 @@ def _typed(
 def _refuse_no_dossiers(
     dossiers: Sequence[Table], recognised: list[tuple[Grid, Layout]], skipped: list[Skipped]
 ) -> None:
-    if any(table.records for table in dossiers):
+    if any(len(table) for table in dossiers):
         return
     if dossiers:
         raise ReconcileError(
@@ -128,7 +128,7 @@ def _sheet_notes(grid: Grid, layout: Layout) -> list[Finding]:
         notes.append(("F19", f"Lignes masquées ou filtrées, lues comme les autres : {rows}."))
     if grid.since_1904:
         notes.append(("F36", ""))
-    return [*(Finding(code, detail, origin=origin) for code, detail in notes), *_heading_notes(grid, layout)]
+    return [*(Finding(code, Subject(origin=origin), detail) for code, detail in notes), *_heading_notes(grid, layout)]
 
 
 def _heading_notes(grid: Grid, layout: Layout) -> list[Finding]:
@@ -146,10 +146,14 @@ def _heading_notes(grid: Grid, layout: Layout) -> list[Finding]:
             lost.append(column_letters(column))
         elif heading and (close := did_you_mean(heading, spellings)):
             origin = Origin(grid.file, grid.sheet, layout.header_row, {"heading": column})
-            notes.append(Finding("F35", f"Colonne « {heading} » non utilisée{close}", origin=origin, name="heading"))
+            notes.append(
+                Finding("F35", Subject(origin=origin, name="heading"), f"Colonne « {heading} » non utilisée{close}")
+            )
     if lost:
         origin = Origin(grid.file, grid.sheet, layout.header_row)
         notes.append(
-            Finding("F34", f"Colonnes remplies sans titre, ou de titre répété : {listed(lost)}.", origin=origin)
+            Finding(
+                "F34", Subject(origin=origin), f"Colonnes remplies sans titre, ou de titre répété : {listed(lost)}."
+            )
         )
     return notes

@@ -1,6 +1,6 @@
 """Since the last time: the amounts of an earlier workbook against those of this run, dossier by dossier."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -8,6 +8,7 @@ from typing import Any, Literal
 from reconcile.french import day as fr_day
 from reconcile.french import euros, minutes
 from reconcile.intake.earlier import Earlier
+from reconcile.intake.tables import Row
 from reconcile.month.payments import Payments
 from reconcile.month.result import Result
 
@@ -58,7 +59,7 @@ def changes_since(earlier: Earlier | None, results: Sequence[Result], payments: 
     """
     if earlier is None:
         return None
-    before = _numbered((record["dossier_id"] or "", record) for record in earlier.amounts.records.values())
+    before = _numbered((row.text("dossier_id"), row) for row in earlier.amounts)
     after = _numbered((result.dossier.dossier_id, result) for result in results if result.in_period)
     elsewhere = {result.dossier.dossier_id for result in results if not result.in_period}
     rows = [_change(before.get(key), result, payments) for key, result in after.items()]
@@ -82,7 +83,7 @@ def _numbered(pairs: Iterable[tuple[str, Any]]) -> dict[tuple[str, int], Any]:
     return found
 
 
-def _change(record: Mapping[str, Any] | None, result: Result, payments: Payments | None) -> Change | None:
+def _change(record: Row | None, result: Result, payments: Payments | None) -> Change | None:
     dossier = result.dossier
     paid = None if payments is None else payments.of(dossier.dossier_id).paid
     after = Side(result.case.label, result.firmness, result.cents, paid)
@@ -103,11 +104,11 @@ def _change(record: Mapping[str, Any] | None, result: Result, payments: Payments
     )
 
 
-def _side(record: Mapping[str, Any]) -> Side:
+def _side(record: Row) -> Side:
     return Side(record["case"] or "", record["firmness"] or "", record["due"], record["paid"])
 
 
-def _gone(record: Mapping[str, Any], elsewhere: set[str]) -> Change:
+def _gone(record: Row, elsewhere: set[str]) -> Change:
     number = record["dossier_id"] or ""
     return Change(
         "disparu",
@@ -122,7 +123,7 @@ def _gone(record: Mapping[str, Any], elsewhere: set[str]) -> Change:
     )
 
 
-def _what(record: Mapping[str, Any], before: Side, after: Side, result: Result) -> str:
+def _what(record: Row, before: Side, after: Side, result: Result) -> str:
     """Say which data changed, in French: what a person decided, then the cells that differ."""
     dossier, presence = result.dossier, result.presence
     said = (

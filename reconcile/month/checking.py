@@ -22,10 +22,7 @@ def input_findings(inputs: Inputs, as_of: date) -> list[Finding]:
     unreadable = [
         one.line for one in matched if one.line.mark.kind is MarkKind.UNREADABLE and (one.line.mark.text or one.how)
     ]
-    marks = [
-        Finding("P07", f"Marque illisible : {line.mark.note}.", line.dossier_id, origin=line.origin, name="mark")
-        for line in unreadable
-    ]
+    marks = [Finding("P07", line.at_mark(), f"Marque illisible : {line.mark.note}.") for line in unreadable]
     found = [*inputs.findings, *attendance.findings, *history, *matching, *marks]
     return sorted(found, key=lambda one: (SEVERITIES.index(one.severity), one.code))
 
@@ -55,7 +52,7 @@ def _table_lines(table: Table) -> Iterator[str]:
     yield table.grid.place
     yield f"  pris pour : {KIND_NAMES[layout.kind]}, par ses {plural(len(known), 'titre reconnu', 'titres reconnus')}"
     aside = plural(len(table.set_aside), "écartée")
-    yield f"  titres en ligne {layout.header_row} ; {plural(len(table.records), 'ligne lue', 'lignes lues')}, {aside}"
+    yield f"  titres en ligne {layout.header_row} ; {plural(len(table), 'ligne lue', 'lignes lues')}, {aside}"
     yield f"  colonnes reconnues : {', '.join(known)}"
     yield f"  colonnes non utilisées : {', '.join(unused) or 'aucune'}"
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from reconcile.dossiers import Dossier, ForceMajeure
 from reconcile.evidence.matched_lines import LineAnswer, LineKey
@@ -11,6 +10,7 @@ from reconcile.evidence.presence import Told
 from reconcile.findings import Answered, Finding, Reference
 from reconcile.half_days import HalfDay
 from reconcile.intake.earlier import Earlier
+from reconcile.intake.tables import Row
 from reconcile.month.answers import Answer, answer_of, force_majeure_of, mark_of
 from reconcile.origins import CELL, Origin
 from reconcile.texts import plain
@@ -38,11 +38,8 @@ class Decision:
         answered = self.finding
         return Finding(
             code,
+            replace(answered.about, origin=None, name=""),
             f"{detail} {self.said.in_words} Lue dans {self.place}.",
-            dossier_id=answered.dossier_id,
-            session_id=answered.session_id,
-            last_name=answered.last_name,
-            first_name=answered.first_name,
             read=self.answer,
             subject=answered.code,
             identity=str(self.reference),
@@ -127,8 +124,8 @@ def decisions_of(earlier: Earlier | None) -> Decisions:
         return Decisions()
     found: dict[Reference, list[Decision]] = {}
     faults = []
-    for row, record in earlier.decisions.records.items():
-        decision = _decision(record, f"{earlier.file} › À traiter › ligne {row}") if record["answer"] else None
+    for row in earlier.decisions:
+        decision = _decision(row, f"{earlier.file} › À traiter › ligne {row.number}") if row["answer"] else None
         if decision and decision.finding.own_reference:
             found.setdefault(decision.reference, []).append(decision)
         elif decision:
@@ -144,25 +141,18 @@ def decisions_of(earlier: Earlier | None) -> Decisions:
     return Decisions(decisions, tuple(faults))
 
 
-def _decision(record: Mapping[str, Any], place: str) -> Decision:
+def _decision(row: Row, place: str) -> Decision:
     """Return the decision of a filled-in row, with the finding as the row shows it."""
-
-    def text(name: str) -> str:
-        return record[name] or ""
-
-    reference = Reference.parse(text("reference"))
+    origin = Origin.at(row.text("file"), row.text("sheet"), row.text("cell")) if row["file"] else None
+    about = replace(row.at(CELL), origin=origin)
+    reference = Reference.parse(row.text("reference"))
     finding = Finding(
-        text("code"),
-        text("explanation"),
-        dossier_id=text("dossier_id"),
-        last_name=text("last_name"),
-        first_name=text("first_name"),
-        session_id=text("session_id"),
-        origin=Origin.at(text("file"), text("sheet"), text("cell")) if text("file") else None,
-        name=CELL,
-        read=text("read"),
-        own_title=text("title"),
+        row.text("code"),
+        about,
+        row.text("explanation"),
+        read=row.text("read"),
+        own_title=row.text("title"),
         own_reference=reference,
     )
-    said = Answered(text("answer"), text("why"), record["decided_on"], text("decided_by"))
+    said = Answered(row.text("answer"), row.text("why"), row["decided_on"], row.text("decided_by"))
     return Decision(reference or finding.reference, said, place, finding)

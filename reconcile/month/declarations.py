@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from reconcile.dossiers import Dossier, Status
-from reconcile.evidence.history import about
 from reconcile.findings import Finding, Severity
 from reconcile.french import day as fr_day
 from reconcile.french import plural
@@ -57,4 +56,4 @@ def _declaration(code: str, what: str, result: Result, due_on: date, as_of: date
     detail = f"{what}, {_came(result)}, au plus tard le {fr_day(due_on)}" + (f" : {days} de retard." if late else ".")
     severity: Severity | None = "à vérifier" if late else None
     dossier = result.dossier
-    return about(code, dossier, "status", detail, read=dossier.status_text, due_on=due_on, own_severity=severity)
+    return Finding(code, dossier.at("status"), detail, read=dossier.status_text, due_on=due_on, own_severity=severity)

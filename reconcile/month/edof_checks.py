@@ -5,7 +5,6 @@ from fractions import Fraction
 
 from reconcile.contract.amounts import Case, round_half_up
 from reconcile.dossiers import CANCELLED, Dossier, Status
-from reconcile.evidence.history import about
 from reconcile.findings import Finding
 from reconcile.french import euros, listed, percent
 from reconcile.month.payments import Account, Payments
@@ -30,13 +29,13 @@ def edof_findings(result: Result, terms: Terms, payments: Payments | None) -> It
     """Yield M03, M04 and M08 of a dossier of the period."""
     dossier = result.dossier
     if found := _rate(result):
-        yield about("M03", dossier, "declared_rate", found, read=percent(dossier.declared_rate or Fraction(0)))
+        yield Finding("M03", dossier.at("declared_rate"), found, read=percent(dossier.declared_rate or Fraction(0)))
     if differing := _amounts(result, None if payments is None else payments.of(dossier.dossier_id)):
         detail = f"{listed(differing)} ; dû : {euros(result.cents or 0)}."
-        yield about("M04", dossier, "billable", detail[0].upper() + detail[1:])
+        yield Finding("M04", dossier.at("billable"), detail[0].upper() + detail[1:])
     if dossier.price is not None and dossier.price != terms.price_dif:
         detail = f"Prix de {euros(dossier.price)}, tarif de {euros(terms.price_dif)}."
-        yield about("M08", dossier, "price", detail, read=euros(dossier.price))
+        yield Finding("M08", dossier.at("price"), detail, read=euros(dossier.price))
 
 
 def _rate(result: Result) -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from reconcile.evidence.exports import row_finding
 from reconcile.findings import Finding
 from reconcile.french import day as fr_day
 from reconcile.french import euros
-from reconcile.intake.tables import Table
+from reconcile.grouping import grouped
+from reconcile.intake.tables import Row, Table
 from reconcile.origins import Origin
 from reconcile.terms.words import legend, legend_words
 from reconcile.texts import plain
@@ -89,27 +89,22 @@ def payments_of(tables: Sequence[Table], as_of: date, known: frozenset[str]) -> 
     """Return the accounts, and the findings F11, F14, F37, F38, F39; `known` are the dossier numbers of the run."""
     if not tables:
         return None, []
-    rows = [(table, row) for table in tables for row in table.records]
-    by_number: dict[str, list[tuple[Table, int]]] = {}
-    for table, row in rows:
-        own = table.value(row, "invoice_id") or f"{table.grid.place} › ligne {row}"
-        by_number.setdefault(own, []).append((table, row))
+    rows = [row for table in tables for row in table]
+    by_number = grouped(rows, lambda row: row["invoice_id"] or f"{row.table.grid.place} › ligne {row.number}")
     accounts: dict[str, list[Invoice]] = {}
     findings: list[Finding] = []
     for number, same in by_number.items():
         for invoice, found in _invoices(number, same, as_of):
             accounts.setdefault(invoice.dossier_id, []).append(invoice)
             findings += found
-    for table, row in rows:
-        dossier_id = table.value(row, "dossier_id")
-        if dossier_id and dossier_id not in known:
-            findings.append(row_finding("F39", table, row, read=dossier_id))
+    strangers = (row for row in rows if row["dossier_id"] and row["dossier_id"] not in known)
+    findings += (Finding("F39", row.at("dossier_id"), read=row["dossier_id"]) for row in strangers)
     return Payments({key: Account(tuple(found)) for key, found in accounts.items()}), findings
 
 
-def _invoices(number: str, rows: list[tuple[Table, int]], as_of: date) -> Iterable[tuple[Invoice, list[Finding]]]:
+def _invoices(number: str, rows: list[Row], as_of: date) -> Iterable[tuple[Invoice, list[Finding]]]:
     """Yield one invoice for all the rows of a number; where they contradict each other its amount is unknown."""
-    read = [_invoice(number, table, row, as_of) for table, row in rows]
+    read = [_invoice(number, row, as_of) for row in rows]
     first, findings = read[0]
     if len(rows) == 1:
         yield first, findings
@@ -117,15 +112,15 @@ def _invoices(number: str, rows: list[tuple[Table, int]], as_of: date) -> Iterab
     if len({(one.dossier_id, one.cents) for one, _ in read}) == 1:
         # The same invoice in two exports: the money that came, came.
         latest = next((one for one, _ in read if one.settlement == "paid"), read[-1][0])
-        yield latest, [*findings, *(row_finding("F11", table, row, "invoice_id") for table, row in rows[1:])]
+        yield latest, [*findings, *(Finding("F11", row.at("invoice_id")) for row in rows[1:])]
         return
     unclear = {one.dossier_id: one for one, _ in read}
     for dossier_id, one in unclear.items():
         detail = f"La facture {number} figure sur {len(rows)} lignes qui ne disent pas la même chose."
-        table, row = next(place for place, (other, _) in zip(rows, read, strict=True) if other is one)
+        row = next(place for place, (other, _) in zip(rows, read, strict=True) if other is one)
         yield (
             Invoice(number, dossier_id, None, "unknown", None, one.in_control, one.origin),
-            [row_finding("F38", table, row, "invoice_id", detail=detail, read=number)],
+            [Finding("F38", row.at("invoice_id"), detail, read=number)],
         )
 
 
@@ -139,38 +134,37 @@ def _type(text: str) -> str:
     return "unknown" if words else "invoice"
 
 
-def _invoice(number: str, table: Table, row: int, as_of: date) -> tuple[Invoice, list[Finding]]:
-    record = table.records[row]
+def _invoice(number: str, row: Row, as_of: date) -> tuple[Invoice, list[Finding]]:
     words = legend("settlements")
-    cents, text = record["amount"], record["settlement"] or ""
+    cents, text = row["amount"], row.text("settlement")
     kinds: tuple[Settlement, ...] = ("paid", "pending", "void")
     settlement: Settlement = next((kind for kind in kinds if normalised(text) in words[kind]), "unknown")
     findings = []
-    kind = _type(record["type"] or "")
+    kind = _type(row.text("type"))
     if kind == "credit" and cents is not None:
         cents = -abs(cents)
     elif kind == "unknown":
         cents = None
-        findings.append(row_finding("F44", table, row, "type", read=record["type"]))
-    settled_on, issued_on = record["settled_on"], record["issued_on"]
+        findings.append(Finding("F44", row.at("type"), read=row["type"]))
+    settled_on, issued_on = row["settled_on"], row["issued_on"]
     if settlement == "unknown" and text:
-        findings.append(row_finding("F37", table, row, "settlement", read=text))
+        findings.append(Finding("F37", row.at("settlement"), read=text))
     if settlement == "paid" and settled_on and settled_on > as_of:
         detail = (
             f"Règlement de {euros(cents or 0)} daté du {fr_day(settled_on)}, après la date d'arrêté ; il ne compte pas "
             "encore."
         )
-        findings.append(row_finding("F14", table, row, "settled_on", detail=detail, read=fr_day(settled_on)))
+        findings.append(Finding("F14", row.at("settled_on"), detail, read=fr_day(settled_on)))
         settlement = "pending"
     if issued_on and issued_on > as_of:
         settlement = "later"
     invoice = Invoice(
         number,
-        record["dossier_id"] or "",
+        row.text("dossier_id"),
         cents,
         settlement,
         settled_on,
-        bool(record["in_control"]),
-        table.origin(row),
+        bool(row["in_control"]),
+        row.origin,
     )
     return invoice, findings

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from reconcile.evidence.history import about
 from reconcile.findings import Finding
 from reconcile.french import euros
 from reconcile.month.result import ReadingTotals, Result, totals_of
@@ -63,7 +62,7 @@ def borderline(result: Result) -> Finding | None:
     if not result.other_amounts or result.cents is None:
         return None
     detail = f"{euros(result.cents)} selon la lecture retenue ; {in_words(result)}."
-    return about("M02", result.dossier, "price", detail)
+    return Finding("M02", result.dossier.at("price"), detail)
 
 
 def in_words(result: Result) -> str:

@@ -9,8 +9,7 @@ from reconcile.contract.delays import delay_findings
 from reconcile.contract.doubts import barred
 from reconcile.contract.indemnities import Condition, entry_of_an_absent
 from reconcile.dossiers import Dossier
-from reconcile.evidence.history import about
-from reconcile.findings import Finding, Question
+from reconcile.findings import Finding, Question, Subject
 from reconcile.french import listed
 from reconcile.month.declarations import declaration_findings
 from reconcile.month.period import Period
@@ -35,20 +34,20 @@ def result_findings(results: Sequence[Result], as_of: date, calendar: WorkingDay
         if found := borderline(result):
             yield found
         if entry_of_an_absent(result.assessment, result.dossier):
-            yield about("M05", result.dossier, "status", read=result.dossier.status_text)
+            yield Finding("M05", result.dossier.at("status"), read=result.dossier.status_text)
 
 
 def _presence_findings(result: Result, as_of: date) -> Iterable[Finding]:
     dossier, presence = result.dossier, result.presence
     doubts = result.assessment.open_doubts
     if presence.maybe_present and barred(dossier) and not any("P06" in one.codes for one in doubts):
-        yield about("P06", dossier, "status", read=dossier.status_text)
+        yield Finding("P06", dossier.at("status"), read=dossier.status_text)
     if _never_came(result) and presence.has_sheets and not presence.on_sheet:
-        yield about("P05", dossier, "session_id", asks=Question.ABSENCE)
+        yield Finding("P05", dossier.at("session_id"), asks=Question.ABSENCE)
     elif presence.unlisted and presence.on_sheet and dossier.over(as_of) and result.case in ATTENDING:
         missing = listed([str(one) for one in presence.unlisted])
         detail = f"Le stagiaire n'est pas sur la feuille du {missing} : compté absent."
-        yield about("P05", dossier, "session_id", detail, asks=Question.ABSENCE)
+        yield Finding("P05", dossier.at("session_id"), detail, asks=Question.ABSENCE)
 
 
 def _never_came(result: Result) -> bool:
@@ -66,24 +65,28 @@ def _doubt_findings(dossier: Dossier, assessment: Assessment) -> Iterable[Findin
         for code, needed in doubt.needs:
             if code not in _RAISED_WITH_SHEETS:
                 detail = f"Il faut {needed}. {assessment.amounts_in_words}".strip()
-                about_line = code in _ABOUT_A_LINE
-                asks = Question.ABSENCE if about_line else _ASKS.get(code, Question.SEEN)
-                subject = "peut-être ce stagiaire" if about_line else ""
-                yield about(
-                    code, dossier, doubt.name, detail, read=read, subject=subject, asks=asks, own_severity="bloquant"
-                )
+                yield _doubt_finding(code, dossier.at(doubt.name), detail, read)
     for doubt in assessment.settled_doubts:
         for code, needed in doubt.needs:
             if code == "M07":
                 detail = f"Il manque {needed} ; le montant n'en dépend pas."
-                yield about("M07", dossier, doubt.name, detail, own_severity="à vérifier", asks=Question.FORCE_MAJEURE)
+                about, asks = dossier.at(doubt.name), Question.FORCE_MAJEURE
+                yield Finding("M07", about, detail, own_severity="à vérifier", asks=asks)
+
+
+def _doubt_finding(code: str, about: Subject, detail: str, read: str) -> Finding:
+    """Return the finding of an open doubt, which blocks; P01, P02 and P03 say that a line may be the learner's."""
+    about_line = code in _ABOUT_A_LINE
+    asks = Question.ABSENCE if about_line else _ASKS.get(code, Question.SEEN)
+    subject = "peut-être ce stagiaire" if about_line else ""
+    return Finding(code, about, detail, read=read, subject=subject, asks=asks, own_severity="bloquant")
 
 
 def condition_findings(results: Sequence[Result], condition: Condition, period: Period) -> Iterable[Finding]:
     """Yield M06 once, when an indemnity of the period is waiting for its condition."""
     if not condition.met and has_indemnity(results):
         detail, asks = condition.in_words, Question.REMINDERS
-        yield Finding("M06", detail, subject=period.label, identity=period.key, asks=asks)
+        yield Finding("M06", Subject(), detail, subject=period.label, identity=period.key, asks=asks)
 
 
 def has_indemnity(results: Iterable[Result]) -> bool:

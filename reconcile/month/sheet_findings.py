@@ -8,7 +8,7 @@ from reconcile.contract.amounts import Case
 from reconcile.dossiers import Dossier
 from reconcile.evidence.matched_lines import MatchedLine
 from reconcile.evidence.session_sheets import in_session
-from reconcile.findings import Finding, Question
+from reconcile.findings import Finding, Question, Subject
 from reconcile.french import day as fr_day
 from reconcile.french import minutes, plural
 from reconcile.month.result import Result
@@ -26,7 +26,7 @@ def future_lines(lines: Sequence[MatchedLine], as_of: date) -> tuple[list[Matche
         first = found_lines[0].line
         count = plural(len(found_lines), "présence")
         detail = f"{count} après la date d'arrêté du {fr_day(as_of)}, à partir du {fr_day(first.day)}."
-        findings.append(Finding("F30", detail, session_id=first.session_id, origin=first.origin, name="mark"))
+        findings.append(Finding("F30", Subject(session_id=first.session_id, origin=first.origin, name="mark"), detail))
     return current, findings
 
 
@@ -51,7 +51,7 @@ def sheet_findings(results: Sequence[Result], lines: Iterable[MatchedLine]) -> I
         planned = dossier.planned_minutes
         if presence.planned_on_sheets is not None and planned is not None and presence.planned_on_sheets != planned:
             detail = f"{minutes(planned)} selon le dossier, {minutes(presence.planned_on_sheets)} selon les feuilles."
-            yield replace(_on_dossier("F31", dossier), detail=detail)
+            yield Finding("F31", dossier.at("planned_hours"), detail)
     for found in lines:
         if found.index is None:
             continue
@@ -70,25 +70,12 @@ def _on_line(code: str, found: MatchedLine, dossier: Dossier, detail: str) -> Fi
     line = found.line
     half_day = line.half_day if code == "P07" else None
     asks = Question.PRESENCE if half_day else Question.SEEN
-    return replace(
-        _on_dossier(code, dossier),
-        detail=detail,
-        origin=line.origin,
-        name="mark",
+    return Finding(
+        code,
+        replace(dossier.at(), origin=line.origin, name="mark"),
+        detail,
         read=line.mark.text,
         half_day=half_day,
         asks=asks,
         identity=line.half_day.key if line.half_day and not half_day else "",
-    )
-
-
-def _on_dossier(code: str, dossier: Dossier) -> Finding:
-    return Finding(
-        code,
-        dossier_id=dossier.dossier_id,
-        last_name=dossier.last_name,
-        first_name=dossier.first_name,
-        session_id=dossier.session_id,
-        origin=dossier.origin,
-        name="planned_hours",
     )

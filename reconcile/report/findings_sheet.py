@@ -6,11 +6,11 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from reconcile.findings import Finding
-from reconcile.intake.tables import EARLIEST_DAY
 from reconcile.month.answers import possible_answers
 from reconcile.month.outcome import Outcome
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
 from reconcile.report.tables import FIRST_ROW, Column, Tinted, Written, write_table
+from schemas.fields import EARLIEST_DAY
 
 # Excel cuts a longer list of a drop-down.
 MAX_LIST = 255

@@ -76,7 +76,7 @@ def _export_rows(table: Table, headings: dict[str, int], outcome: Outcome) -> li
     rows = []
     own_headings = _headings(table)
     masked = {heading for heading in own_headings if is_personal(heading)}
-    for row in table.records:
+    for row in table.frame.index:
         place = (table.grid.file, table.grid.sheet, int(row))
         cells: list[object] = [None] * len(headings)
         source = table.grid.rows[int(row) - 1]
@@ -233,7 +233,7 @@ def _journal_row(table: Table) -> list[object]:
     known = [header[column] for column in sorted(used) if column < len(header)]
     unused = [title for column, title in enumerate(header) if column not in used and title]
     masked = [heading for heading in unused if is_personal(heading)] if table.layout.kind == "dossiers" else []
-    kept, set_aside = len(table.records), len(table.set_aside)
+    kept, set_aside = len(table), len(table.set_aside)
     remark = f"Cellules masquées dans « Dossiers » : {listed(masked)}." if masked else ""
     return [
         table.grid.file,

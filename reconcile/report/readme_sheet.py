@@ -124,7 +124,7 @@ def source_rows(inputs: Inputs) -> list[list[object]]:
 
 def _source_row(inputs: Inputs, source: Source) -> list[object]:
     tables = [table for table in inputs.tables if table.grid.file == source.name]
-    parts = [f"{table.grid.sheet or 'CSV'} ({plural(len(table.records), 'ligne')})" for table in tables]
+    parts = [f"{table.grid.sheet or 'CSV'} ({plural(len(table), 'ligne')})" for table in tables]
     earlier = inputs.earlier
     if earlier and earlier.file == source.name:
         parts = [f"classeur précédent ({plural(len(earlier.decided), 'décision relue', 'décisions relues')})"]

@@ -8,13 +8,12 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from reconcile.intake.headings import Kind, fields
-from reconcile.intake.tables import EARLIEST_DAY
 from reconcile.intake.values import read_amount, read_day
 from reconcile.report.books import new_book
 from reconcile.report.styles import CellKind, Styles
 from reconcile.report.tables import FIRST_ROW, Column, write_table
 from reconcile.terms.words import edof_labels, listed_reasons
-from schemas.fields import Field, Reader
+from schemas.fields import EARLIEST_DAY, Field, Reader
 
 # What the command calls each kind of table, and the sheet it stands on.
 KINDS: dict[str, tuple[Kind, str]] = {

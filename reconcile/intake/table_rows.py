@@ -1,0 +1,112 @@
+"""Which rows under the header are rows of the table, and what the others are: totals, notes, an example."""
+
+from collections.abc import Set
+from typing import Any
+
+from reconcile.findings import Finding, Subject
+from reconcile.intake.grids import Grid
+from reconcile.intake.headings import Layout, fields
+from reconcile.intake.values import READERS
+from reconcile.names import name_key
+from reconcile.origins import Origin
+from reconcile.terms.words import legend_words
+from reconcile.texts import normalised_words, plain, text_of
+from schemas.fields import EXAMPLE
+
+
+def cell_of(grid: Grid, row: int, column: int | None) -> Any:
+    """Return a cell of the table; one covered by a merged neighbour has its value."""
+    cells = grid.rows[row - 1]
+    if column is None:
+        return None
+    if (row, column) in grid.merged:
+        return grid.merged[row, column]
+    return cells[column] if column < len(cells) else None
+
+
+def rows_of(grid: Grid, layout: Layout, learners: Set[str]) -> tuple[list[int], tuple[int, ...]]:
+    """Return the row numbers of the table and of the rows set aside; blank rows are neither.
+
+    `learners` are the known names: a row of one of them is a learner's, even if called Total or Cachet. The example
+    row of a template is set aside, whatever name it shows.
+    """
+    rows: list[int] = []
+    set_aside: list[int] = []
+    for number in range(layout.header_row + 1, len(grid.rows) + 1):
+        if all(cell is None for cell in grid.rows[number - 1]):
+            continue
+        known = bool(learners) and _name(grid, layout, number) in learners
+        kept = not _is_example(grid, layout, number) and (known or _belongs(grid, layout, number))
+        (rows if kept else set_aside).append(number)
+    return rows, tuple(set_aside)
+
+
+def _is_example(grid: Grid, layout: Layout, row: int) -> bool:
+    """Tell the example row of a template, left as it was: over-written, it is a row like any other."""
+    if text_of(cell_of(grid, row, layout.columns.get("dossier_id"))).casefold() != EXAMPLE.casefold():
+        return False
+    declared = ((fields(layout.kind)[name], column) for name, column in layout.columns.items())
+    return all(
+        READERS[field.reader](cell_of(grid, row, column)) == READERS[field.reader](field.example or None)
+        for field, column in declared
+    )
+
+
+def _name(grid: Grid, layout: Layout, row: int) -> str:
+    columns = (layout.columns.get(name) for name in ("full_name", "last_name", "first_name"))
+    return name_key(" ".join(text_of(cell_of(grid, row, column)) for column in columns))
+
+
+def _belongs(grid: Grid, layout: Layout, row: int) -> bool:
+    """Tell a row of the table from a totals row or a note under it."""
+    written = {name for name, column in layout.columns.items() if text_of(cell_of(grid, row, column))}
+    number = text_of(cell_of(grid, row, layout.columns.get("dossier_id")))
+    if normalised_words(number)[:1] in (["total"], ["totaux"]):
+        return False
+    if layout.kind == "dossiers":
+        return len(written & {"last_name", "first_name", "session_id", "status", "starts_on"}) >= 2
+    if layout.kind == "attendance":
+        return side_row(grid, layout, row) is None
+    return bool(written)
+
+
+def side_row(grid: Grid, layout: Layout, row: int) -> str | None:
+    """Tell what a row of an attendance sheet is when it is no learner's: `planned`, `trainer`, `total` or `note`."""
+    names = [layout.columns[name] for name in ("full_name", "last_name", "dossier_id") if name in layout.columns]
+    marks = [heading.column for heading in layout.half_days]
+    marks += [layout.columns[name] for name in ("presence", "hours") if name in layout.columns]
+    cells = grid.rows[row - 1]
+    before = cells[: min(marks)] if marks else cells
+    label = next((plain(text_of(cell)).replace(":", " ").split() for cell in before if text_of(cell)), [])
+    first_name = layout.columns.get("first_name")
+    named = first_name is not None and first_name < len(cells) and cells[first_name] is not None
+    if any((row, column) in grid.merged and grid.merged[row, column] in before for column in marks):
+        # A cell merged over names and marks alike is a sentence or a frame, no learner.
+        return "note"
+    for kind, spellings in legend_words("side_rows").items():
+        starts = any(label[: len(words)] == words for words in spellings)
+        # "Total" or "Cachet" is also a surname: beside a first name it is a learner's.
+        if starts and not (named and kind in {"total", "note"}):
+            return kind
+    filled = [column for column in (*names, *marks) if cell_of(grid, row, column) is not None]
+    return None if filled else "note"
+
+
+def set_aside_notes(grid: Grid, layout: Layout, set_aside: tuple[int, ...]) -> list[Finding]:
+    """Return F20 for each row set aside that may be somebody's."""
+    return [_set_aside_note(grid, layout, row) for row in set_aside if _worth_a_note(grid, layout, row)]
+
+
+def _worth_a_note(grid: Grid, layout: Layout, row: int) -> bool:
+    """A planned-time row is read elsewhere; a printed row with its number, or a box to sign, alone holds nothing."""
+    written = [text_of(cell) for cell in grid.rows[row - 1] if cell is not None]
+    labels = {word for words in legend_words("side_rows")["trainer"] for word in words}
+    empty = len(written) == 1 and (written[0].rstrip(".").isdigit() or set(normalised_words(written[0])) <= labels)
+    return not empty and side_row(grid, layout, row) != "planned"
+
+
+def _set_aside_note(grid: Grid, layout: Layout, row: int) -> Finding:
+    words = " ".join(text_of(cell) for cell in grid.rows[row - 1] if cell is not None)
+    detail = f"La ligne d'exemple (N° dossier {EXAMPLE}) n'a pas été lue." if _is_example(grid, layout, row) else ""
+    place = Subject(origin=Origin(grid.file, grid.sheet, row, layout.columns))
+    return Finding("F20", place, detail, read=words[:80])
