@@ -231,7 +231,7 @@ class Dossiers(InputTable):
     def ends_after_start(cls, table: pd.DataFrame) -> "pd.Series[bool]":
         """A session does not end before it starts."""
         pairs = zip(table["starts_on"], table["ends_on"], strict=True)
-        kept = [not (isinstance(s, date) and isinstance(e, date)) or s <= e for s, e in pairs]
+        kept = [not (type(s) is type(e) is date) or s <= e for s, e in pairs]
         return pd.Series(kept, table.index, dtype=bool)
 
 

@@ -29,7 +29,10 @@ def history(folder: Path, *rows: Row, follow_up: tuple[Row, ...] = ()) -> tuple[
     if follow_up:
         write_csv(folder / "suivi.csv", table(*follow_up))
     inputs = read(folder)
-    return dossiers_of(inputs.dossiers, inputs.follow_ups, AS_OF)
+    dossiers, findings = dossiers_of(inputs.dossiers, inputs.follow_ups, AS_OF)
+    # Rows that share a number within one table are said when it is read.
+    repeated = [one for one in inputs.findings if one.code in {"F10", "F11"}]
+    return dossiers, [*repeated, *findings]
 
 
 def codes(findings: list[Finding]) -> list[str]:

@@ -11,9 +11,8 @@ from itertools import pairwise
 
 from reconcile.dossiers import CANCELLED, Status
 from reconcile.findings import Finding
-from reconcile.french import listed
 from reconcile.grouping import grouped
-from reconcile.intake.tables import Row, Table
+from reconcile.intake.tables import Row, Table, contradiction
 from reconcile.origins import Origin
 
 _DATED_BY = {
@@ -59,32 +58,21 @@ def _export_day(table: Table) -> date | None:
 def _present(twins: list[Row], export_days: dict[int, date | None]) -> tuple[list[PresentRow], list[Finding]]:
     """Settle the rows of one dossier: one row, a repeated row, a series of exports, or a contradiction.
 
-    Within one table the schema says which rows share their number; rows of several tables are a series.
+    What repeats or contradicts itself within one table was said when the table was validated.
     """
     unique: list[Row] = []
-    findings = []
     for row in twins:
-        same = (one for one in unique if one.table is row.table and one.values == row.values)
-        if row.number in row.table.repeated and next(same, None):
-            findings.append(Finding("F11", row.at("dossier_id")))
-        else:
+        if not any(one.table is row.table and one.values == row.values for one in unique):
             unique.append(row)
-    if not _repeated(unique) and (series := _series(unique, export_days)):
-        return [_from_series(series, export_days)], findings
+    by_table = grouped(unique, lambda row: id(row.table))
+    if len(by_table) == len(unique) and (series := _series(unique, export_days)):
+        return [_from_series(series, export_days)], []
     if all(row.values == unique[0].values for row in unique):
-        findings += [Finding("F11", row.at("dossier_id")) for row in unique[1:]]
-        return [PresentRow(unique[0])], findings
-    places = listed([f"{row.table.grid.place} › ligne {row.number}" for row in unique])
-    for row in unique:
-        detail = f"Le dossier {row['dossier_id']} figure sur {places}."
-        findings.append(Finding("F10", row.at("dossier_id"), detail))
+        return [PresentRow(unique[0])], [Finding("F11", row.at("dossier_id")) for row in unique[1:]]
+    unsaid = (row for row in unique if len(by_table[id(row.table)]) == 1)
+    detail = contradiction(unique)
+    findings = [Finding("F10", row.at("dossier_id"), detail) for row in unsaid]
     return [PresentRow(row, duplicated=True) for row in unique], findings
-
-
-def _repeated(rows: Sequence[Row]) -> bool:
-    """Tell whether several rows of one table are left for a number."""
-    marked = [row for row in rows if row.number in row.table.repeated]
-    return any(len(found) > 1 for found in grouped(marked, lambda row: id(row.table)).values())
 
 
 def _series(rows: list[Row], export_days: dict[int, date | None]) -> list[Row]:

@@ -1,13 +1,14 @@
 """A recognised sheet → a typed table: values read, validated against its schema, faults as findings."""
 
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from reconcile.findings import Finding, Severity, Subject
+from reconcile.french import listed
 from reconcile.grouping import grouped
 from reconcile.intake.grids import Grid
 from reconcile.intake.headings import Layout, fields
@@ -119,7 +120,8 @@ def read_table(grid: Grid, layout: Layout, as_of: date, learners: Set[str] = fro
     for (row, name), check in faults.checks.items():
         if check != "ends_after_start":
             frame.at[row, name] = None
-    return Table(grid, layout, frame, tuple(findings), unreadable, faults.repeated, set_aside)
+    table = Table(grid, layout, frame, tuple(findings), unreadable, faults.repeated, set_aside)
+    return replace(table, findings=(*findings, *_repetitions(table)))
 
 
 def _read_column(grid: Grid, rows: list[int], column: int | None, field: Field, as_of: date) -> list[Any]:
@@ -142,6 +144,26 @@ def _read(field: Field, cell: Any, as_of: date, *, since_1904: bool = False) -> 
         latest = date(as_of.year + YEARS_AHEAD, 12, 31)
         return value if EARLIEST_DAY <= value <= latest else Unreadable(text_of(cell), "hors des limites")
     return value
+
+
+def _repetitions(table: Table) -> Iterator[Finding]:
+    """Yield F11 for a row that repeats another of its number, F10 for each of those that differ."""
+    rows = (row for row in table if row.number in table.repeated)
+    for same in grouped(rows, lambda row: row["dossier_id"]).values():
+        unique: list[Row] = []
+        for row in same:
+            if any(row.values == one.values for one in unique):
+                yield Finding("F11", row.at("dossier_id"))
+            else:
+                unique.append(row)
+        detail = contradiction(unique)
+        yield from (Finding("F10", row.at("dossier_id"), detail) for row in unique if len(unique) > 1)
+
+
+def contradiction(rows: Sequence[Row]) -> str:
+    """Say on which rows a dossier stands that do not say the same of it."""
+    places = listed([f"{row.table.grid.place} › ligne {row.number}" for row in rows])
+    return f"Le dossier {rows[0]['dossier_id']} figure sur {places}."
 
 
 def _unreadable(grid: Grid, layout: Layout, frame: pd.DataFrame, faults: Faults) -> dict[int, dict[str, str]]:
