@@ -99,7 +99,7 @@ def monthly(
     tell("")
     click.echo(closing(outcome, written))
     _say_where(written, target)
-    if strict and any(finding.severity != "information" for finding in outcome.findings):
+    if strict and any(finding.severity.waits_for_someone for finding in outcome.findings):
         ctx.exit(1)
 
 
@@ -149,7 +149,7 @@ def roster(
     tell("")
     click.echo(roster_closing(found, written))
     _say_where(written, target)
-    if strict and any(action.severity != "information" for action in found.actions):
+    if strict and any(action.severity.waits_for_someone for action in found.actions):
         ctx.exit(1)
 
 
@@ -231,7 +231,7 @@ def check(ctx: click.Context, inputs: tuple[Path, ...]) -> None:
     findings = input_findings(read, today)
     for line in report(read, findings):
         click.echo(line)
-    if any(finding.severity != "information" for finding in findings):
+    if any(finding.severity.waits_for_someone for finding in findings):
         ctx.exit(1)
 
 
@@ -275,4 +275,4 @@ def explain(code: str) -> None:
     kind = kinds.get(code.upper())
     if kind is None:
         raise ReconcileError("ce code de constat n'existe pas", code, f"codes connus : {', '.join(kinds)}")
-    click.echo(f"{kind.code} — {kind.title} ({kind.severity})\n\n{kind.explanation}\n\nQue faire : {kind.remedy}")
+    click.echo(f"{kind.code} — {kind.title} ({kind.severity.label})\n\n{kind.explanation}\n\nQue faire : {kind.remedy}")

@@ -7,16 +7,31 @@ from datetime import date
 from enum import Enum, auto
 from functools import cache
 from importlib.resources import files
-from typing import Literal
 from urllib.parse import quote, unquote
 
 from reconcile.french import day as fr_day
 from reconcile.half_days import HalfDay
+from reconcile.labels import Labelled
 from reconcile.names import name_key
 from reconcile.origins import Origin
 
-Severity = Literal["bloquant", "à vérifier", "information"]
-SEVERITIES: tuple[Severity, ...] = ("bloquant", "à vérifier", "information")
+
+class Severity(Labelled):
+    """How much a finding weighs, the gravest first."""
+
+    BLOCKING = "blocking"
+    CHECK = "check"
+    INFORMATION = "information"
+
+    @property
+    def waits_for_someone(self) -> bool:
+        """There is something to do or to look at."""
+        return self is not Severity.INFORMATION
+
+    @property
+    def rank(self) -> int:
+        """What sorts severities, the gravest first."""
+        return list(Severity).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +49,10 @@ class Kind:
 def catalogue() -> Mapping[str, Kind]:
     """Return every kind of finding by its code, in the catalogue's order."""
     entries = tomllib.loads((files("reconcile") / "findings.toml").read_text("utf-8"))
-    return {code: Kind(code, **entry) for code, entry in entries.items()}
+    return {
+        code: Kind(code, entry["title"], Severity(entry["severity"]), entry["explanation"], entry["remedy"])
+        for code, entry in entries.items()
+    }
 
 
 class Question(Enum):

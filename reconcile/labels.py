@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Self
 
 
 @cache
@@ -19,3 +20,8 @@ class Labelled(StrEnum):
     def label(self) -> str:
         """The choice in French."""
         return _labels()[type(self).__name__][self.value]
+
+    @classmethod
+    def labelled(cls, text: str) -> Self | None:
+        """Return the choice that a workbook shows by its label, `None` for other words."""
+        return next((one for one in cls if one.label == text), None)

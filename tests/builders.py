@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from reconcile.dossiers import Dossier, Status
+from reconcile.labels import Labelled
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
 from reconcile.month.result import Result
@@ -66,6 +67,11 @@ def day(text: str) -> date | None:
 def cents(text: str) -> int | None:
     """Read an amount of a case file (`3.53`) as cents, `None` where it is blank."""
     return int(text.replace(".", "")) if text else None
+
+
+def label(choice: Labelled | None) -> str:
+    """Return a choice as the workbook shows it, empty for none."""
+    return choice.label if choice else ""
 
 
 def guide() -> Terms:

@@ -66,18 +66,18 @@ def test_a_cancellation_gives_the_case_and_the_amount_of_the_table(row: dict[str
 @pytest.mark.parametrize(
     ("case", "nature"),
     [
-        (Case.COMPLETED, "prestation"),
-        (Case.PARTIAL, "prestation"),
-        (Case.FORCE_MAJEURE_DURING, "prestation"),
-        (Case.LATE_CANCELLATION, "indemnité"),
-        (Case.NO_SHOW, "indemnité"),
-        (Case.ABANDONMENT, "indemnité"),
-        (Case.FREE_CANCELLATION, ""),
-        (Case.UNDECIDED, ""),
-        (Case.UPCOMING, ""),
+        (Case.COMPLETED, "service"),
+        (Case.PARTIAL, "service"),
+        (Case.FORCE_MAJEURE_DURING, "service"),
+        (Case.LATE_CANCELLATION, "indemnity"),
+        (Case.NO_SHOW, "indemnity"),
+        (Case.ABANDONMENT, "indemnity"),
+        (Case.FREE_CANCELLATION, None),
+        (Case.UNDECIDED, None),
+        (Case.UPCOMING, None),
     ],
 )
-def test_accounting_books_services_and_indemnities_apart(case: Case, nature: str) -> None:
+def test_accounting_books_services_and_indemnities_apart(case: Case, nature: str | None) -> None:
     assert case.nature == nature
 
 

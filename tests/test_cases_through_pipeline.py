@@ -90,6 +90,6 @@ def test_a_dossier_owes_what_its_case_says(row: dict[str, str], tmp_path: Path) 
 def test_an_undecided_dossier_says_why_and_blocks(row: dict[str, str], tmp_path: Path) -> None:
     outcome = run(tmp_path, dossiers(row), sheet(row), as_of=date.fromisoformat(row["as_of"]))
     result = result_of(outcome)
-    assert result.firmness == "à décider"
+    assert result.firmness == "undecided"
     assert result.reason.startswith("À décider")
-    assert codes_of(outcome, severity="bloquant")
+    assert codes_of(outcome, severity="blocking")

@@ -113,7 +113,7 @@ def test_a_decision_explains_the_step_from_the_first_total_to_the_second(
     # half of 7 h: 50.00 more
     assert second.totals.due == 15500
     (change,) = moved(second).values()
-    assert (change.kind, change.dossier_id) == ("modifié", ALPHA)
+    assert (change.kind, change.dossier_id) == ("changed", ALPHA)
     assert (change.before.due, change.after.due) == (None, 5000)
     assert change.what.startswith("Décision « absent » du 06/04/2025, Comptable Fictive")
     found = summary(folder, "deux.xlsx")
@@ -161,10 +161,10 @@ def test_new_changed_and_gone_dossiers_bridge_the_totals_of_two_months(tmp_path:
     outcome = run(tmp_path, SECOND, "avril.xlsx")
     changes = moved(outcome)
     assert {number: (one.kind, one.before.due, one.after.due) for number, one in changes.items()} == {
-        ALPHA: ("modifié", None, 20000),
-        BETA: ("disparu", 500, None),
+        ALPHA: ("changed", None, 20000),
+        BETA: ("gone", 500, None),
         # confirmed 05/03, withdrawal until 19/03, cancelled on the eve: 5 %
-        GAMMA: ("nouveau", None, 500),
+        GAMMA: ("new", None, 500),
     }
     assert "prix : 100,00\u00a0€ → 200,00\u00a0€" in changes[ALPHA].what
     assert changes[BETA].what == "n'est plus dans les exports donnés"

@@ -41,7 +41,7 @@ def reconciled(
 
 def result(outcome: Outcome) -> tuple[Case, int | None, set[str]]:
     (one,) = outcome.results
-    return one.case, one.cents, {finding.code for finding in outcome.findings if finding.severity == "bloquant"}
+    return one.case, one.cents, {finding.code for finding in outcome.findings if finding.severity == "blocking"}
 
 
 @pytest.mark.parametrize("status", ["Accepté", "Annulé (par le titulaire)", "Annulé (par l'organisme)"])

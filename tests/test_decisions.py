@@ -178,7 +178,7 @@ def test_the_decision_on_force_majeure_settles_what_an_absent_learner_owes(
     outcome = decide(tmp_path, "M07", answer, ALPHA)
     assert_amount(outcome, case, cents)
     assert_amount(outcome, Case.COMPLETED, 10_000, OMEGA)
-    assert codes_of(outcome, severity="bloquant") == []
+    assert codes_of(outcome, severity="blocking") == []
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_a_line_given_to_a_dossier_is_what_its_learner_attended(
     month_with_a_line_of(tmp_path, code, *marks)
     outcome = decide_line(tmp_path, code, ALPHA)
     assert_amount(outcome, case, cents)
-    assert [one for one in outcome.findings if one.severity == "bloquant"] == []
+    assert [one for one in outcome.findings if one.severity == "blocking"] == []
 
 
 @pytest.mark.parametrize("code", ["P01", "P02", "P03"])
@@ -256,7 +256,7 @@ def test_a_number_that_is_not_of_the_session_is_not_understood(code: str, number
     month_with_a_line_of(tmp_path, code, "P", "P")
     outcome = decide_line(tmp_path, code, number)
     assert_amount(outcome, Case.UNDECIDED, None)
-    assert (found(outcome, "F42").read, found(outcome, "F42").severity) == (number, "à vérifier")
+    assert (found(outcome, "F42").read, found(outcome, "F42").severity) == (number, "check")
 
 
 def test_a_line_of_a_direct_payer_says_nothing_of_another_unknown_person(tmp_path: Path) -> None:
@@ -290,7 +290,7 @@ def test_a_line_given_to_a_learner_whose_own_line_says_absent_is_a_contradiction
     assert_amount(before, Case.NO_SHOW, 500)
     outcome = decide(tmp_path, "P01", ALPHA, "", holding=WALK_IN)
     assert_amount(outcome, Case.UNDECIDED, None)
-    assert "bloquant" in {one.severity for one in outcome.findings if ALPHA in {one.dossier_id, *one.candidates}}
+    assert "blocking" in {one.severity for one in outcome.findings if ALPHA in {one.dossier_id, *one.candidates}}
 
 
 def test_the_dossier_level_row_answered_absent_makes_the_missing_learner_a_no_show(tmp_path: Path) -> None:
@@ -345,7 +345,7 @@ def test_two_unreadable_marks_wait_for_two_decisions(tmp_path: Path) -> None:
     first_run(tmp_path, BOTH, [*lines(LEARNER, "?", "?"), *FILLED])
     outcome = decide(tmp_path, "P07", "présent", ALPHA, holding="matin")
     assert_amount(outcome, Case.UNDECIDED, None)
-    assert [one.half_day and one.half_day.half.label for one in outcome.findings if one.severity == "bloquant"] == [
+    assert [one.half_day and one.half_day.half.label for one in outcome.findings if one.severity == "blocking"] == [
         "après-midi"
     ]
     write(tmp_path / WORKBOOK, "P07", "absent", ALPHA, holding="après-midi")
@@ -370,7 +370,7 @@ def test_two_sheets_that_contradict_each_other_are_settled(answer: str, case: Ca
     write(tmp_path / WORKBOOK, "F26", answer, ALPHA, holding="emargement.csv")
     outcome = run_again(tmp_path)
     assert_amount(outcome, case, cents)
-    assert codes_of(outcome, severity="bloquant") == []
+    assert codes_of(outcome, severity="blocking") == []
 
 
 def test_two_answers_to_the_two_sheets_that_contradict_each_other_are_contradictory(tmp_path: Path) -> None:
@@ -403,9 +403,9 @@ def no_show_month(folder: Path) -> Outcome:
 
 def test_attested_reminders_make_the_indemnity_firm(tmp_path: Path) -> None:
     before = no_show_month(tmp_path)
-    assert (result_of(before).cents, result_of(before).firmness) == (500, "conditionnel")
+    assert (result_of(before).cents, result_of(before).firmness) == (500, "conditional")
     outcome = decide(tmp_path, "M06", "relances attestées")
-    assert (result_of(outcome).cents, result_of(outcome).firmness) == (500, "ferme")
+    assert (result_of(outcome).cents, result_of(outcome).firmness) == (500, "firm")
     assert (outcome.totals.firm, outcome.totals.conditional) == (10_500, 0)
 
 
@@ -414,7 +414,7 @@ def test_reminders_said_not_attested_win_over_the_option(attested: bool, tmp_pat
     no_show_month(tmp_path)
     write(tmp_path / WORKBOOK, "M06", "relances non attestées")
     outcome = run_again(tmp_path, attested=attested)
-    assert (result_of(outcome).cents, result_of(outcome).firmness) == (500, "conditionnel")
+    assert (result_of(outcome).cents, result_of(outcome).firmness) == (500, "conditional")
     assert "F40" not in codes(outcome)
 
 
@@ -425,13 +425,13 @@ def test_seen_lowers_what_is_to_check_to_information_and_changes_no_amount(tmp_p
     no_show_month(tmp_path)
     outcome = decide(tmp_path, "M06", "vu")
     assert found(outcome, "M06").severity == "information"
-    assert (result_of(outcome).cents, result_of(outcome).firmness) == (500, "conditionnel")
+    assert (result_of(outcome).cents, result_of(outcome).firmness) == (500, "conditional")
 
 
 def test_seen_leaves_what_blocks_blocking_and_the_amount_undecided(tmp_path: Path) -> None:
     first_run(tmp_path, BOTH, [*lines(LEARNER, "P", "?"), *FILLED])
     outcome = decide(tmp_path, "P07", "vu", ALPHA)
-    assert found(outcome, "P07").severity == "bloquant"
+    assert found(outcome, "P07").severity == "blocking"
     assert_amount(outcome, Case.UNDECIDED, None)
 
 
@@ -443,7 +443,7 @@ def test_a_decision_that_is_not_dated_or_signed_is_applied_and_stays_to_check(
     write(tmp_path / WORKBOOK, "P07", "présent", ALPHA, on=on, by=by)
     outcome = run_again(tmp_path)
     assert_amount(outcome, Case.PARTIAL, 5_000)
-    assert found(outcome, "P07").severity == "à vérifier"
+    assert found(outcome, "P07").severity == "check"
 
 
 def test_a_decision_that_is_dated_and_signed_leaves_its_row_as_information(tmp_path: Path) -> None:
@@ -455,7 +455,7 @@ def test_a_decision_that_is_dated_and_signed_leaves_its_row_as_information(tmp_p
 def test_seen_without_a_date_or_a_name_stays_to_check(on: date | None, by: str, tmp_path: Path) -> None:
     no_show_month(tmp_path)
     write(tmp_path / WORKBOOK, "M06", "vu", on=on, by=by)
-    assert found(run_again(tmp_path), "M06").severity == "à vérifier"
+    assert found(run_again(tmp_path), "M06").severity == "check"
 
 
 # What a workbook goes through between two runs.
@@ -584,7 +584,7 @@ def test_a_decision_on_a_mark_since_mended_is_listed_and_not_applied(tmp_path: P
     outcome = run_again(tmp_path)
     assert_amount(outcome, Case.NO_SHOW, 500)
     listed = found(outcome, "F40", ALPHA)
-    assert (listed.read, listed.severity) == ("présent", "à vérifier")
+    assert (listed.read, listed.severity) == ("présent", "check")
     assert WHO in listed.explanation
     assert "P07" in listed.title
 
@@ -596,7 +596,7 @@ def test_two_answers_to_one_finding_are_listed_and_neither_is_applied(tmp_path: 
     outcome = run_again(tmp_path)
     assert_amount(outcome, Case.UNDECIDED, None)
     listed = found(outcome, "F41", ALPHA)
-    assert listed.severity == "à vérifier"
+    assert listed.severity == "check"
     assert "« présent » et « absent »" in listed.explanation
 
 
@@ -616,7 +616,7 @@ def test_words_that_are_no_answer_are_listed_and_stay_in_their_cell(words: str, 
     outcome = run_again_and_replace(tmp_path)
     assert_amount(outcome, Case.UNDECIDED, None)
     assert found(outcome, "F42", ALPHA).read == words
-    assert found(outcome, "P07", ALPHA).severity == "bloquant"
+    assert found(outcome, "P07", ALPHA).severity == "blocking"
     assert shown(tmp_path / WORKBOOK, "P07", "Décision", ALPHA) == [words]
     # Mended in the new workbook, the answer is applied.
     write(tmp_path / WORKBOOK, "P07", "présent", ALPHA)
@@ -696,11 +696,11 @@ def test_a_decision_on_a_finding_that_another_decision_raised_is_applied_and_bot
 
 def test_reminders_attested_for_an_indemnity_that_a_decision_made_are_applied(tmp_path: Path) -> None:
     decided_month(tmp_path)
-    assert result_of(run_again_and_replace(tmp_path), BETA).firmness == "conditionnel"
+    assert result_of(run_again_and_replace(tmp_path), BETA).firmness == "conditional"
     write(tmp_path / WORKBOOK, "M06", "relances attestées")
     for _ in range(2):
         outcome = run_again_and_replace(tmp_path)
-        assert (owed(outcome), result_of(outcome, BETA).firmness) == (DECIDED, "ferme")
+        assert (owed(outcome), result_of(outcome, BETA).firmness) == (DECIDED, "firm")
 
 
 # The drop-down lists.
@@ -803,7 +803,7 @@ def test_reminders_attested_for_one_month_say_nothing_of_another(tmp_path: Path)
         [*lines(LEARNER, "A", "A", days=("03/04/2025",)), *lines(FILLER, "P", "P", days=("03/04/2025",))],
     )
     outcome = reconcile_month([tmp_path], AFTER, "2025-04")
-    assert (result_of(outcome).cents, result_of(outcome).firmness) == (500, "conditionnel")
+    assert (result_of(outcome).cents, result_of(outcome).firmness) == (500, "conditional")
     # Listed, and kept for the month it was made for.
     assert found(outcome, "F40").decision is not None
     path.write_bytes(workbook_bytes(outcome))
@@ -811,7 +811,7 @@ def test_reminders_attested_for_one_month_say_nothing_of_another(tmp_path: Path)
     write_csv(tmp_path / "dossiers.csv", no_show)
     write_csv(tmp_path / "emargement.csv", [*lines(LEARNER, "A", "A"), *FILLED])
     again = reconcile_month([tmp_path], AFTER, "2025-03")
-    assert (result_of(again).cents, result_of(again).firmness) == (500, "ferme")
+    assert (result_of(again).cents, result_of(again).firmness) == (500, "firm")
 
 
 def test_a_line_given_to_a_dossier_that_has_gone_is_not_given_to_its_homonym(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.findings import Finding
+from reconcile.findings import Finding, Severity
 from reconcile.month.outcome import Outcome
 from tests.builders import ALPHA, FILLER, LEARNER, dossier_row, filler_row, lines, run
 
@@ -20,7 +20,7 @@ def declarations(outcome: Outcome, number: str = ALPHA) -> list[Finding]:
     return [one for one in outcome.findings if one.code in {"D09", "D10"} and one.dossier_id == number]
 
 
-def said(outcome: Outcome) -> list[tuple[str, date | None, str]]:
+def said(outcome: Outcome) -> list[tuple[str, date | None, Severity]]:
     return [(one.code, one.due_on, one.severity) for one in declarations(outcome)]
 
 
@@ -41,14 +41,14 @@ def said(outcome: Outcome) -> list[tuple[str, date | None, str]]:
 )
 def test_each_declaration_is_asked_by_its_date(tmp_path: Path, as_of: date, status: str, expected: str) -> None:
     outcome = run(tmp_path, [dossier_row(status=status, **TWO_DAYS)], as_of=as_of)
-    shown = [f"{code} {due.day if due else ''} {severity}" for code, due, severity in said(outcome)]
+    shown = [f"{code} {due.day if due else ''} {severity.label}" for code, due, severity in said(outcome)]
     assert " / ".join(shown) == expected
 
 
 def test_an_accepted_dossier_of_a_session_that_is_over_owes_both(tmp_path: Path) -> None:
     outcome = run(tmp_path, [dossier_row(**TWO_DAYS)], as_of=date(2025, 5, 13))
     assert said(outcome) == [
-        ("D09", date(2025, 5, 12), "à vérifier"),
+        ("D09", date(2025, 5, 12), "check"),
         ("D10", date(2025, 5, 13), "information"),
     ]
 

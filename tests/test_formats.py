@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from reconcile.errors import ReconcileError
 from reconcile.month.pipeline import reconcile_month
+from tests.builders import label
 
 FORMATS = Path(__file__).parent / "formats"
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -50,8 +51,8 @@ def owed(folder: Path) -> Owed:
         result.dossier.dossier_id: (
             result.case.label,
             "" if result.cents is None else f"{result.cents / 100:.2f}",
-            result.case.nature,
-            result.firmness,
+            label(result.case.nature),
+            label(result.firmness),
         )
         for result in reconcile_month([folder], AS_OF).kept
     }

@@ -250,7 +250,7 @@ def test_a_follow_up_row_of_an_unknown_number_is_said_and_changes_nothing(tmp_pa
     assert found.confirmed_on is None
     assert [(one.code, one.dossier_id, one.severity) for one in findings] == [
         # 00417 without its zeros: what the row says of a dossier is not used.
-        ("F28", "417", "à vérifier"),
+        ("F28", "417", "check"),
         ("F28", "99999", "information"),
     ]
 

@@ -592,7 +592,7 @@ def test_a_half_day_planned_for_no_time_counts_for_nothing(tmp_path: Path) -> No
 def test_blanks_of_a_half_day_planned_for_no_time_block_nothing(tmp_path: Path) -> None:
     session = TWO_DAYS | {"planned_hours": "10h30"}
     filled(tmp_path, session, ["P", "P", "A", ""], others=["P", "P", "P", ""], planned=(3.5, 3.5, 3.5, 0))
-    assert codes_of(monthly(tmp_path), severity="bloquant") == []
+    assert codes_of(monthly(tmp_path), severity="blocking") == []
 
 
 # --- Who came without being expected, and who was expected no more ---------------------------------------------------
@@ -720,7 +720,7 @@ def test_blanks_beside_an_absence_block_nobody_whose_amount_they_cannot_change(t
     export(tmp_path, dossier_row(**now), filler_row())
     outcome = monthly(tmp_path)
     assert result_of(outcome).cents is not None
-    assert codes_of(outcome, severity="bloquant") == []
+    assert codes_of(outcome, severity="blocking") == []
 
 
 # --- Several workbooks in the folder ---------------------------------------------------------------------------------
@@ -793,7 +793,7 @@ def test_a_form_that_nobody_filled_is_a_missing_sheet_said_once_per_learner(tmp_
     printed(tmp_path, beta_row())
     outcome = monthly(tmp_path)
     assert result_of(outcome, BETA).case is Case.UNDECIDED
-    assert codes_of(outcome, BETA, severity="bloquant") == ["P04"]
+    assert codes_of(outcome, BETA, severity="blocking") == ["P04"]
 
 
 def test_each_of_two_copies_filled_for_one_session_gives_its_amounts(tmp_path: Path) -> None:

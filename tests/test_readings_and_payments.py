@@ -20,6 +20,7 @@ from tests.builders import (
     codes_of,
     dossier_row,
     filler_row,
+    label,
     lines,
     result_of,
     run,
@@ -52,7 +53,11 @@ def test_a_dossier_gives_the_amounts_findings_and_payment_worked_out_by_hand(
     outcome: Outcome, row: dict[str, str]
 ) -> None:
     result = result_of(outcome, row["dossier_id"])
-    assert (result.case.label, shown(result.cents), result.firmness) == (row["case"], row["due"], row["firmness"])
+    assert (result.case.label, shown(result.cents), label(result.firmness)) == (
+        row["case"],
+        row["due"],
+        row["firmness"],
+    )
     others = {name: row[name] for name in LABELS if row[name]}
     found = dict(result.other_amounts)
     assert {name: shown(found[label]) for name, label in LABELS.items() if label in found} == others
@@ -60,7 +65,7 @@ def test_a_dossier_gives_the_amounts_findings_and_payment_worked_out_by_hand(
     assert codes == row["codes"].split()
     assert outcome.payments
     account = outcome.payments.of(row["dossier_id"])
-    assert (shown(account.paid), shown(gap_of(result, account)), situation(result, account)) == (
+    assert (shown(account.paid), shown(gap_of(result, account)), situation(result, account).label) == (
         row["paid"],
         row["gap"],
         row["situation"],

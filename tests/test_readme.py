@@ -10,7 +10,7 @@ README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 
 def test_the_table_of_findings_is_the_catalogue() -> None:
     listed = re.findall(r"^\| ([DPMF]\d\d) \| (.+) \| (.+) \|$", README, re.MULTILINE)
-    assert listed == [(kind.code, kind.title, kind.severity) for kind in catalogue().values()]
+    assert listed == [(kind.code, kind.title, kind.severity.label) for kind in catalogue().values()]
 
 
 def test_the_first_two_shell_blocks_are_one_command_each() -> None:

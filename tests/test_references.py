@@ -74,13 +74,13 @@ def answer(path: Path) -> None:
     book.save(path)
 
 
-def owed(outcome: Outcome) -> dict[str, tuple[int | None, str]]:
+def owed(outcome: Outcome) -> dict[str, tuple[int | None, str | None]]:
     return {result.dossier.dossier_id: (result.cents, result.firmness) for result in outcome.results}
 
 
 # Alpha was there in the morning: 50.00. Beta and Gamma never came: 5.00 each, firm since the reminders are attested
 # and nobody abandoned.
-DECIDED = {ALPHA: (5000, "ferme"), BETA: (500, "ferme"), GAMMA: (500, "ferme"), OMEGA: (10000, "ferme")}
+DECIDED = {ALPHA: (5000, "firm"), BETA: (500, "firm"), GAMMA: (500, "firm"), OMEGA: (10000, "firm")}
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_the_decision_of_an_undecided_force_majeure_outlives_another_title_of_it
 
     outcome = reconcile_month([tmp_path], AFTER)
 
-    assert owed(outcome)[BETA] == (500, "ferme")
+    assert owed(outcome)[BETA] == (500, "firm")
     assert [one.code for one in outcome.findings if one.code == "F40"] == []
 
 

@@ -110,7 +110,7 @@ def test_actions_stand_most_urgent_first(upcoming: Roster) -> None:
 def test_an_over_full_session_keeps_everybody_and_says_how_many_are_too_many(upcoming: Roster) -> None:
     (action,) = [one for one in upcoming.actions if one.session_id == "AMG-2025-0524" and one.dossier is None]
     assert action.why.replace("\u00a0", " ") == "17 confirmés pour 15 places : 2 de trop."
-    assert action.severity == "à vérifier"
+    assert action.severity == "check"
     assert session(upcoming, "AMG-2025-0524").count(Place.OUT) == 0
 
 
@@ -180,7 +180,7 @@ def placed(folder: Path, *rows: Row, as_of: date = date(2025, 3, 20)) -> list[tu
     """The place and the reason of each dossier of a one-day session on Thursday 27 March 2025."""
     write_csv(folder / "dossiers.csv", rows)
     (found,) = prepare_roster([folder], as_of).sessions
-    return [(one.place.value, one.why) for one in found.registrations]
+    return [(one.place.label, one.why) for one in found.registrations]
 
 
 def test_a_session_of_today_is_still_prepared(tmp_path: Path) -> None:
@@ -277,7 +277,7 @@ def test_a_dossier_without_a_session_is_said(tmp_path: Path) -> None:
     lost = dossier_row(dossier_id="0007002", last_name="EXEMPLE-BETA", session_id="")
     roster = prepared(tmp_path, dossier_row(), lost)
     (action,) = [one for one in roster.actions if not one.session_id]
-    assert (action.code, action.severity, action.block) == ("F03", "à vérifier", 0)
+    assert (action.code, action.severity, action.block) == ("F03", "check", 0)
     assert "0007002" in action.why
 
 
@@ -289,7 +289,7 @@ def test_only_dossiers_without_a_session_are_refused(tmp_path: Path) -> None:
 def test_a_follow_up_row_that_lost_its_zeros_is_said(tmp_path: Path) -> None:
     write_csv(tmp_path / "suivi.csv", [{"N° dossier": "7001", "Date d'annulation": "10/03/2025"}])
     (action,) = [one for one in prepared(tmp_path, dossier_row()).actions if one.code == "F28"]
-    assert action.severity == "à vérifier"
+    assert action.severity == "check"
     assert "0007001" in action.why
 
 
@@ -303,7 +303,7 @@ def test_dates_in_disorder_leave_the_session_in_and_without_a_form(tmp_path: Pat
     roster = prepared(tmp_path, dossier_row(starts_on="20/05/2025", ends_on="20/04/2025"), as_of=date(2025, 4, 24))
     (found,) = roster.sessions
     assert (found.starts_on, found.half_days) == (None, ())
-    assert (roster.actions[0].what.label, roster.actions[0].severity) == ("Compléter les dates", "bloquant")
+    assert (roster.actions[0].what.label, roster.actions[0].severity) == ("Compléter les dates", "blocking")
     assert "F12" in [one.code for one in roster.actions]
     assert [one for one in roster.actions if one.code in {"D09", "D10"}] == []
 

@@ -10,6 +10,7 @@ from reconcile.french import euros
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
 from reconcile.month.result import Result
+from tests.builders import label
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 AS_OF = date(2024, 12, 5)
@@ -37,8 +38,8 @@ def test_each_dossier_gives_the_amount_worked_out_by_hand(outcome: Outcome, line
     assert (case, amount, nature, firmness, codes) == (
         result.case.label,
         shown,
-        result.case.nature,
-        result.firmness,
+        label(result.case.nature),
+        label(result.firmness),
         found,
     )
 
@@ -73,7 +74,7 @@ def test_findings_about_no_dossier_are_those_expected(outcome: Outcome) -> None:
 
 def test_attested_reminders_make_every_indemnity_firm_but_the_wrongly_declared_entry() -> None:
     attested = reconcile_month([SAMPLES / "2024-11"], AS_OF, reminders_attested=True)
-    conditional = [result.dossier.dossier_id for result in attested.kept if result.firmness == "conditionnel"]
+    conditional = [result.dossier.dossier_id for result in attested.kept if result.firmness == "conditional"]
     assert conditional == ["24110500008"]
     # 919.28 + 118.28 - 5.00
     assert (attested.totals.firm, attested.totals.conditional) == (103256, 500)

@@ -51,9 +51,9 @@ def two_days(folder: Path, marks: Sequence[str], **changes: str) -> Outcome:
 def assert_undecided(outcome: Outcome, *codes: str, number: str = ALPHA) -> Result:
     """Assert that a dossier has no amount and that each code blocks it; return its result."""
     result = result_of(outcome, number)
-    assert (result.case, result.cents, result.firmness) == (Case.UNDECIDED, None, "à décider")
+    assert (result.case, result.cents, result.firmness) == (Case.UNDECIDED, None, "undecided")
     assert result.reason.startswith("À décider")
-    assert set(codes) <= set(codes_of(outcome, number, "bloquant"))
+    assert set(codes) <= set(codes_of(outcome, number, "blocking"))
     return result
 
 
@@ -412,8 +412,8 @@ def test_incomplete_force_majeure_that_changes_nothing_is_only_to_be_checked(
 ) -> None:
     outcome = one_day(tmp_path, marks, **UNPROVED | changes)
     assert_decided(outcome, case, cents)
-    assert "M07" in codes_of(outcome, severity="à vérifier")
-    assert "M07" not in codes_of(outcome, severity="bloquant")
+    assert "M07" in codes_of(outcome, severity="check")
+    assert "M07" not in codes_of(outcome, severity="blocking")
 
 
 # The condition on indemnities.
@@ -437,9 +437,9 @@ ABANDONED: tuple[dict[str, str], Sequence[str]] = ({}, ("1h00", "A"))
 @pytest.mark.parametrize(
     ("completed", "counted", "firmness"),
     [
-        pytest.param(9, (1, 10), "conditionnel", id="1 of 10: at the limit"),
-        pytest.param(10, (1, 11), "ferme", id="1 of 11: strictly below"),
-        pytest.param(8, (1, 9), "conditionnel", id="1 of 9: over"),
+        pytest.param(9, (1, 10), "conditional", id="1 of 10: at the limit"),
+        pytest.param(10, (1, 11), "firm", id="1 of 11: strictly below"),
+        pytest.param(8, (1, 9), "conditional", id="1 of 9: over"),
     ],
 )
 def test_an_indemnity_is_firm_only_while_the_abandonment_rate_is_strictly_below_the_limit(
@@ -454,16 +454,16 @@ def test_an_indemnity_is_firm_only_while_the_abandonment_rate_is_strictly_below_
 def test_an_indemnity_is_conditional_where_nobody_was_present(tmp_path: Path) -> None:
     outcome = month(tmp_path, 0)
     assert outcome.condition.present == 0
-    assert (result_of(outcome).cents, result_of(outcome).firmness) == (500, "conditionnel")
+    assert (result_of(outcome).cents, result_of(outcome).firmness) == (500, "conditional")
 
 
-@pytest.mark.parametrize(("attested", "firmness"), [(True, "ferme"), (False, "conditionnel")])
+@pytest.mark.parametrize(("attested", "firmness"), [(True, "firm"), (False, "conditional")])
 def test_an_indemnity_is_conditional_until_the_reminders_are_attested(
     attested: bool, firmness: str, tmp_path: Path
 ) -> None:
     outcome = month(tmp_path, 1, attested=attested)
     assert (result_of(outcome).cents, result_of(outcome).firmness) == (500, firmness)
-    assert result_of(outcome, "9000").firmness == "ferme"
+    assert result_of(outcome, "9000").firmness == "firm"
     assert ("M06" in {finding.code for finding in outcome.findings}) is not attested
 
 
@@ -476,7 +476,7 @@ def test_force_majeure_and_undecided_dossiers_are_left_out_of_the_rate(tmp_path:
 
 def test_an_unmet_condition_is_raised_once_whatever_the_number_of_indemnities(tmp_path: Path) -> None:
     outcome = month(tmp_path, 2, ABANDONED, ({}, ABSENT), attested=False)
-    conditional = [result for result in outcome.results if result.firmness == "conditionnel"]
+    conditional = [result for result in outcome.results if result.firmness == "conditional"]
     assert len(conditional) == 3
     assert [finding.code for finding in outcome.findings].count("M06") == 1
     # Two no-shows at 5 € and an abandonment at 25 € stay in the totals beside two whole prices.
@@ -491,8 +491,8 @@ def test_a_no_show_whose_entry_is_declared_is_conditional_even_when_attested(sta
     sheet = [*lines(LEARNER, *ABSENT), *FILLED]
     outcome = run(tmp_path, [dossier_row(status=status), filler_row()], sheet, attested=True)
     assert_decided(outcome, Case.NO_SHOW, 500)
-    assert result_of(outcome).firmness == "conditionnel"
-    assert "M05" in codes_of(outcome, severity="bloquant")
+    assert result_of(outcome).firmness == "conditional"
+    assert "M05" in codes_of(outcome, severity="blocking")
 
 
 def test_what_an_undecided_dossier_could_reach_is_counted_at_its_price(tmp_path: Path) -> None:

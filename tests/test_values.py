@@ -367,21 +367,21 @@ def test_any_hundredths_of_an_hour_read_back_exactly(hundredths: int) -> None:
 # The shortest day, 1/3/25, holds four digits, and an amount holds no letter but those of EUR.
 FEW_DIGITS = st.text().filter(lambda text: sum(char.isdigit() for char in text) < 4 and text.isprintable())
 FAULTS = [
-    ("N° dossier", "3,38E+13", "F09", "bloquant"),
-    ("N° dossier", "", "F03", "bloquant"),
-    ("Nom", "", "F03", "à vérifier"),
-    ("Date de début", "31/02/2025", "F04", "bloquant"),
-    ("Date de début", "12/03/2014", "F13", "bloquant"),
-    ("Date de fin", "13/03/2029", "F13", "bloquant"),
-    ("Date de fin", "11/03/2025", "F12", "bloquant"),
-    ("Statut", "Presque validé", "F06", "bloquant"),
-    ("Prix (€)", "1.495,00", "F05", "bloquant"),
-    ("Prix (€)", "-5,00", "F05", "bloquant"),
-    ("Prix (€)", "", "F03", "bloquant"),
-    ("Date de confirmation", "2025-13-01", "F04", "à vérifier"),
-    ("Force majeure", "peut-être", "F07", "à vérifier"),
-    ("Durée (h)", "longue", "F08", "à vérifier"),
-    ("Taux de réalisation saisi (%)", "120", "F27", "à vérifier"),
+    ("N° dossier", "3,38E+13", "F09", "blocking"),
+    ("N° dossier", "", "F03", "blocking"),
+    ("Nom", "", "F03", "check"),
+    ("Date de début", "31/02/2025", "F04", "blocking"),
+    ("Date de début", "12/03/2014", "F13", "blocking"),
+    ("Date de fin", "13/03/2029", "F13", "blocking"),
+    ("Date de fin", "11/03/2025", "F12", "blocking"),
+    ("Statut", "Presque validé", "F06", "blocking"),
+    ("Prix (€)", "1.495,00", "F05", "blocking"),
+    ("Prix (€)", "-5,00", "F05", "blocking"),
+    ("Prix (€)", "", "F03", "blocking"),
+    ("Date de confirmation", "2025-13-01", "F04", "check"),
+    ("Force majeure", "peut-être", "F07", "check"),
+    ("Durée (h)", "longue", "F08", "check"),
+    ("Taux de réalisation saisi (%)", "120", "F27", "check"),
 ]
 
 

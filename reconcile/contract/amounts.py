@@ -5,14 +5,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 
 from reconcile.dossiers import UNCONFIRMED, Status
+from reconcile.labels import Labelled
 from reconcile.terms import Terms
 
 
-class Case(StrEnum):
+class Case(Labelled):
     """The cases of contract.md §4."""
 
     UNDECIDED = "undecided"
@@ -31,34 +31,20 @@ class Case(StrEnum):
     PARTIAL = "partial"
 
     @property
-    def label(self) -> str:
-        """The case as the workbook names it."""
-        return _LABELS[self]
-
-    @property
-    def nature(self) -> str:
-        """What the amount is for accounting: prestation, indemnité, or nothing."""
+    def nature(self) -> "Nature | None":
+        """What the amount is for accounting: a service, an indemnity, or nothing."""
         if self in INDEMNITIES:
-            return "indemnité"
-        return "prestation" if self in SERVICES else ""
+            return Nature.INDEMNITY
+        return Nature.SERVICE if self in SERVICES else None
 
 
-_LABELS = {
-    Case.UNDECIDED: "À décider",
-    Case.CANCELLED_BY_FUNDER: "Annulation par le financeur",
-    Case.CANCELLED_BY_PROVIDER: "Annulation par l'organisme",
-    Case.NOT_REGISTERED: "Inscription non aboutie",
-    Case.FORCE_MAJEURE_BEFORE: "Force majeure avant la formation",
-    Case.FREE_CANCELLATION: "Annulation dans les délais",
-    Case.WITHDRAWAL: "Rétractation",
-    Case.LATE_CANCELLATION: "Annulation tardive",
-    Case.UPCOMING: "À venir",
-    Case.NO_SHOW: "Absence",
-    Case.COMPLETED: "Formation suivie",
-    Case.FORCE_MAJEURE_DURING: "Force majeure en cours de formation",
-    Case.ABANDONMENT: "Abandon (moins de 25 %)",
-    Case.PARTIAL: "Assiduité partielle",
-}
+class Nature(Labelled):
+    """What accounting books apart (contract.md §4): training revenue, and indemnities outside it."""
+
+    SERVICE = "service"
+    INDEMNITY = "indemnity"
+
+
 SERVICES = frozenset((Case.COMPLETED, Case.PARTIAL, Case.FORCE_MAJEURE_DURING))
 INDEMNITIES = frozenset((Case.LATE_CANCELLATION, Case.NO_SHOW, Case.ABANDONMENT))
 

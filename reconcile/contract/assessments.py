@@ -10,7 +10,7 @@ from datetime import date
 from itertools import product
 
 from reconcile.contract import deadlines
-from reconcile.contract.amounts import AmountDue, Case, Facts, amount_due
+from reconcile.contract.amounts import AmountDue, Case, Facts, Nature, amount_due
 from reconcile.contract.doubts import (
     Doubt,
     attendance_doubts,
@@ -152,7 +152,7 @@ def _decides(
 
     A free course owes 0 € either way; but absent or present, indemnity or service, is not the same to anyone.
     """
-    given: dict[tuple[int, ...], set[tuple[int | None, str]]] = {}
+    given: dict[tuple[int, ...], set[tuple[int | None, Nature | None]]] = {}
     for choice in choices:
         due = outcomes[choice][1]
         given.setdefault(choice[:index] + choice[index + 1 :], set()).add((due.cents, due.case.nature))

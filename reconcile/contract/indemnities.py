@@ -2,15 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from reconcile.contract.amounts import Case
 from reconcile.contract.assessments import Assessment
 from reconcile.dossiers import ENTRY_DECLARED, Dossier
 from reconcile.french import listed
+from reconcile.labels import Labelled
 from reconcile.terms import Terms
 
-Firmness = Literal["ferme", "conditionnel", "à décider", ""]
+
+class Firmness(Labelled):
+    """Whether an amount is payable as it stands (contract.md §5)."""
+
+    FIRM = "firm"
+    CONDITIONAL = "conditional"
+    UNDECIDED = "undecided"
+
+
 _PRESENT = frozenset((Case.COMPLETED, Case.PARTIAL, Case.ABANDONMENT))
 
 
@@ -68,15 +76,18 @@ def condition_of(assessments: Iterable[Assessment], terms: Terms, *, reminders_a
     )
 
 
-def firmness_of(assessment: Assessment, dossier: Dossier, condition: Condition, terms: Terms) -> Firmness:
-    """*ferme* is payable as it stands; an indemnity waits for its condition, and for a corrected entry (M05)."""
+def firmness_of(assessment: Assessment, dossier: Dossier, condition: Condition, terms: Terms) -> Firmness | None:
+    """*ferme* is payable as it stands; an indemnity waits for its condition, and for a corrected entry (M05).
+
+    `None` where nothing is due yet.
+    """
     case = assessment.due.case
     if case is Case.UNDECIDED:
-        return "à décider"
+        return Firmness.UNDECIDED
     if case is Case.UPCOMING:
-        return ""
+        return None
     waits = case in terms.reading.gated and not condition.met
-    return "conditionnel" if waits or entry_of_an_absent(assessment, dossier) else "ferme"
+    return Firmness.CONDITIONAL if waits or entry_of_an_absent(assessment, dossier) else Firmness.FIRM
 
 
 def entry_of_an_absent(assessment: Assessment, dossier: Dossier) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from reconcile.dossiers import OWN_CELL, Provenance
-from reconcile.findings import Finding
+from reconcile.findings import Finding, Severity
 from reconcile.french import day as fr_day
 from reconcile.french import listed
 from reconcile.grouping import grouped
@@ -42,7 +42,7 @@ class FollowUps:
             for row in rows if number not in known else ():
                 if lost := whole.get(number):
                     detail = f"Le n° {number} n'est pas un dossier, mais {lost} l'est : les zéros de tête ont disparu."
-                    yield Finding("F28", row.at("dossier_id"), detail, own_severity="à vérifier")
+                    yield Finding("F28", row.at("dossier_id"), detail, own_severity=Severity.CHECK)
                 else:
                     yield Finding("F28", row.at("dossier_id"))
 

@@ -179,7 +179,7 @@ def _finding(grid: Grid, layout: Layout, frame: pd.DataFrame, key: tuple[int, st
     row, name = key
     code, detail = code_and_detail(fields(layout.kind)[name], frame.at[key], check)
     blocks = layout.kind == "dossiers" and name in _CODES_THAT_BLOCK
-    severity: Severity = "bloquant" if blocks else "à vérifier"
+    severity = Severity.BLOCKING if blocks else Severity.CHECK
     values = (frame.at[row, key] if key in frame else None for key in _IDENTITY)
     dossier, session, last, first = ("" if value is None else str(value) for value in values)
     origin = Origin(grid.file, grid.sheet, row, layout.columns)

@@ -3,16 +3,27 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
+from reconcile.contract.amounts import Case
+from reconcile.contract.indemnities import Firmness
 from reconcile.french import day as fr_day
 from reconcile.french import euros, minutes
 from reconcile.intake.earlier import Earlier
 from reconcile.intake.tables import Row
+from reconcile.labels import Labelled
 from reconcile.month.payments import Payments
 from reconcile.month.result import Result
 
-Kind = Literal["nouveau", "modifié", "disparu"]
+
+class ChangeKind(Labelled):
+    """What became of a dossier since the earlier workbook."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
 _HALF_A_MINUTE = 0.5
 
 
@@ -20,8 +31,8 @@ _HALF_A_MINUTE = 0.5
 class Side:
     """What a dossier owed, or owes; amounts in cents, `None` where blank."""
 
-    case: str = ""
-    firmness: str = ""
+    case: Case | None = None
+    firmness: Firmness | None = None
     due: int | None = None
     paid: int | None = None
 
@@ -30,7 +41,7 @@ class Side:
 class Change:
     """A dossier whose amount, case, firmness or payment is not what it was, and what else changed."""
 
-    kind: Kind
+    kind: ChangeKind
     dossier_id: str
     last_name: str
     first_name: str
@@ -86,13 +97,13 @@ def _numbered(pairs: Iterable[tuple[str, Any]]) -> dict[tuple[str, int], Any]:
 def _change(record: Row | None, result: Result, payments: Payments | None) -> Change | None:
     dossier = result.dossier
     paid = None if payments is None else payments.of(dossier.dossier_id).paid
-    after = Side(result.case.label, result.firmness, result.cents, paid)
+    after = Side(result.case, result.firmness, result.cents, paid)
     before = Side() if record is None else _side(record)
     # Nothing paid is the same with and without an invoices table.
     if replace(before, paid=before.paid or 0) == replace(after, paid=after.paid or 0):
         return None
     return Change(
-        "nouveau" if record is None else "modifié",
+        ChangeKind.NEW if record is None else ChangeKind.CHANGED,
         dossier.dossier_id,
         dossier.last_name,
         dossier.first_name,
@@ -105,13 +116,15 @@ def _change(record: Row | None, result: Result, payments: Payments | None) -> Ch
 
 
 def _side(record: Row) -> Side:
-    return Side(record["case"] or "", record["firmness"] or "", record["due"], record["paid"])
+    return Side(
+        Case.labelled(record.text("case")), Firmness.labelled(record.text("firmness")), record["due"], record["paid"]
+    )
 
 
 def _gone(record: Row, elsewhere: set[str]) -> Change:
     number = record["dossier_id"] or ""
     return Change(
-        "disparu",
+        ChangeKind.GONE,
         number,
         record["last_name"] or "",
         record["first_name"] or "",

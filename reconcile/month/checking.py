@@ -7,7 +7,7 @@ from reconcile.evidence.attendance import read_attendance
 from reconcile.evidence.history import dossiers_of
 from reconcile.evidence.marks import MarkKind
 from reconcile.evidence.matching import match
-from reconcile.findings import SEVERITIES, Finding
+from reconcile.findings import Finding, Severity
 from reconcile.french import listed, plural
 from reconcile.intake.headings import KIND_NAMES, fields, titles
 from reconcile.intake.reading import Inputs
@@ -24,7 +24,7 @@ def input_findings(inputs: Inputs, as_of: date) -> list[Finding]:
     ]
     marks = [Finding("P07", line.at_mark(), f"Marque illisible : {line.mark.note}.") for line in unreadable]
     found = [*inputs.findings, *attendance.findings, *history, *matching, *marks]
-    return sorted(found, key=lambda one: (SEVERITIES.index(one.severity), one.code))
+    return sorted(found, key=lambda one: (one.severity.rank, one.code))
 
 
 def report(inputs: Inputs, findings: Sequence[Finding]) -> Iterator[str]:
@@ -35,7 +35,7 @@ def report(inputs: Inputs, findings: Sequence[Finding]) -> Iterator[str]:
         yield f"{skipped.name}\n  non lu : {skipped.reason}"
     yield ""
     yield from (finding_line(finding) for finding in findings)
-    counts = [f"{sum(1 for one in findings if one.severity == level)} {level}" for level in SEVERITIES]
+    counts = [f"{sum(1 for one in findings if one.severity is level)} {level.label}" for level in Severity]
     yield f"Constats : {listed(counts)}."
 
 

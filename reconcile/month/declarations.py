@@ -54,6 +54,6 @@ def _declaration(code: str, what: str, result: Result, due_on: date, as_of: date
     late = as_of > due_on
     days = plural(calendar.between(due_on, as_of), "jour ouvré", "jours ouvrés")
     detail = f"{what}, {_came(result)}, au plus tard le {fr_day(due_on)}" + (f" : {days} de retard." if late else ".")
-    severity: Severity | None = "à vérifier" if late else None
+    severity = Severity.CHECK if late else None
     dossier = result.dossier
     return Finding(code, dossier.at("status"), detail, read=dossier.status_text, due_on=due_on, own_severity=severity)

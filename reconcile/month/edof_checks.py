@@ -7,7 +7,8 @@ from reconcile.contract.amounts import Case, round_half_up
 from reconcile.dossiers import CANCELLED, Dossier, Status
 from reconcile.findings import Finding
 from reconcile.french import euros, listed, percent
-from reconcile.month.payments import Account, Payments
+from reconcile.labels import Labelled
+from reconcile.month.payments import Account, Payments, Settlement
 from reconcile.month.result import Result
 from reconcile.terms import Terms
 
@@ -81,23 +82,47 @@ def _allowed(result: Result) -> set[int]:
     return allowed
 
 
-def situation(result: Result, account: Account) -> str:
-    """Say where the payment of a dossier stands, in French."""
+class Situation(Labelled):
+    """Where the payment of a dossier stands."""
+
+    UNDECIDED = "undecided"
+    UNCLEAR = "unclear"
+    PAID_NOT_DUE = "paid_not_due"
+    BILLED_NOT_DUE = "billed_not_due"
+    NOTHING_DUE = "nothing_due"
+    NOT_BILLED = "not_billed"
+    PAID = "paid"
+    PAID_AT_RATE = "paid_at_rate"
+    PAID_TWICE = "paid_twice"
+    OVERPAID = "overpaid"
+    PARTLY_PAID = "partly_paid"
+    AWAITED = "awaited"
+    ELSEWHERE = "elsewhere"
+
+
+def situation(result: Result, account: Account) -> Situation:
+    """Tell where the payment of a dossier of the run stands."""
     due, paid, billed = result.cents or 0, account.paid, account.billed
     if result.case is Case.UNDECIDED:
-        return "à décider"
+        return Situation.UNDECIDED
     if paid is None or billed is None:
-        return "paiement à vérifier"
+        return Situation.UNCLEAR
     if not due:
-        return "payé et non dû" if paid else "facturé et non dû" if billed else "rien dû"
+        return _nothing_due(paid, billed)
     if not account.live:
-        return "dû et non facturé"
+        return Situation.NOT_BILLED
     if paid in _allowed(result):
-        return "payé" if paid == due else "payé au taux à déclarer"
+        return Situation.PAID if paid == due else Situation.PAID_AT_RATE
     if paid > due:
-        times = [one.cents for one in account.invoices if one.settlement == "paid"].count(due)
-        return "payé deux fois" if times > 1 else "trop payé"
-    return "payé en partie" if paid else "facturé, règlement attendu"
+        times = [one.cents for one in account.invoices if one.settlement is Settlement.PAID].count(due)
+        return Situation.PAID_TWICE if times > 1 else Situation.OVERPAID
+    return Situation.PARTLY_PAID if paid else Situation.AWAITED
+
+
+def _nothing_due(paid: int, billed: int) -> Situation:
+    if paid:
+        return Situation.PAID_NOT_DUE
+    return Situation.BILLED_NOT_DUE if billed else Situation.NOTHING_DUE
 
 
 def gap_of(result: Result, account: Account) -> int | None:

@@ -3,20 +3,35 @@
 from dataclasses import dataclass
 from datetime import date
 
-from reconcile.contract.amounts import Case
-from reconcile.contract.indemnities import Condition
+from reconcile.contract.amounts import Case, Nature
+from reconcile.contract.indemnities import Condition, Firmness
 from reconcile.evidence.matched_lines import MatchedLine
-from reconcile.findings import SEVERITIES, Finding, Severity
+from reconcile.findings import Finding, Severity
 from reconcile.french import day as fr_day
 from reconcile.intake.reading import Inputs
-from reconcile.month.changes import Changes
+from reconcile.intake.tables import Table
+from reconcile.month.changes import ChangeKind, Changes
 from reconcile.month.payments import Account, Payments
-from reconcile.month.result import ReadingTotals, Result, SessionSummary, Totals
+from reconcile.month.result import ReadingTotals, Result, SessionSummary, SheetsFound, Totals
 from reconcile.terms import Figure
 from reconcile.working_days import WorkingDays
 
 # What a report renders.
-__all__ = ["Case", "Outcome", "ReadingTotals", "Result", "SessionSummary", "Totals"]
+__all__ = [
+    "Case",
+    "ChangeKind",
+    "Firmness",
+    "Inputs",
+    "MatchedLine",
+    "Nature",
+    "Outcome",
+    "ReadingTotals",
+    "Result",
+    "SessionSummary",
+    "SheetsFound",
+    "Table",
+    "Totals",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +90,4 @@ class Outcome:
 
     def count_by_severity(self) -> dict[Severity, int]:
         """Return how many findings there are of each severity."""
-        return {level: sum(1 for one in self.findings if one.severity == level) for level in SEVERITIES}
+        return {level: sum(1 for one in self.findings if one.severity is level) for level in Severity}

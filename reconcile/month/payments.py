@@ -3,19 +3,27 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from reconcile.findings import Finding
 from reconcile.french import day as fr_day
 from reconcile.french import euros
 from reconcile.grouping import grouped
 from reconcile.intake.tables import Row, Table
+from reconcile.labels import Labelled
 from reconcile.origins import Origin
 from reconcile.terms.words import legend, legend_words
 from reconcile.texts import plain
 from schemas.fields import normalised
 
-Settlement = Literal["paid", "pending", "later", "void", "unknown"]
+
+class Settlement(Labelled):
+    """How far the payment of an invoice is, on the as-of date."""
+
+    PAID = "paid"
+    PENDING = "pending"
+    LATER = "later"
+    VOID = "void"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class Account:
     @property
     def live(self) -> tuple[Invoice, ...]:
         """The invoices that stand on the as-of date."""
-        return tuple(one for one in self.invoices if one.settlement not in {"void", "later"})
+        return tuple(one for one in self.invoices if one.settlement not in {Settlement.VOID, Settlement.LATER})
 
     @property
     def billed(self) -> int | None:
@@ -53,14 +61,14 @@ class Account:
     @property
     def paid(self) -> int | None:
         """The sum of the payments that came by the as-of date."""
-        if any(one.settlement == "unknown" for one in self.invoices):
+        if any(one.settlement is Settlement.UNKNOWN for one in self.invoices):
             return None
-        return _sum(one for one in self.invoices if one.settlement == "paid")
+        return _sum(one for one in self.invoices if one.settlement is Settlement.PAID)
 
     @property
     def last_paid_on(self) -> date | None:
         """The day of the latest payment."""
-        days = [one.settled_on for one in self.invoices if one.settlement == "paid" and one.settled_on]
+        days = [one.settled_on for one in self.invoices if one.settlement is Settlement.PAID and one.settled_on]
         return max(days, default=None)
 
     @property
@@ -111,7 +119,7 @@ def _invoices(number: str, rows: list[Row], as_of: date) -> Iterable[tuple[Invoi
         return
     if len({(one.dossier_id, one.cents) for one, _ in read}) == 1:
         # The same invoice in two exports: the money that came, came.
-        latest = next((one for one, _ in read if one.settlement == "paid"), read[-1][0])
+        latest = next((one for one, _ in read if one.settlement is Settlement.PAID), read[-1][0])
         yield latest, [*findings, *(Finding("F11", row.at("invoice_id")) for row in rows[1:])]
         return
     unclear = {one.dossier_id: one for one, _ in read}
@@ -119,7 +127,7 @@ def _invoices(number: str, rows: list[Row], as_of: date) -> Iterable[tuple[Invoi
         detail = f"La facture {number} figure sur {len(rows)} lignes qui ne disent pas la même chose."
         row = next(place for place, (other, _) in zip(rows, read, strict=True) if other is one)
         yield (
-            Invoice(number, dossier_id, None, "unknown", None, one.in_control, one.origin),
+            Invoice(number, dossier_id, None, Settlement.UNKNOWN, None, one.in_control, one.origin),
             [Finding("F38", row.at("invoice_id"), detail, read=number)],
         )
 
@@ -137,8 +145,8 @@ def _type(text: str) -> str:
 def _invoice(number: str, row: Row, as_of: date) -> tuple[Invoice, list[Finding]]:
     words = legend("settlements")
     cents, text = row["amount"], row.text("settlement")
-    kinds: tuple[Settlement, ...] = ("paid", "pending", "void")
-    settlement: Settlement = next((kind for kind in kinds if normalised(text) in words[kind]), "unknown")
+    kinds = (Settlement.PAID, Settlement.PENDING, Settlement.VOID)
+    settlement = next((kind for kind in kinds if normalised(text) in words[kind]), Settlement.UNKNOWN)
     findings = []
     kind = _type(row.text("type"))
     if kind == "credit" and cents is not None:
@@ -147,17 +155,17 @@ def _invoice(number: str, row: Row, as_of: date) -> tuple[Invoice, list[Finding]
         cents = None
         findings.append(Finding("F44", row.at("type"), read=row["type"]))
     settled_on, issued_on = row["settled_on"], row["issued_on"]
-    if settlement == "unknown" and text:
+    if settlement is Settlement.UNKNOWN and text:
         findings.append(Finding("F37", row.at("settlement"), read=text))
-    if settlement == "paid" and settled_on and settled_on > as_of:
+    if settlement is Settlement.PAID and settled_on and settled_on > as_of:
         detail = (
             f"Règlement de {euros(cents or 0)} daté du {fr_day(settled_on)}, après la date d'arrêté ; il ne compte pas "
             "encore."
         )
         findings.append(Finding("F14", row.at("settled_on"), detail, read=fr_day(settled_on)))
-        settlement = "pending"
+        settlement = Settlement.PENDING
     if issued_on and issued_on > as_of:
-        settlement = "later"
+        settlement = Settlement.LATER
     invoice = Invoice(
         number,
         row.text("dossier_id"),

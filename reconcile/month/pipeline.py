@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reconcile.dossiers import STILL_WAITING, Dossier
 from reconcile.evidence.doubles import double_findings
-from reconcile.findings import SEVERITIES, Finding, numbered
+from reconcile.findings import Finding, numbered
 from reconcile.intake.reading import Inputs, read_inputs
 from reconcile.month.changes import changes_since
 from reconcile.month.decisions import decisions_of
@@ -111,7 +111,7 @@ def _of_period(findings: Iterable[Finding], results: Sequence[Result], month: st
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort by severity, then code; within a code the order of the inputs stays."""
-    return tuple(sorted(findings, key=lambda one: (SEVERITIES.index(one.severity), one.code)))
+    return tuple(sorted(findings, key=lambda one: (one.severity.rank, one.code)))
 
 
 def _figures_used(dossiers: Iterable[Dossier], schedule: Schedule, as_of: date) -> tuple[Figure, ...]:

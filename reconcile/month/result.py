@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from reconcile.contract.amounts import Case
+from reconcile.contract.amounts import Case, Nature
 from reconcile.contract.assessments import Assessment
 from reconcile.contract.delays import Delays
 from reconcile.contract.indemnities import Firmness
 from reconcile.dossiers import Dossier
 from reconcile.evidence.presence import Presence
+from reconcile.labels import Labelled
 from reconcile.terms.readings import OtherReading
 
 # The cases that turn on what the sheets say, or say that nobody came.
@@ -29,7 +30,7 @@ class Result:
     delays: Delays
     presence: Presence
     assessment: Assessment
-    firmness: Firmness
+    firmness: Firmness | None
     reason: str
     in_period: bool
     other_amounts: tuple[tuple[str, int | None], ...] = ()
@@ -55,9 +56,20 @@ class Result:
         return presence.assiduity.least if expected else None
 
 
+class SheetsFound(Labelled):
+    """Whether a session's attendance sheets are among the files."""
+
+    FOUND = "found"
+    TO_COME = "to_come"
+    MISSING = "missing"
+
+
 @dataclass(frozen=True, slots=True)
 class SessionSummary:
-    """One session: its dossiers and how its sheets were found. `due` in cents, `None` when nothing is decided."""
+    """One session: its dossiers, and which sheets (file › sheet) are its own.
+
+    `due` in cents, `None` when nothing is decided.
+    """
 
     session_id: str
     title: str
@@ -69,7 +81,8 @@ class SessionSummary:
     undecided: int
     assiduity: Fraction | None
     due: int | None
-    sheets: str
+    found: SheetsFound
+    sheets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +122,10 @@ def totals_of(results: Iterable[Result]) -> Totals:
     undecided = [result for result in kept if result.case is Case.UNDECIDED]
     prices = [result.dossier.price for result in undecided]
     return Totals(
-        firm=total(result for result in kept if result.firmness == "ferme"),
-        conditional=total(result for result in kept if result.firmness == "conditionnel"),
-        services=total(result for result in kept if result.case.nature == "prestation"),
-        indemnities=total(result for result in kept if result.case.nature == "indemnité"),
+        firm=total(result for result in kept if result.firmness is Firmness.FIRM),
+        conditional=total(result for result in kept if result.firmness is Firmness.CONDITIONAL),
+        services=total(result for result in kept if result.case.nature is Nature.SERVICE),
+        indemnities=total(result for result in kept if result.case.nature is Nature.INDEMNITY),
         undecided=len(undecided),
         reachable=sum(price or 0 for price in prices),
         unpriced=sum(1 for price in prices if price is None),

@@ -9,7 +9,7 @@ from reconcile.contract.delays import delay_findings
 from reconcile.contract.doubts import barred
 from reconcile.contract.indemnities import Condition, entry_of_an_absent
 from reconcile.dossiers import Dossier
-from reconcile.findings import Finding, Question, Subject
+from reconcile.findings import Finding, Question, Severity, Subject
 from reconcile.french import listed
 from reconcile.month.declarations import declaration_findings
 from reconcile.month.period import Period
@@ -71,7 +71,7 @@ def _doubt_findings(dossier: Dossier, assessment: Assessment) -> Iterable[Findin
             if code == "M07":
                 detail = f"Il manque {needed} ; le montant n'en dépend pas."
                 about, asks = dossier.at(doubt.name), Question.FORCE_MAJEURE
-                yield Finding("M07", about, detail, own_severity="à vérifier", asks=asks)
+                yield Finding("M07", about, detail, own_severity=Severity.CHECK, asks=asks)
 
 
 def _doubt_finding(code: str, about: Subject, detail: str, read: str) -> Finding:
@@ -79,7 +79,7 @@ def _doubt_finding(code: str, about: Subject, detail: str, read: str) -> Finding
     about_line = code in _ABOUT_A_LINE
     asks = Question.ABSENCE if about_line else _ASKS.get(code, Question.SEEN)
     subject = "peut-être ce stagiaire" if about_line else ""
-    return Finding(code, about, detail, read=read, subject=subject, asks=asks, own_severity="bloquant")
+    return Finding(code, about, detail, read=read, subject=subject, asks=asks, own_severity=Severity.BLOCKING)
 
 
 def condition_findings(results: Sequence[Result], condition: Condition, period: Period) -> Iterable[Finding]:

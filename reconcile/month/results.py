@@ -29,7 +29,7 @@ def results_of(
             delays_of(dossier, terms, known.calendar),
             presence,
             assessment,
-            "",
+            None,
             reason(dossier, presence, assessment, terms),
             period.holds(dossier),
         )

@@ -7,8 +7,7 @@ from fractions import Fraction
 from reconcile.contract.amounts import Case
 from reconcile.dossiers import CANCELLED
 from reconcile.evidence.matched_lines import MatchedLine
-from reconcile.french import listed
-from reconcile.month.result import Result, SessionSummary
+from reconcile.month.result import Result, SessionSummary, SheetsFound
 
 
 def session_summaries(
@@ -44,7 +43,8 @@ def _summary(session_id: str, members: list[Result], sheets: list[str], as_of: d
         undecided=sum(1 for result in members if result.case is Case.UNDECIDED),
         assiduity=sum(rates, Fraction(0)) / len(rates) if rates else None,
         due=sum(amounts) if amounts else None,
-        sheets=f"trouvée : {listed(sheets)}" if sheets else "session à venir" if to_come else "non trouvée",
+        found=SheetsFound.FOUND if sheets else SheetsFound.TO_COME if to_come else SheetsFound.MISSING,
+        sheets=tuple(sheets),
     )
 
 

@@ -107,8 +107,8 @@ def _answered(finding: Finding, decision: Decision | None) -> Finding:
     understood = _is_understood(finding, decision)
     # An absence that a person confirmed leaves nothing to check, signed or not.
     confirmed = finding.code == "P05" and decision.says_absent
-    seen = finding.severity == "à vérifier" and understood and decision.said.signed
-    own: Severity = "information" if seen or confirmed else finding.severity
+    seen = finding.severity is Severity.CHECK and understood and decision.said.signed
+    own = Severity.INFORMATION if seen or confirmed else finding.severity
     return replace(finding, decision=decision.said, own_severity=own)
 
 
@@ -121,7 +121,7 @@ def _carried(decision: Decision) -> Finding:
         row = replace(row, code=kind.code, detail="", own_title="", half_day=half_day)
     asks = _asked(decision)
     candidates = (decision.answer,) if asks is Question.LINE and not answer_of(decision.answer) else ()
-    severity: Severity = "information" if decision.said.signed else "à vérifier"
+    severity = Severity.INFORMATION if decision.said.signed else Severity.CHECK
     return replace(row, settled=True, decision=decision.said, own_severity=severity, asks=asks, candidates=candidates)
 
 
@@ -140,7 +140,7 @@ def _without_object(decision: Decision) -> Finding:
     row = decision.finding
     gone = decision.listed("F40", "Aucun constat d'aujourd'hui ne porte ce code, ce dossier et ce titre.")
     title = row.title if row.code == "F40" else f"{gone.kind.title} : {row.code} {row.title}"
-    severity: Severity = "information" if answer_of(decision.answer) is Answer.SEEN else "à vérifier"
+    severity = Severity.INFORMATION if answer_of(decision.answer) is Answer.SEEN else Severity.CHECK
     return replace(
         gone, own_title=title, own_reference=decision.reference, own_severity=severity, decision=decision.said
     )

@@ -23,7 +23,7 @@ def closing(outcome: Outcome, written: Path) -> str:
         f"  à décider     {plural(totals.undecided, 'dossier')}, au plus {euros(totals.reachable)}",
         "Constats",
     ]
-    lines += [f"  {count:>4}  {severity}" for severity, count in outcome.count_by_severity().items()]
+    lines += [f"  {count:>4}  {severity.label}" for severity, count in outcome.count_by_severity().items()]
     unread = len(outcome.inputs.skipped)
     if unread:
         lines.append(f"{plural(unread, 'élément non lu', 'éléments non lus')} : voir la feuille Journal.")
@@ -36,7 +36,7 @@ def roster_closing(found: Roster, written: Path) -> str:
     lines = [f"{plural(len(found.sessions), 'session')} au {fr_day(found.as_of)}"]
     for session in found.sessions:
         counts = ", ".join(
-            plural(count, place.value, _SEVERAL.get(place.value, place.value))
+            plural(count, place.label, _SEVERAL.get(place, place.label))
             for place in Place
             if (count := session.count(place))
         )
@@ -44,7 +44,7 @@ def roster_closing(found: Roster, written: Path) -> str:
         room = plural(left, "place restante", "places restantes") if left >= 0 else f"{-left} de trop"
         lines.append(f"  {session.session_id} du {fr_day(session.starts_on) or '?'} : {counts} ; {room}")
     lines.append("À traiter")
-    lines += [f"  {count:>4}  {severity}" for severity, count in found.count_by_severity().items()]
+    lines += [f"  {count:>4}  {severity.label}" for severity, count in found.count_by_severity().items()]
     unread = len(found.inputs.skipped)
     if unread:
         lines.append(f"{plural(unread, 'élément non lu', 'éléments non lus')} parmi les fichiers donnés.")
@@ -53,4 +53,4 @@ def roster_closing(found: Roster, written: Path) -> str:
 
 
 # The other places do not change in the plural.
-_SEVERAL = {"confirmé": "confirmés", "retiré": "retirés"}
+_SEVERAL = {Place.CONFIRMED: "confirmés", Place.OUT: "retirés"}

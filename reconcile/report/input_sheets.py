@@ -115,9 +115,7 @@ def _shown(value: Any, findings: list[Finding]) -> object:
         value = str(value)
     if not findings:
         return value
-    tint: Tint = TINT_OF_SEVERITY[
-        min(findings, key=lambda one: ("bloquant", "à vérifier", "information").index(one.severity)).severity
-    ]
+    tint: Tint = TINT_OF_SEVERITY[min(findings, key=lambda one: one.severity.rank).severity]
     return Tinted(value, tint, "\n".join(f"{one.code} : {one.explanation}" for one in findings))
 
 

@@ -3,14 +3,13 @@
 import xlsxwriter
 
 from reconcile.french import euros
-from reconcile.month.edof_checks import gap_of, is_in_control, situation
+from reconcile.month.edof_checks import Situation, gap_of, is_in_control, situation
 from reconcile.month.outcome import Outcome, Result
 from reconcile.month.payments import Account, Payments
 from reconcile.report.styles import Styles, Tint
 from reconcile.report.tables import FIRST_ROW, Column, Formula, Tinted, Written, cents, write_table
 
 PAYMENTS = "Paiements"
-UNKNOWN = "dossier hors de ce rapprochement"
 PAYMENT_COLUMNS = (
     Column("N° dossier", "id", 17),
     Column("Nom", "text", 20),
@@ -26,19 +25,17 @@ PAYMENT_COLUMNS = (
     Column("Dernier règlement", "day", 12),
     Column("Factures", "wrap", 52),
 )
-_SETTLEMENTS = {
-    "paid": "versée",
-    "pending": "en attente",
-    "later": "postérieure",
-    "void": "annulée ou rejetée",
-    "unknown": "à vérifier",
+_TINTS: dict[Situation, Tint] = {
+    Situation.PAID_TWICE: "blocking",
+    Situation.OVERPAID: "blocking",
+    Situation.PAID_NOT_DUE: "blocking",
+    Situation.BILLED_NOT_DUE: "blocking",
+    Situation.UNCLEAR: "check",
+    Situation.NOT_BILLED: "check",
+    Situation.PARTLY_PAID: "check",
+    Situation.AWAITED: "info",
+    Situation.ELSEWHERE: "check",
 }
-_TINTS: dict[str, Tint] = {
-    "payé deux fois": "blocking", "trop payé": "blocking", "payé et non dû": "blocking",
-    "facturé et non dû": "blocking",
-    "paiement à vérifier": "check", "dû et non facturé": "check", "payé en partie": "check",
-    "facturé, règlement attendu": "info", UNKNOWN: "check",
-}  # fmt: skip
 
 
 def write_payments(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome, payments: Payments) -> Written:
@@ -93,7 +90,7 @@ def _stranger_row(number: str, account: Account) -> list[object]:
         cents(account.billed),
         cents(account.paid),
         None,
-        Tinted(UNKNOWN, _TINTS[UNKNOWN]),
+        Tinted(Situation.ELSEWHERE, _TINTS[Situation.ELSEWHERE]),
         "oui" if account.in_control else "",
         account.last_paid_on,
         _invoices(account),
@@ -102,7 +99,6 @@ def _stranger_row(number: str, account: Account) -> list[object]:
 
 def _invoices(account: Account) -> str:
     return " ; ".join(
-        f"{one.invoice_id} : {'montant à vérifier' if one.cents is None else euros(one.cents)}, "
-        f"{_SETTLEMENTS[one.settlement]}"
+        f"{one.invoice_id} : {'montant à vérifier' if one.cents is None else euros(one.cents)}, {one.settlement.label}"
         for one in account.invoices
     )

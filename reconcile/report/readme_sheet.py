@@ -2,12 +2,13 @@
 
 import xlsxwriter
 
+from reconcile.findings import Severity
 from reconcile.french import day as fr_day
 from reconcile.french import plural
 from reconcile.intake.earlier import AS_OF, EDITION
 from reconcile.intake.reading import Inputs
 from reconcile.intake.sources import Source
-from reconcile.month.outcome import Outcome
+from reconcile.month.outcome import Firmness, Outcome
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
 from reconcile.report.tables import Column, Tinted, write_table
 
@@ -33,16 +34,16 @@ _TEXTS: tuple[tuple[str, str, str], ...] = (
     ("Feuille", "Émargements", "Chaque présence lue, avec sa cellule d'origine et le dossier rapproché."),
     ("Feuille", "Paramètres", "Les chiffres du contrat, les lectures retenues et les jours fériés, avec leur source."),
     ("Feuille", "Journal", "Ce qui a été lu, écarté ou masqué."),
-    ("Gravité", "bloquant", "Le montant n'est pas décidé, ou ne doit pas être facturé en l'état."),
-    ("Gravité", "à vérifier", "Un montant est calculé ; un point mérite d'être regardé."),
-    ("Gravité", "information", "Bon à savoir ; rien ne presse."),
-    ("Fermeté", "ferme", "Payable en l'état."),
+    ("Gravité", Severity.BLOCKING, "Le montant n'est pas décidé, ou ne doit pas être facturé en l'état."),
+    ("Gravité", Severity.CHECK, "Un montant est calculé ; un point mérite d'être regardé."),
+    ("Gravité", Severity.INFORMATION, "Bon à savoir ; rien ne presse."),
+    ("Fermeté", Firmness.FIRM, "Payable en l'état."),
     (
         "Fermeté",
-        "conditionnel",
+        Firmness.CONDITIONAL,
         "Indemnité dont la condition n'est pas remplie ou pas attestée, ou dont l'entrée est déclarée à tort sur EDOF.",
     ),
-    ("Fermeté", "à décider", "Une donnée manque ; le motif dit laquelle et les montants qu'elle donnerait."),
+    ("Fermeté", Firmness.UNDECIDED, "Une donnée manque ; le motif dit laquelle et les montants qu'elle donnerait."),
     ("Fermeté", "(vide)", "Rien n'est encore dû : la session n'est pas finie."),
     (
         "Montants",
@@ -110,7 +111,7 @@ def write_readme(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) ->
     rows.append([EDITION, str(outcome.edition), chain])
     rows += source_rows(outcome.inputs)
     for section, name, text in _TEXTS:
-        shown = Tinted(name, TINT_OF_SEVERITY[name]) if section == "Gravité" else name
+        shown = Tinted(name, TINT_OF_SEVERITY[name]) if isinstance(name, Severity) else name
         rows.append([section, shown, text])
     title = "Rapprochement des dossiers DIF élu et des émargements"
     description = "Ce que contient ce classeur, à partir de quels fichiers, et comment le lire."

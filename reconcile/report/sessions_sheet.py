@@ -2,7 +2,8 @@
 
 import xlsxwriter
 
-from reconcile.month.outcome import Outcome, SessionSummary
+from reconcile.french import listed
+from reconcile.month.outcome import Outcome, SessionSummary, SheetsFound
 from reconcile.report.styles import Styles
 from reconcile.report.tables import FIRST_ROW, Column, Formula, Tinted, Written, hundredths, write_table
 
@@ -51,6 +52,12 @@ def _due(session: SessionSummary, formula: str) -> Formula | None:
     return None if session.due is None else Formula(formula, session.due / 100)
 
 
+def _sheets(session: SessionSummary) -> object:
+    if session.found is SheetsFound.FOUND:
+        return f"{session.found.label} : {listed(session.sheets)}"
+    return Tinted(session.found, "check") if session.found is SheetsFound.MISSING else session.found
+
+
 def _session_row(session: SessionSummary, capacity: int, due: Formula | None) -> list[object]:
     over = session.registered - capacity
     room = f"{capacity} places" if over <= 0 else f"{capacity} places, dépassées de {over}"
@@ -66,5 +73,5 @@ def _session_row(session: SessionSummary, capacity: int, due: Formula | None) ->
         hundredths(session.assiduity),
         due,
         room if over <= 0 else Tinted(room, "check"),
-        session.sheets if session.sheets != "non trouvée" else Tinted("non trouvée", "check"),
+        _sheets(session),
     ]

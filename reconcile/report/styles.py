@@ -5,6 +5,9 @@ from typing import Any, Literal
 import xlsxwriter
 from xlsxwriter.format import Format
 
+from reconcile.findings import Severity
+from reconcile.month.outcome import Firmness
+
 CellKind = Literal["text", "id", "wrap", "day", "euros", "percent", "hours", "count"]
 Tint = Literal["", "blocking", "check", "info", "conditional", "good", "input"]
 
@@ -29,8 +32,15 @@ TINTS: dict[Tint, str] = {
     # Cells to fill in by hand.
     "input": "#FFFFE5",
 }
-TINT_OF_SEVERITY: dict[str, Tint] = {"bloquant": "blocking", "à vérifier": "check", "information": "info"}
-TINT_OF_FIRMNESS: dict[str, Tint] = {"à décider": "blocking", "conditionnel": "conditional"}
+TINT_OF_SEVERITY: dict[Severity, Tint] = {
+    Severity.BLOCKING: "blocking",
+    Severity.CHECK: "check",
+    Severity.INFORMATION: "info",
+}
+TINT_OF_FIRMNESS: dict[Firmness | None, Tint] = {
+    Firmness.UNDECIDED: "blocking",
+    Firmness.CONDITIONAL: "conditional",
+}
 HEADER_FILL, TEXT_COLOUR = "#1F3864", "#1F1F1F"
 
 

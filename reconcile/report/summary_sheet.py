@@ -7,15 +7,15 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from reconcile.contract.amounts import Case, round_half_up
-from reconcile.findings import SEVERITIES
+from reconcile.contract.amounts import round_half_up
+from reconcile.findings import Severity
 from reconcile.french import day as fr_day
 from reconcile.french import plural
+from reconcile.labels import Labelled
 from reconcile.month.changes import Changes
-from reconcile.month.edof_checks import gap_of, situation
-from reconcile.month.outcome import Outcome, Result
-from reconcile.month.payments import Payments
-from reconcile.report.payments_sheet import UNKNOWN
+from reconcile.month.edof_checks import Situation, gap_of, situation
+from reconcile.month.outcome import Case, ChangeKind, Firmness, Nature, Outcome, Result
+from reconcile.month.payments import Payments, Settlement
 from reconcile.report.styles import Styles
 from reconcile.report.tables import FIRST_ROW, Column, Formula, Tinted, Written, write_table
 
@@ -29,7 +29,7 @@ COLUMNS = (
 )
 DUE = "Montant dû (€)"
 # Their dossiers have no amount: a total of 0,00 € would say that nothing is due.
-_WITHOUT_AMOUNT = ("à décider", Case.UNDECIDED.label, Case.UPCOMING.label)
+_WITHOUT_AMOUNT = (Firmness.UNDECIDED, Case.UNDECIDED, Case.UPCOMING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,11 @@ def write_summary(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome, d
     _add_chart(book, sheet, rows)
 
 
-_KINDS = {"nouveau": "nouveaux dossiers", "modifié": "dossiers modifiés", "disparu": "dossiers disparus"}
+_KINDS = {
+    ChangeKind.NEW: "nouveaux dossiers",
+    ChangeKind.CHANGED: "dossiers modifiés",
+    ChangeKind.GONE: "dossiers disparus",
+}
 
 
 def _changes(changes: Changes, sheet: Written) -> Iterable[_Line]:
@@ -91,16 +95,16 @@ def _changes(changes: Changes, sheet: Written) -> Iterable[_Line]:
     text = f"« {changes.file} », au {fr_day(changes.as_of)}."
     yield _Line("Changements", "total précédent", amount=changes.due_before / 100, text=text)
     for kind, post in _KINDS.items():
-        chosen = [change for change in changes.rows if change.kind == kind]
+        chosen = [change for change in changes.rows if change.kind is kind]
         moved = sum((change.after.due or 0) - (change.before.due or 0) for change in chosen)
-        where = f'{sheet.range("Changement")},"{kind}"'
+        where = f'{sheet.range("Changement")},"{kind.label}"'
         count = Formula(f"=COUNTIFS({where})", len(chosen))
         amount = Formula(f"=SUMIFS({sheet.range('Différence (€)')},{where})", moved / 100)
         yield _Line("Changements", post, count, amount)
 
 
 def _bridge(outcome: Outcome, changes: Changes, rows: dict[tuple[str, str], int]) -> _Line:
-    first, last = rows["Changements", "total précédent"], rows["Changements", _KINDS["disparu"]]
+    first, last = rows["Changements", "total précédent"], rows["Changements", _KINDS[ChangeKind.GONE]]
     total = rows["Montants dus", "total dû"]
     moved = sum((change.after.due or 0) - (change.before.due or 0) for change in changes.rows)
     holds = changes.due_before + moved == outcome.totals.due
@@ -108,28 +112,28 @@ def _bridge(outcome: Outcome, changes: Changes, rows: dict[tuple[str, str], int]
     return _Line("Contrôles", "précédent + changements = total", check=check)
 
 
-def _of(section: str, heading: str, value: str, results: Iterable[Result], amounts: Written, text: str) -> _Line:
+def _of(section: str, heading: str, value: Labelled, results: Iterable[Result], amounts: Written, text: str) -> _Line:
     """Return the line of the dossiers whose column `heading` holds `value`: how many, and what they owe."""
     chosen = list(results)
-    where = f'{amounts.range(heading)},"{value}"'
+    where = f'{amounts.range(heading)},"{value.label}"'
     count = Formula(f"=COUNTIFS({where})", len(chosen))
     amount = Formula(f"=SUMIFS({amounts.range(DUE)},{where})", sum(result.cents or 0 for result in chosen) / 100)
     blank = value in _WITHOUT_AMOUNT
-    return _Line(section, value, count, None if blank else amount, text=text)
+    return _Line(section, value.label, count, None if blank else amount, text=text)
 
 
 def _totals(outcome: Outcome, amounts: Written) -> Iterable[_Line]:
     kept, totals = outcome.kept, outcome.totals
     texts = {
-        "ferme": "Payable en l'état.",
-        "conditionnel": "Indemnités qui attendent leur condition, ou une entrée corrigée sur EDOF (M05).",
-        "à décider": "Une donnée manque : rien n'est compté. Voir la feuille À traiter.",
+        Firmness.FIRM: "Payable en l'état.",
+        Firmness.CONDITIONAL: "Indemnités qui attendent leur condition, ou une entrée corrigée sur EDOF (M05).",
+        Firmness.UNDECIDED: "Une donnée manque : rien n'est compté. Voir la feuille À traiter.",
     }
     for firmness, text in texts.items():
-        chosen = [result for result in kept if result.firmness == firmness]
+        chosen = [result for result in kept if result.firmness is firmness]
         yield _of("Montants dus", "Fermeté", firmness, chosen, amounts, text)
     unpriced = f" ; {plural(totals.unpriced, 'dossier')} sans prix lisible en plus" if totals.unpriced else ""
-    where = f'{amounts.range("Fermeté")},"à décider"'
+    where = f'{amounts.range("Fermeté")},"{Firmness.UNDECIDED.label}"'
     most = Formula(f"=SUMIFS({amounts.range('Prix (€)')},{where})", totals.reachable / 100)
     reach = f"La plus grande somme qu'ils pourraient atteindre (somme des prix){unpriced}."
     yield _Line("Montants dus", "à décider, au plus", amount=most, text=reach)
@@ -139,9 +143,12 @@ def _totals(outcome: Outcome, amounts: Written) -> Iterable[_Line]:
 
 
 def _natures(outcome: Outcome, amounts: Written) -> Iterable[_Line]:
-    texts = {"prestation": "Produits de formation.", "indemnité": "Indemnités, hors produits de formation."}
+    texts = {
+        Nature.SERVICE: "Produits de formation.",
+        Nature.INDEMNITY: "Indemnités, hors produits de formation.",
+    }
     for nature, text in texts.items():
-        chosen = [result for result in outcome.kept if result.case.nature == nature]
+        chosen = [result for result in outcome.kept if result.case.nature is nature]
         yield _of("Nature", "Nature", nature, chosen, amounts, text)
 
 
@@ -152,7 +159,7 @@ def _cases(outcome: Outcome, amounts: Written) -> Iterable[_Line]:
     }
     for case in Case:
         chosen = [result for result in outcome.kept if result.case is case]
-        yield _of("Cas", "Cas", case.label, chosen, amounts, texts.get(case, ""))
+        yield _of("Cas", "Cas", case, chosen, amounts, texts.get(case, ""))
 
 
 def _condition(outcome: Outcome) -> Iterable[_Line]:
@@ -175,9 +182,9 @@ def _condition(outcome: Outcome) -> Iterable[_Line]:
 
 def _findings(outcome: Outcome, findings: Written) -> Iterable[_Line]:
     counts = outcome.count_by_severity()
-    for severity in SEVERITIES:
-        count = Formula(f'=COUNTIFS({findings.range("Gravité")},"{severity}")', counts[severity])
-        yield _Line("Constats", severity, count)
+    for severity in Severity:
+        count = Formula(f'=COUNTIFS({findings.range("Gravité")},"{severity.label}")', counts[severity])
+        yield _Line("Constats", severity.label, count)
 
 
 def _payments(outcome: Outcome, payments: Payments, sheet: Written) -> Iterable[_Line]:
@@ -186,24 +193,24 @@ def _payments(outcome: Outcome, payments: Payments, sheet: Written) -> Iterable[
     paid = sum(account.paid or 0 for account in payments.accounts.values())
     text = "Tous les règlements reçus à la date d'arrêté, dossiers hors période compris."
     yield _Line("Paiements", "payé", amount=Formula(f"=SUM({sheet.range('Payé (€)')})", paid / 100), text=text)
-    for where in dict.fromkeys(sorted(situation(*pair) for pair in pairs)):
-        gaps = [gap_of(*pair) or 0 for pair in pairs if situation(*pair) == where]
-        chosen = f'{sheet.range("Situation")},"{where}"'
+    for where in sorted({situation(*pair) for pair in pairs}, key=lambda one: one.label):
+        gaps = [gap_of(*pair) or 0 for pair in pairs if situation(*pair) is where]
+        chosen = f'{sheet.range("Situation")},"{where.label}"'
         count = Formula(f"=COUNTIFS({chosen})", len(gaps))
         gap = Formula(f"=SUMIFS({sheet.range('Écart (€)')},{chosen})", sum(gaps) / 100)
-        blank = where in {"à décider", "paiement à vérifier"}
-        yield _Line("Paiements", where, count, None if blank else gap, text="Montant : l'écart, payé moins dû.")
+        blank = where in {Situation.UNDECIDED, Situation.UNCLEAR}
+        yield _Line("Paiements", where.label, count, None if blank else gap, text="Montant : l'écart, payé moins dû.")
 
 
 def _strangers(outcome: Outcome, payments: Payments, sheet: Written) -> _Line:
     """Return what was paid for dossiers that this workbook does not hold."""
     shown = {result.dossier.dossier_id for result in outcome.kept}
     accounts = [account for number, account in payments.accounts.items() if number not in shown]
-    chosen = f'{sheet.range("Situation")},"{UNKNOWN}"'
+    chosen = f'{sheet.range("Situation")},"{Situation.ELSEWHERE.label}"'
     paid = sum(account.paid or 0 for account in accounts)
     count = Formula(f"=COUNTIFS({chosen})", len(accounts))
     amount = Formula(f"=SUMIFS({sheet.range('Payé (€)')},{chosen})", paid / 100)
-    return _Line("Paiements", UNKNOWN, count, amount, text="Montant : ce qui a été payé pour eux.")
+    return _Line("Paiements", Situation.ELSEWHERE.label, count, amount, text="Montant : ce qui a été payé pour eux.")
 
 
 def _payment_controls(outcome: Outcome, payments: Payments, amounts: Written, sheet: Written) -> Iterable[_Line]:
@@ -217,7 +224,7 @@ def _payment_controls(outcome: Outcome, payments: Payments, amounts: Written, sh
         for account in payments.accounts.values()
         if account.paid is not None
         for one in account.invoices
-        if one.settlement == "paid"
+        if one.settlement is Settlement.PAID
     )
     total = sum(account.paid or 0 for account in payments.accounts.values())
     for name, formula, holds in (
@@ -247,8 +254,8 @@ def _controls(
 
     first, last = (rows["Cas", case.label] for case in (Case.UNDECIDED, Case.PARTIAL))
     total, dossiers = amount("Montants dus", "total dû"), f"COUNTA({amounts.range('Cas')})"
-    firm, conditional = amount("Montants dus", "ferme"), amount("Montants dus", "conditionnel")
-    services, indemnities = amount("Nature", "prestation"), amount("Nature", "indemnité")
+    firm, conditional = (amount("Montants dus", one.label) for one in (Firmness.FIRM, Firmness.CONDITIONAL))
+    services, indemnities = (amount("Nature", one.label) for one in Nature)
     kept, sums = outcome.kept, outcome.totals
     read, due = len(outcome.results), sum(result.cents or 0 for result in kept)
     aside = sum(1 for result in outcome.results if not result.in_period)

@@ -12,6 +12,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from reconcile.labels import Labelled
 from reconcile.report.styles import CellKind, Styles, Tint
 
 HEADER_ROW = 4
@@ -141,7 +142,8 @@ def _row_lines(wrapped: Sequence[tuple[int, int]], row: Sequence[Any]) -> int:
     `wrapped` holds the position and width of the columns that wrap.
     """
     cells = ((row[position], width) for position, width in wrapped)
-    texts = ((cell.value if isinstance(cell, Tinted) else cell, width) for cell, width in cells)
+    values = ((cell.value if isinstance(cell, Tinted) else cell, width) for cell, width in cells)
+    texts = ((value.label if isinstance(value, Labelled) else value, width) for value, width in values)
     # A width counts digits of a larger letter size: a tenth more characters of text fit.
     return max((_lines(text, width * 11 // 10) for text, width in texts if isinstance(text, str)), default=1)
 
@@ -173,6 +175,8 @@ def _write(sheet: Worksheet, styles: Styles, row: int, column: int, kind: CellKi
         if value.note:
             _note(sheet, row, column, value.note)
         value, tint = value.value, value.tint
+    if isinstance(value, Labelled):
+        value = value.label
     if value is None or value == "":
         if tint:
             sheet.write_blank(row, column, None, styles.cell(kind, tint))

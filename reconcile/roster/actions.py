@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from reconcile.dossiers import ENTRY_DECLARED, STILL_WAITING, Dossier
-from reconcile.findings import SEVERITIES, Finding
+from reconcile.findings import Finding, Severity
 from reconcile.french import day as fr_day
 from reconcile.month.outcome import Outcome
 from reconcile.roster.asks import Action, Ask, action_before
@@ -50,7 +50,7 @@ def actions_of(
     actions += [_of_files(finding) for finding in outcome.findings if _is_of_files(finding)]
 
     def urgency(one: Action) -> tuple[int, date, int, str]:
-        return one.block, one.due_on or outcome.as_of, SEVERITIES.index(one.severity), one.code
+        return one.block, one.due_on or outcome.as_of, one.severity.rank, one.code
 
     return tuple(sorted(actions, key=urgency))
 
@@ -67,18 +67,18 @@ def _of_registration(
     for finding in findings if one.place is not Place.OUT else ():
         # Of several empty cells, the place has said the status alone.
         mine = finding.code == one.code and (one.code != "F03" or finding.name == "status")
-        to_mend = finding.code.startswith("F") and finding.severity != "information"
+        to_mend = finding.code.startswith("F") and finding.severity is not Severity.INFORMATION
         if (finding.code in _ASKED or to_mend) and not mine:
             yield _with_hint(_of_finding(finding, one.dossier), one.place)
     if one.tied:
         others = next((finding.explanation for finding in findings if finding.code == "P09"), "")
-        yield action_before(one, Ask.CHECK_DOUBLE, others, "à vérifier", "P09")
+        yield action_before(one, Ask.CHECK_DOUBLE, others, Severity.CHECK, "P09")
     first = one.dossier.starts_on
     if one.place is Place.CONFIRMED and one.dossier.status in ENTRY_DECLARED and first and first > as_of:
         why = f"« {one.dossier.status_text} » avant le premier jour, le {fr_day(first)} : une entrée déclarée à tort "
-        yield action_before(one, Ask.CHECK_ENTRY, f"{why}fait perdre l'indemnité.", "à vérifier")
+        yield action_before(one, Ask.CHECK_ENTRY, f"{why}fait perdre l'indemnité.", Severity.CHECK)
     if one.place is Place.CONFIRMED and one.dossier.status in STILL_WAITING:
-        yield action_before(one, Ask.CHECK_REGISTRATION, one.why, "à vérifier")
+        yield action_before(one, Ask.CHECK_REGISTRATION, one.why, Severity.CHECK)
 
 
 def _with_hint(action: Action, place: Place) -> Action:
@@ -91,7 +91,7 @@ def _with_hint(action: Action, place: Place) -> Action:
 def _of_finding(finding: Finding, dossier: Dossier) -> Action:
     """Return a finding as an action; before the session, unless it has its own date or only informs."""
     first = dossier.starts_on
-    only_informs = finding.severity == "information" and finding.due_on is None
+    only_informs = finding.severity is Severity.INFORMATION and finding.due_on is None
     return Action(
         what=_ASKED.get(finding.code, Ask.CORRECT_DATA),
         why=finding.explanation,
@@ -110,7 +110,7 @@ def _of_finding(finding: Finding, dossier: Dossier) -> Action:
 
 def _is_of_files(finding: Finding) -> bool:
     """Tell a fault of the files that is about no session: it may hide a learner, or what is known of one."""
-    serious = finding.severity != "information" or finding.code == "F28"
+    serious = finding.severity is not Severity.INFORMATION or finding.code == "F28"
     return not finding.session_id and finding.code.startswith("F") and serious
 
 
@@ -125,5 +125,5 @@ def _of_files(finding: Finding) -> Action:
         how=finding.remedy,
         origin=finding.origin,
         name=finding.name,
-        block=_INFORMS if finding.severity == "information" else 0,
+        block=_INFORMS if finding.severity is Severity.INFORMATION else 0,
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from reconcile.errors import ReconcileError
-from reconcile.findings import SEVERITIES, Finding, Severity
+from reconcile.findings import Finding, Severity
 from reconcile.french import day as fr_day
 from reconcile.french import listed, plural
 from reconcile.intake.reading import Inputs, read_inputs
@@ -37,7 +37,7 @@ class Roster:
 
     def count_by_severity(self) -> dict[Severity, int]:
         """Return how many actions there are of each severity."""
-        return {level: sum(1 for one in self.actions if one.severity == level) for level in SEVERITIES}
+        return {level: sum(1 for one in self.actions if one.severity is level) for level in Severity}
 
 
 def prepare_roster(

@@ -15,9 +15,9 @@ from reconcile.roster.sessions import UpcomingSession
 def of_place(one: Registration, session: UpcomingSession, as_of: date) -> Iterator[Action]:
     """Yield what the place itself asks for."""
     late = one.until is not None and as_of > one.until
-    to_check: Severity = "à vérifier" if late or one.until is None else "information"
+    to_check = Severity.CHECK if late or one.until is None else Severity.INFORMATION
     if one.place is Place.UNDECIDED:
-        yield action_before(one, Ask.DECIDE, one.why, "bloquant", one.code)
+        yield action_before(one, Ask.DECIDE, one.why, Severity.BLOCKING, one.code)
     elif one.place is Place.TO_ANSWER:
         what, how = Ask.ANSWER, _how_to_answer(session, as_of)
         why = one.why + _room(session) + _notice(session, as_of) + _too_late(one, session, as_of)
@@ -27,9 +27,9 @@ def of_place(one: Registration, session: UpcomingSession, as_of: date) -> Iterat
         why = one.why + _room(session) + _too_late(one, session, as_of)
         yield action_before(one, Ask.CHASE, why, to_check, code, one.until, _how_to_chase(session, as_of))
     elif one.double_of:
-        yield action_before(one, Ask.CANCEL_DOUBLE, one.why, "à vérifier", "P09", one.until)
+        yield action_before(one, Ask.CANCEL_DOUBLE, one.why, Severity.CHECK, "P09", one.until)
     elif one.place is Place.OUT and one.dossier.status in STILL_WAITING:
-        yield action_before(one, Ask.REMOVE, one.why, "à vérifier", "D05", how=_how_to_remove(session, as_of))
+        yield action_before(one, Ask.REMOVE, one.why, Severity.CHECK, "D05", how=_how_to_remove(session, as_of))
 
 
 def _begun(session: UpcomingSession, as_of: date) -> bool:
@@ -98,17 +98,17 @@ def of_session(session: UpcomingSession, as_of: date) -> Iterator[Action]:
         free = session.cancel_free_by
         if free and free >= as_of:
             how += f" Jusqu'au {fr_day(free)} au moins, une annulation ne leur coûte rien."
-        yield action(Ask.REDUCE_TO_CAPACITY, why, "à vérifier", how, free if free and free >= as_of else first)
+        yield action(Ask.REDUCE_TO_CAPACITY, why, Severity.CHECK, how, free if free and free >= as_of else first)
     elif waiting > session.places_left:
         over = waiting - session.places_left
         why = f"{plural(confirmed, 'confirmé')} et {waiting} à confirmer pour {plural(limit, 'place')}"
         why += f" : {over} de trop si tous confirment."
-        yield action(Ask.WATCH_CAPACITY, why, "information", "N'acceptez plus de demande pour cette session.")
+        yield action(Ask.WATCH_CAPACITY, why, Severity.INFORMATION, "N'acceptez plus de demande pour cette session.")
     if session.dates_differ:
         why = f"Les dossiers de cette session ne donnent pas les mêmes dates ; retenues ici : {session.dates_in_words}."
-        yield action(Ask.CORRECT_DATES, why, "à vérifier", "Vérifiez les dates de la session sur EDOF.")
+        yield action(Ask.CORRECT_DATES, why, Severity.CHECK, "Vérifiez les dates de la session sur EDOF.")
     if first is None:
         why = (
             "Aucun dossier de cette session n'en donne les dates, ou dans l'ordre : ni délai, ni feuille d'émargement."
         )
-        yield action(Ask.COMPLETE_DATES, why, "bloquant", "Vérifiez les dates de la session sur EDOF.")
+        yield action(Ask.COMPLETE_DATES, why, Severity.BLOCKING, "Vérifiez les dates de la session sur EDOF.")

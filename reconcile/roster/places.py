@@ -7,7 +7,6 @@ decide, and it stays on the list so that nobody vanishes.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from reconcile.contract import deadlines
 from reconcile.contract.amounts import Case
@@ -15,19 +14,20 @@ from reconcile.contract.deadlines import last_day_to_leave_free
 from reconcile.dossiers import CANCELLED, REFUSED, STILL_WAITING, Dossier, Status
 from reconcile.evidence.doubles import doubles, homonyms
 from reconcile.french import day as fr_day
+from reconcile.labels import Labelled
 from reconcile.month.result import Result
 from reconcile.terms import Terms
 from reconcile.working_days import WorkingDays
 
 
-class Place(StrEnum):
-    """Where a dossier stands, in the words of the workbook; from the furthest advanced."""
+class Place(Labelled):
+    """Where a dossier stands before its session, from the furthest advanced."""
 
-    CONFIRMED = "confirmé"
-    PROVISIONAL = "à confirmer"
-    TO_ANSWER = "à répondre"
-    UNDECIDED = "à décider"
-    OUT = "retiré"
+    CONFIRMED = "confirmed"
+    PROVISIONAL = "provisional"
+    TO_ANSWER = "to_answer"
+    UNDECIDED = "undecided"
+    OUT = "out"
 
 
 # Who is printed on the lists: the undecided too, so that the trainer sees them.
@@ -59,10 +59,10 @@ class Registration:
     def shown(self) -> str:
         """The place with its date: `à confirmer au plus tard le 09/05/2025`."""
         if self.place is not Place.PROVISIONAL or self.until is None:
-            return self.place.value
+            return self.place.label
         first = self.dossier.starts_on
         when = "avant la session" if first and self.until >= first else f"au plus tard le {fr_day(self.until)}"
-        return f"{self.place.value} {when}"
+        return f"{self.place.label} {when}"
 
     @property
     def cancels_free_until(self) -> date | None:
