@@ -50,3 +50,14 @@ def _words(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     return tuple(re.findall(r"[^\W_]+", plain))
+
+
+_MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
+           "decembre")  # fmt: skip
+
+
+def month_number(word: str) -> int:
+    """Return the month that a French name or its abbreviation means, 0 for none."""
+    plain_word = plain(word)
+    known = [number for number, name in enumerate(_MONTHS, start=1) if name.startswith(plain_word)]
+    return known[0] if len(known) == 1 and len(plain_word) >= 3 else 0

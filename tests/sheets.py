@@ -10,7 +10,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from reconcile.evidence.attendance import AttendanceLine, read_attendance
+from reconcile.evidence.attendance import read_attendance
+from reconcile.evidence.lines import AttendanceLine
 from reconcile.half_days import HalfDay
 from reconcile.intake.reading import Inputs, read_inputs
 

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from reconcile.errors import ReconcileError
-from reconcile.evidence.attendance import AttendanceLine
+from reconcile.evidence.lines import AttendanceLine
 from reconcile.half_days import Half
 from tests.sheets import (
     FIRST,

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reconcile.contract.amounts import Case
 from reconcile.month.outcome import Outcome
@@ -112,6 +115,101 @@ def test_a_line_of_times_for_each_day_is_read_day_by_day(tmp_path: Path) -> None
         ["EXEMPLE-ALPHA Testine", "P", "P", "P", "P"],
     ]
     assert [line.planned for line in read_attendance_csv(tmp_path, rows)] == [210, 210, 180, 180]
+
+
+FOUR = ["Stagiaire", *(f"{on}/03/2025 {half}" for on in (12, 13) for half in ("matin", "après-midi"))]
+
+
+def four_half_days(folder: Path, *block: str) -> list[Fraction | None]:
+    """The planned minutes of Wednesday the 12th and Thursday the 13th of March under rows of times."""
+    rows = [["N° session :", "SES-12"], *([line] for line in block), FOUR, ["EXEMPLE-ALPHA Testine", *"PPPP"]]
+    return [line.planned for line in read_attendance_csv(folder, rows)]
+
+
+# The 12th 3 h 30 and 3 h 30, the 13th 3 h and 3 h.
+BY_DAY = [
+    pytest.param(
+        ["le 13/03 : 9h00-12h00 / 13h30-16h30", "le 12/03 : 9h00-12h30 / 14h00-17h30"], id="dates in another order"
+    ),
+    pytest.param(
+        ["Jeudi 13 mars : 9h-12h et 13h30-16h30", "Mercredi 12 mars : 9h-12h30 et 14h-17h30"], id="named months"
+    ),
+    pytest.param(["Jeudi : 9h-12h / 13h30-16h30", "Mercredi : 9h-12h30 / 14h-17h30"], id="weekdays"),
+    pytest.param(["2025-03-13 9h-12h 13h30-16h30", "2025-03-12 9h-12h30 14h-17h30"], id="dates as machines write them"),
+    pytest.param(
+        ["Horaires : le 13/03 : 9h-12h / 13h30-16h30 ; le 12/03 : 9h-12h30 / 14h-17h30"], id="two days on one line"
+    ),
+    pytest.param(["9h-12h30 / 14h-17h30", "le 13/03 : 9h-12h / 13h30-16h30"], id="one day unlike the others"),
+    pytest.param(["Jour 2 : 9h-12h / 13h30-16h30", "Jour 1 : 9h-12h30 / 14h-17h30"], id="days by their number"),
+    pytest.param(["J1 : 9h-12h30 / 14h-17h30 - J2 : 9h-12h / 13h30-16h30"], id="days by their number on one line"),
+]
+
+
+@pytest.mark.parametrize("block", BY_DAY)
+def test_dated_times_plan_their_own_day_in_whatever_order_they_stand(tmp_path: Path, block: Sequence[str]) -> None:
+    assert four_half_days(tmp_path, *block) == [210, 210, 180, 180]
+    assert codes(read(tmp_path)) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "du 12/03 au 13/03 : 9h-12h / 14h-17h",
+        "12 et 13 mars : 9h-12h / 14h-17h",
+        "du lundi au vendredi : 9h-12h / 14h-17h",
+    ],
+)
+def test_times_of_several_days_plan_each_of_them(tmp_path: Path, line: str) -> None:
+    assert four_half_days(tmp_path, line) == [180, 180, 180, 180]
+
+
+def test_a_day_without_times_of_its_own_is_not_planned_by_those_of_another(tmp_path: Path) -> None:
+    assert four_half_days(tmp_path, "le 13/03 : 9h-12h / 14h-17h") == [None, None, 180, 180]
+
+
+def test_two_rows_without_a_date_that_differ_plan_nothing(tmp_path: Path) -> None:
+    assert four_half_days(tmp_path, "9h-12h30 / 14h-17h30", "9h-12h / 13h30-16h30") == [None] * 4
+
+
+@pytest.mark.parametrize("line", ["le 20/03 : 9h-12h / 14h-17h", "Samedi : 9h-12h", "Jour 3 : 9h-12h / 14h-17h"])
+def test_times_for_no_day_of_the_sheet_are_said_and_plan_nothing(tmp_path: Path, line: str) -> None:
+    assert four_half_days(tmp_path, line) == [None] * 4
+    assert codes(read(tmp_path)) == ["F08"]
+
+
+STARTS = st.integers(min_value=7 * 60, max_value=10 * 60)
+LENGTHS = st.sampled_from([60, 90, 180, 195, 210])
+DAYS = {date(2025, 3, 12): "mercredi", date(2025, 3, 13): "jeudi", date(2025, 3, 14): "vendredi"}
+NAMES = (
+    lambda day: f"le {day:%d/%m} : ",
+    lambda day: f"{day:%d/%m/%Y} ",
+    lambda day: f"{DAYS[day]} : ",
+    lambda day: f"{DAYS[day].capitalize()} {day.day} mars de ",
+)
+DASHES = ("-", " - ", " – ", " à ", "→")
+JOINTS = (" / ", " et ", " ; ", " puis de ", ", ")
+
+
+def clock(minutes: int) -> str:
+    return f"{minutes // 60}h{minutes % 60:02}"
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.data())
+def test_any_times_of_any_days_plan_the_minutes_they_say(data: st.DataObject) -> None:
+    rows, expected = [], {}
+    for day in data.draw(st.permutations(list(DAYS))):
+        start, length, second = data.draw(STARTS), data.draw(LENGTHS), data.draw(LENGTHS)
+        dash, joint = data.draw(st.sampled_from(DASHES)), data.draw(st.sampled_from(JOINTS))
+        ranges = [(start, min(start + length, 12 * 60 + 30)), (13 * 60 + 30, 13 * 60 + 30 + second)]
+        said = joint.join(f"{clock(first)}{dash}{clock(last)}" for first, last in ranges)
+        rows.append(data.draw(st.sampled_from(NAMES))(day) + said)
+        expected[day] = [last - first for first, last in ranges]
+    headings = ["Stagiaire", *(f"{day:%d/%m/%Y} {half}" for day in DAYS for half in ("matin", "après-midi"))]
+    with TemporaryDirectory() as folder:
+        sheet = [["N° session :", "SES-12"], *([row] for row in rows), headings, ["EXEMPLE-ALPHA Testine", *"PPPPPP"]]
+        found = [line.planned for line in read_attendance_csv(Path(folder), sheet)]
+    assert found == [minutes for day in DAYS for minutes in expected[day]]
 
 
 @pytest.mark.parametrize(

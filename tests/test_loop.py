@@ -473,8 +473,8 @@ def test_times_that_cannot_be_read_whole_are_said_and_leave_the_amount_to_decide
 def test_the_times_of_two_days_on_one_line_are_not_added_up(tmp_path: Path, hours: str) -> None:
     times = "J1 : 9h00-12h30 / 14h00-17h30 - J2 : 9h00-11h30 / 14h00-17h30"
     filled(tmp_path, TWO_DAYS | {"planned_hours": hours}, "PAAA", times=times)
-    # 210 of 780 minutes = 26,923… % is what it means; nothing says so to a reader: to decide.
-    assert cents(tmp_path) is None
+    # 210 of 420 + 360 = 780 minutes = 26,923… %.
+    assert cents(tmp_path) == 2692
 
 
 def test_times_in_the_title_of_the_training_plan_nothing_and_are_said(tmp_path: Path) -> None:

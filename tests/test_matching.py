@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconcile.dossiers import Dossier
-from reconcile.evidence.attendance import AttendanceLine
+from reconcile.evidence.lines import AttendanceLine
 from reconcile.evidence.marks import Mark, MarkKind
 from reconcile.evidence.matched_lines import MatchedBy, MatchedLine
 from reconcile.evidence.matching import match

@@ -1,163 +1,142 @@
 """The planned times written above an attendance table: `Horaires : 9h00-12h30 / 14h00-17h30` (inputs.md §1)."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 
-from reconcile.half_days import Half
+from reconcile.evidence.time_grammar import Day, Parsed, Times, parse_times
+from reconcile.half_days import Half, HalfDay
 from reconcile.intake.tables import Table
-from reconcile.intake.values import read_duration, read_times, without_times
 from reconcile.terms.words import legend
 from reconcile.texts import text_of
 from schemas.fields import normalised
 
-Times = list[tuple[int, int]]
-NOON = 12 * 60
-
 _TIMES_LABEL = re.compile(r"\bhoraires?\b", re.IGNORECASE)
-# A break is no part of the session, whatever its own times.
-_BREAK = re.compile(r"\b(?:pauses?|déjeuner|repas)\b[^/|;)]*", re.IGNORECASE)
-_MONTHS = r"(?:janv|févr|fevr|mars|avril|mai|juin|juil|août|aout|sept|oct|nov|déc|dec)\w*"
-# What another label adds to the cell of the times.
-_OTHER_LABEL = re.compile(
-    r"\b(?:lieu|adresse|format(?:eur|rice)|intervenante?|animat(?:eur|rice)|date)s?\b ?:.*", re.IGNORECASE
-)
-# Figures beside the times that plan nothing: days, an hour of welcome, a room.
-_BESIDE = re.compile(
-    # A day of the month alone could be an hour: 9/12.
-    r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\b(?:le|du|au|et) \d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\d{1,2}/\d{1,2}(?= ?:)"
-    rf"|(?:\d{{1,2}}(?:er)?(?: ?,| et| au|-)? )+{_MONTHS}(?: \d{{4}})?"
-    r"|\b(?:j|jours?) ?\d(?: et \d)?\b|\b\d jours\b"
-    r"|\baccueil\b\D{0,6}\d{1,2} ?[h:] ?(?:\d{2})?"
-    r"|\bsalle \w+"
-    r"|\b\d ?[x×] ?(?=\d)",
-    re.IGNORECASE,
-)
-_DURATION = re.compile(
-    r"\d{1,2}:[0-5]\d|\d{1,2} ?(?:heures?|h)(?: ?[0-5]\d)?|\d{1,2}[.,]\d{1,2} ?(?:heures?|h)", re.IGNORECASE
-)
-_MOST_DAYS = 5
-_LONGEST_DAY = 12 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class BlockTimes:
-    """The times written above the table: minutes per half of a day, row by row and where all rows agree.
+    """The times written above the table, group by group.
 
-    `unread` holds the rows whose times could not be read whole.
+    `unread` holds the rows whose times could not be read whole, or are for no day of the sheet.
     """
 
-    by_row: tuple[Mapping[Half, Fraction], ...]
+    groups: tuple[Times, ...] = ()
     unread: tuple[int, ...] = ()
 
-    @property
-    def by_half(self) -> dict[Half, Fraction]:
-        """Minutes per half of any day, empty when the rows do not agree."""
-        merged: dict[Half, Fraction] = {}
-        for row in self.by_row:
-            merged |= row
+    def planned(self, half_day: HalfDay) -> Fraction | None:
+        """Return the planned minutes of a half-day, `None` where the times do not give them, or do not agree."""
+        if self.unread or self.disputed(half_day.day):
+            return None
+        merged = _merged(self._of(half_day.day))
         if {Half.MORNING, Half.AFTERNOON} <= set(merged):
-            merged[Half.WHOLE_DAY] = merged[Half.MORNING] + merged[Half.AFTERNOON]
-        return {} if self.disputed else merged
+            merged[Half.WHOLE_DAY] = {sum((next(iter(merged[half])) for half in _HALVES), Fraction(0))}
+        return next(iter(merged.get(half_day.half, ())), None)
 
-    @property
-    def disputed(self) -> bool:
-        """Two rows give one half different times, or one cannot be read."""
-        values: dict[Half, set[Fraction]] = {}
-        for row in self.by_row:
-            for half in (Half.MORNING, Half.AFTERNOON):
-                if half in row:
-                    values.setdefault(half, set()).add(row[half])
-        return bool(self.unread) or any(len(found) > 1 for found in values.values())
+    def disputed(self, day: date) -> bool:
+        """Tell whether two groups give one half of a day different times, or a row could not be read."""
+        merged = _merged(self._of(day))
+        return bool(self.unread) or any(len(merged.get(half, ())) > 1 for half in _HALVES)
+
+    def halves(self, day: date) -> set[Half]:
+        """Return the halves of a day that the times announce."""
+        return {half for one in self._of(day) for half in one.by_half if half is not Half.WHOLE_DAY}
+
+    def _of(self, day: date) -> Sequence[Times]:
+        """Return the times of a day: its own, else those that name no day."""
+        own = [one for one in self.groups if one.are_for(day)]
+        return own or [one for one in self.groups if not one.days]
 
 
-def block_times(table: Table) -> BlockTimes:
-    """Return the planned times above the table, one row for all days or one a day.
+_HALVES = (Half.MORNING, Half.AFTERNOON)
 
-    Those of a title, a place or a trainer plan nothing; where there are no others, nobody can tell.
+
+def _merged(groups: Iterable[Times]) -> dict[Half, set[Fraction]]:
+    merged: dict[Half, set[Fraction]] = {}
+    for one in groups:
+        for half, minutes in one.by_half.items():
+            merged.setdefault(half, set()).add(minutes)
+    return merged
+
+
+def block_times(table: Table, days: Iterable[date]) -> BlockTimes:
+    """Return the planned times above the table; `days` are those of the sheet.
+
+    Those of a title, a place or a trainer plan nothing; where there are no others, nobody can tell. Times that name
+    days, none of them of the sheet, are as good as not read.
     """
-    rows: list[Mapping[Half, Fraction]] = []
+    groups: list[Times] = []
     unread: list[int] = []
     elsewhere: list[int] = []
+    numbered: list[int] = []
+    on_sheet = set(days)
     for number, row in enumerate(table.grid.rows[: table.layout.header_row - 1], start=1):
-        cells = _sorted_out([text_of(cell) for cell in row if cell is not None])
-        if cells.times:
-            text = _BREAK.sub("", " | ".join(cells.times))
-            times = read_times(text, whole=False)
-            if not _read_whole(text, times):
+        labelled, free, skipped = _sorted_out([text_of(cell) for cell in row if cell is not None])
+        found = parse_times(labelled or free)
+        if labelled and not found.whole:
+            unread.append(number)
+        elif found.times:
+            groups += found.times
+            if any(day.ordinal for one in found.times for day in one.days):
+                numbered.append(number)
+            elif _is_misdated(found, on_sheet):
                 unread.append(number)
-                continue
-        else:
-            times = [pair for text in cells.others for pair in read_times(text, whole=False)]
-        if times:
-            rows.append(_by_half(times))
-        elif any(read_times(text, whole=False) for text in cells.skipped):
+        elif parse_times(skipped).times:
             elsewhere.append(number)
-    return BlockTimes(tuple(rows), tuple(unread if rows or unread else elsewhere))
+    dated = _with_dates(groups, sorted(on_sheet))
+    if dated is None:
+        return BlockTimes((), (*unread, *numbered))
+    return BlockTimes(dated, tuple(unread if groups or unread else elsewhere))
 
 
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """The cells of a row of the heading block: those labelled as times, as something else than times, and the rest."""
+def _with_dates(groups: Sequence[Times], days: Sequence[date]) -> tuple[Times, ...] | None:
+    """Return the groups with their ordinals as dates, `None` where the sheet has another number of days than they."""
+    ordinals = {day.ordinal for one in groups for day in one.days if day.ordinal}
+    if ordinals and ordinals != set(range(1, len(days) + 1)):
+        return None
 
-    times: list[str]
-    skipped: list[str]
-    others: list[str]
+    def dated(day: Day) -> Day:
+        on = days[day.ordinal - 1] if day.ordinal else None
+        return Day(on.day, on.month, on.year) if on else day
+
+    return tuple(replace(one, days=frozenset(dated(day) for day in one.days)) for one in groups)
 
 
-def _sorted_out(texts: Sequence[str]) -> _Cells:
-    cells, label = _Cells([], [], []), ""
+def _is_misdated(found: Parsed, days: set[date]) -> bool:
+    return bool(days) and not any(not one.days or one.are_for(day) for one in found.times for day in days)
+
+
+def _sorted_out(texts: Sequence[str]) -> tuple[str, str, str]:
+    """Return the texts of a row of the heading block: labelled as times, unlabelled, labelled as something else."""
+    labelled: list[str] = []
+    free: list[str] = []
+    skipped: list[str] = []
+    # The cells that a label in a cell of its own is for.
+    into = free
     for text in texts:
         head, colon, rest = text.partition(":")
         if found := _TIMES_LABEL.search(text):
-            label = "times"
-            if value := _OTHER_LABEL.sub("", text[found.end() :]).strip(" :"):
-                cells.times.append(value)
-        elif normalised(head) in legend("heading_block")["no_times"] and not read_times(rest):
-            label = "" if rest.strip() else "no_times"
-            cells.skipped.append(rest)
+            into = labelled
+            labelled += filter(None, [text[found.end() :].strip(" :")])
+        elif normalised(head) in legend("heading_block")["no_times"] and not _is_only_times(rest):
+            skipped.append(rest)
+            into = free if rest.strip() else skipped
         elif colon and not rest.strip():
-            label = ""
-        elif label == "no_times":
-            label = ""
-            cells.skipped.append(text)
-        elif label == "times":
-            # Its value, and the further times beside it.
-            if not cells.times or read_times(text, whole=False):
-                cells.times.append(text)
-        else:
-            cells.others.append(text)
-    return cells
+            into = free
+        elif into is not labelled or not labelled or parse_times(text).times:
+            into.append(text)
+            into = labelled if into is labelled else free
+    return " | ".join(labelled), " ; ".join(free), " ; ".join(skipped)
 
 
-def _by_half(times: Times) -> dict[Half, Fraction]:
-    """Return the minutes of each half of the day and of the day."""
-    by_half = {
-        Half.MORNING: sum(end - start for start, end in times if start < NOON),
-        Half.AFTERNOON: sum(end - start for start, end in times if start >= NOON),
-        Half.WHOLE_DAY: sum(end - start for start, end in times),
-    }
-    if any(start < NOON and end > NOON + 60 for start, end in times):
-        # One run of hours over noon does not say how it splits.
-        by_half = {Half.WHOLE_DAY: by_half[Half.WHOLE_DAY]}
-    return {half: Fraction(time) for half, time in by_half.items() if time}
+def _is_only_times(text: str) -> bool:
+    found = parse_times(text)
+    return found.whole and bool(found.times) and not re.search(r"[^\W\d_]{3,}", text)
 
 
-def _read_whole(text: str, times: Times) -> bool:
-    """Tell whether the times say all that the figures of a text say, and do not overlap.
-
-    Durations may stand beside: of one of the times, of the day, of several such days. Without any time, they plan
-    nothing and are no times half read.
-    """
-    lengths = [end - start for start, end in times]
-    known = {*lengths, *(sum(lengths) * days for days in range(1, _MOST_DAYS + 1))}
-    rest = _BESIDE.sub("", without_times(text))
-    for found in _DURATION.findall(rest):
-        length = read_duration(found)
-        if length in known or (not times and isinstance(length, Fraction) and length <= _LONGEST_DAY):
-            rest = rest.replace(found, "", 1)
-    ordered = sorted(times)
-    overlap = any(before[1] > after[0] for before, after in pairwise(ordered))
-    return not overlap and not any(char.isdigit() for char in rest)
+def planned_by_half_day(times: BlockTimes, half_days: Iterable[HalfDay]) -> Mapping[HalfDay, Fraction]:
+    """Return the planned minutes of the half-days that the times give."""
+    found = ((half_day, times.planned(half_day)) for half_day in half_days)
+    return {half_day: minutes for half_day, minutes in found if minutes is not None}

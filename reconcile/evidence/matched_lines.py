@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from reconcile.dossiers import Dossier
-from reconcile.evidence.attendance import AttendanceLine
+from reconcile.evidence.lines import AttendanceLine
 from reconcile.evidence.marks import MarkKind
 from reconcile.findings import Finding, Question
 from reconcile.labels import Labelled

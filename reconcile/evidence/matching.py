@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from reconcile.dossiers import Dossier
-from reconcile.evidence.attendance import AttendanceLine
+from reconcile.evidence.lines import AttendanceLine
 from reconcile.evidence.matched_lines import LineAnswer, LineKey, MatchedBy, MatchedLine, line_finding, line_key
 from reconcile.evidence.strangers import several_of_a_name, stranger_findings, with_suggestions
 from reconcile.findings import Finding

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from reconcile.evidence.block_times import BlockTimes, block_times
+from reconcile.evidence.block_times import BlockTimes, planned_by_half_day
 from reconcile.findings import Finding, Subject
 from reconcile.half_days import HalfDay
 from reconcile.intake.table_rows import side_row
@@ -59,13 +59,9 @@ def planned_minutes(
 
     A row filled in here and there only takes its other half-days from the block where the two agree.
     """
-    from_block = {key: times.by_half[key.half] for key in half_days if key.half in times.by_half}
+    from_block = planned_by_half_day(times, half_days)
     if (row := planned_row(table)) is None:
-        days = sorted({key.day for key in half_days})
-        if times.disputed and not times.unread and len(times.by_row) == len(days):
-            by_day = dict(zip(days, times.by_row, strict=True))
-            return {key: by_day[key.day][key.half] for key in half_days if key.half in by_day[key.day]}
-        return from_block
+        return dict(from_block)
     read = {key: [read_duration(mark_cell(table, row, one.column)) for one in cols] for key, cols in half_days.items()}
     known = {key: [value for value in values if isinstance(value, Fraction)] for key, values in read.items()}
     filled = {key: values[0] for key, values in known.items() if values}
@@ -74,9 +70,9 @@ def planned_minutes(
     return filled | {key: time for key, time in from_block.items() if agree and key in blank}
 
 
-def planned_faults(table: Table) -> Iterator[Finding]:
+def planned_faults(table: Table, times: BlockTimes) -> Iterator[Finding]:
     """Yield F08 for each row of times above the table, and each cell of the planned-time row, that cannot be read."""
-    for number in block_times(table).unread:
+    for number in times.unread:
         words = " ".join(text_of(cell) for cell in table.grid.rows[number - 1] if cell is not None)
         detail = f"Horaires « {words} » : écrivez-les sur une ligne « Horaires : 9h00-12h30 / 14h00-17h30 »."
         yield Finding("F08", Subject(origin=Origin(table.grid.file, table.grid.sheet, number)), detail, read=words)

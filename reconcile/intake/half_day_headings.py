@@ -9,7 +9,7 @@ from reconcile.half_days import Half
 from reconcile.intake.grids import Grid
 from reconcile.intake.values import read_day, read_half, read_times
 from reconcile.terms.words import legend_words
-from reconcile.texts import normalised_words, plain, text_of
+from reconcile.texts import month_number, normalised_words, text_of
 from schemas.fields import Unreadable
 
 
@@ -42,8 +42,6 @@ class HalfDayHeading:
 
 _DATE = re.compile(r"(?<!\d)(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?)(?!\d)")
 _NAMED_MONTH = re.compile(r"(?<!\d)(\d{1,2}|1er) ([^\W\d_]+)\.?(?: (\d{4}))?(?!\d)")
-_MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
-           "decembre")  # fmt: skip
 NOON = 12 * 60
 
 
@@ -122,25 +120,17 @@ def _heading(column: int, cell: object) -> HalfDayHeading | None:
 
 def _written_date(text: str) -> tuple[tuple[int, int, int | None], str] | None:
     """Return the day, month and year (if written) of a heading, and the rest of it."""
-    year: str | None
     if found := _DATE.search(text):
         iso_year, iso_month, iso_day, day, month, year = found.groups()
-        day_number, month_number, year = int(iso_day or day), int(iso_month or month), iso_year or year
-    elif found := next((one for one in _NAMED_MONTH.finditer(text) if _month(one[2])), None):
-        day_number, month_number, year = int(found[1].removesuffix("er")), _month(found[2]), found[3]
+        day_number, in_month, year = int(iso_day or day), int(iso_month or month), iso_year or year
+    elif found := next((one for one in _NAMED_MONTH.finditer(text) if month_number(one[2])), None):
+        day_number, in_month, year = int(found[1].removesuffix("er")), month_number(found[2]), found[3]
     else:
         return None
-    if not (1 <= day_number <= 31 and 1 <= month_number <= 12):
+    if not (1 <= day_number <= 31 and 1 <= in_month <= 12):
         return None
     full_year = None if not year else int(year) + (2000 if len(year) == 2 else 0)
-    return (day_number, month_number, full_year), f"{text[: found.start()]} {text[found.end() :]}"
-
-
-def _month(word: str) -> int:
-    """Return the month that a French name or its abbreviation means, 0 for none."""
-    plain_word = plain(word)
-    known = [number for number, name in enumerate(_MONTHS, start=1) if name.startswith(plain_word)]
-    return known[0] if len(known) == 1 and len(plain_word) >= 3 else 0
+    return (day_number, in_month, full_year), f"{text[: found.start()]} {text[found.end() :]}"
 
 
 def _measure(words: list[str]) -> str:

@@ -120,7 +120,8 @@ def read_rate(cell: object) -> Fraction | Unreadable | None:
     return Unreadable(text, "taux non reconnu") if value is None or not 0 <= value <= 100 else Fraction(value)
 
 
-_CLOCK = r"(\d{1,2}) ?[hH:] ?(\d{2})?"
+# Of "12h 13h30", the 13 is an hour and no minutes.
+_CLOCK = r"(\d{1,2}) ?[hH:] ?(\d{2}(?! ?[hH:]))?"
 _RANGE = re.compile(_CLOCK + r" ?(?:->|→|-|–|—|à|a) ?" + _CLOCK)
 _HOURS_MINUTES = re.compile(r"(\d{1,3}) ?[hH:] ?([0-5]\d)?(?::00)?")
 _DECIMAL_HOURS = r"(\d{1,3}(?:[.,]\d+)?) ?(?:h|heures?)?"
@@ -159,11 +160,6 @@ def read_times(text: str, *, whole: bool = True) -> list[tuple[int, int]]:
             return []
         found.append((start, end))
     return found
-
-
-def without_times(text: str) -> str:
-    """Return what a text holds beside its times."""
-    return _RANGE.sub("", text_of(text))
 
 
 def read_yes_no(cell: object) -> bool | Unreadable | None:
