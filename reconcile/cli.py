@@ -5,16 +5,13 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from reconcile.console import progress, refuse_to_overwrite_an_input, say_where, target_of
 from reconcile.errors import ReconcileError
 from reconcile.french_click import Day, FrenchCommand, FrenchGroup, Month
-from reconcile.report.files import free_name, refuse_unwritable, save
-
-if TYPE_CHECKING:
-    from reconcile.intake.reading import Inputs
+from reconcile.report.files import save
 
 EXAMPLE = "\b\nExemple :\n  "
 
@@ -86,19 +83,19 @@ def monthly(
     # One short run that keeps nearly all it makes: looking for garbage would cost a quarter of its time.
     gc.disable()
     day = as_of or date.today()
-    target = _target(output, f"rapprochement-{month or day.isoformat()}.xlsx", force=force)
+    path = target_of(output, f"rapprochement-{month or day.isoformat()}.xlsx", force=force)
     from reconcile.month.pipeline import reconcile_month
     from reconcile.report.closing import closing
     from reconcile.report.workbook import workbook_bytes
 
-    tell = _progress()
+    tell = progress()
     outcome = reconcile_month(inputs, day, month or "", reminders_attested=reminders_attested, tell=tell)
-    _refuse_to_overwrite_an_input(target, outcome.inputs)
+    refuse_to_overwrite_an_input(path, outcome.inputs)
     tell("Écriture du classeur")
-    written = save(workbook_bytes(outcome), target)
+    written = save(workbook_bytes(outcome), path)
     tell("")
     click.echo(closing(outcome, written))
-    _say_where(written, target)
+    say_where(written, path)
     if strict and any(finding.severity.waits_for_someone for finding in outcome.findings):
         ctx.exit(1)
 
@@ -136,81 +133,21 @@ def roster(
     if from_day and to_day and to_day < from_day:
         raise ReconcileError("la période finit avant de commencer", "options --from et --to", "échangez les deux dates")
     day = as_of or date.today()
-    target = _target(output, f"sessions-{day.isoformat()}.xlsx", force=force)
+    path = target_of(output, f"sessions-{day.isoformat()}.xlsx", force=force)
     from reconcile.report.closing import roster_closing
     from reconcile.report.roster_workbook import roster_bytes
     from reconcile.roster.pipeline import prepare_roster
 
-    tell = _progress()
+    tell = progress()
     found = prepare_roster(inputs, day, sessions, from_day, to_day, tell=tell)
-    _refuse_to_overwrite_an_input(target, found.inputs)
+    refuse_to_overwrite_an_input(path, found.inputs)
     tell("Écriture du classeur")
-    written = save(roster_bytes(found), target)
+    written = save(roster_bytes(found), path)
     tell("")
     click.echo(roster_closing(found, written))
-    _say_where(written, target)
+    say_where(written, path)
     if strict and any(action.severity.waits_for_someone for action in found.actions):
         ctx.exit(1)
-
-
-def _say_where(written: Path, target: Path) -> None:
-    """Say when the workbook is not where it was asked for."""
-    if written.parent != target.parent:
-        click.echo(f"Attention : {target.parent} ne peut plus être écrit ; le classeur est ailleurs.", err=True)
-    elif written != target:
-        click.echo(f"Attention : {target.name} est ouvert ou protégé ; le classeur porte un autre nom.", err=True)
-
-
-def _target(output: Path | None, default: str, *, force: bool | None = None) -> Path:
-    """Return the workbook to write; every collision is known before anything is read.
-
-    `force` is `None` for a command that replaces nothing.
-    """
-    if output is None:
-        refuse_unwritable(Path.cwd())
-        return free_name(Path(default))
-    if not output.name:
-        raise ReconcileError("l'option -o ne nomme aucun classeur", "-o", "écrivez par exemple -o resultat.xlsx")
-    if output.suffix.lower() != ".xlsx":
-        raise ReconcileError(
-            "le classeur à écrire doit porter l'extension .xlsx",
-            str(output),
-            f"nommez-le {output.with_suffix('.xlsx').name}",
-        )
-    if output.exists() and not force:
-        raise ReconcileError(
-            "ce classeur existe déjà et n'a pas été remplacé",
-            str(output),
-            "choisissez un autre nom" + ("" if force is None else ", ou ajoutez --force"),
-        )
-    if not output.parent.is_dir():
-        raise ReconcileError(
-            "le dossier de sortie n'existe pas",
-            str(output.parent),
-            "créez-le, ou choisissez un autre dossier",
-        )
-    refuse_unwritable(output.parent)
-    return output
-
-
-def _refuse_to_overwrite_an_input(target: Path, inputs: "Inputs") -> None:
-    """The source files are never written to, whatever --force says."""
-    read = {table.grid.file for table in inputs.tables}
-    if any(source.name in read and target.exists() and source.path.samefile(target) for source in inputs.sources):
-        raise ReconcileError(
-            "le classeur à écrire est l'un des fichiers lus", str(target), "choisissez un autre nom avec -o"
-        )
-
-
-def _progress() -> Callable[[str], None]:
-    """Return what tells each step on a terminal, and says nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return lambda _step: None
-
-    def tell(step: str) -> None:
-        click.echo(f"\r\x1b[K{step}{' …' if step else ''}", nl=False, err=True)
-
-    return tell
 
 
 @main.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile check 2024-11/")
@@ -225,7 +162,7 @@ def check(ctx: click.Context, inputs: tuple[Path, ...]) -> None:
     from reconcile.month.checking import input_findings, report
 
     today = date.today()
-    tell = _progress()
+    tell = progress()
     read = read_inputs(inputs, today, tell)
     tell("")
     findings = input_findings(read, today)
@@ -243,12 +180,12 @@ def template(kind: str, output: Path | None) -> None:
 
     Ce que ce classeur contient est reconnu par toutes les commandes ; sa ligne d'exemple n'est jamais lue.
     """
-    target = _target(output, f"modele-{kind}.xlsx")
+    path = target_of(output, f"modele-{kind}.xlsx")
     from reconcile.report.templates import template_bytes
 
-    written = save(template_bytes(kind), target)
+    written = save(template_bytes(kind), path)
     click.echo(f"Modèle : {written}")
-    _say_where(written, target)
+    say_where(written, path)
 
 
 @main.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile terms --on 2025-03-27")

@@ -4,6 +4,9 @@ from pandera.typing import Series
 
 from schemas.fields import InputTable, column
 
+# The lines of "Lisez-moi" that tell which of two workbooks is the newer.
+EDITION, AS_OF = "Édition", "Date d'arrêté"
+
 
 class Decisions(InputTable):
     """The sheet *À traiter*: what names a finding, and the four columns that a person fills in."""

@@ -7,7 +7,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from schemas.fields import EXAMPLE, InputTable, cells_kept, column, normalised
+from schemas.fields import EXAMPLE, InputTable, cells_kept, column
 
 
 class Dossiers(InputTable):
@@ -233,21 +233,3 @@ class Dossiers(InputTable):
         pairs = zip(table["starts_on"], table["ends_on"], strict=True)
         kept = [not (type(s) is type(e) is date) or s <= e for s, e in pairs]
         return pd.Series(kept, table.index, dtype=bool)
-
-
-# Birth, address and telephone: accounting has no use for them, so the workbook masks them (outputs.md §2).
-_PERSONAL = (
-    "naissance",
-    "adressepostale",
-    "adressecodepostal",
-    "adresseville",
-    "telephone",
-    "portable",
-    "codepostal",
-)
-
-
-def is_personal(heading: str) -> bool:
-    """Tell whether a column holds personal data that no field needs: its cells are masked in the output."""
-    plain = normalised(heading)
-    return plain == "adresse" or any(word in plain for word in _PERSONAL)

@@ -12,11 +12,12 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from reconcile import findings
-from reconcile.findings import Finding, Reference, Subject, catalogue, numbered
+from reconcile.findings import Finding, Subject, catalogue, numbered
 from reconcile.half_days import Half, HalfDay
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
 from reconcile.origins import Origin
+from reconcile.references import Reference
 from reconcile.report.workbook import workbook_bytes
 from tests.builders import AFTER, ALPHA, LEARNER, OMEGA, WALK_IN, dossier_row, filler_row, lines, write_csv
 
@@ -151,14 +152,16 @@ def test_a_settled_row_is_carried_as_the_earlier_workbook_shows_it(
     assert (after.severity, after.settled) == ("information", True)
 
 
-def test_a_row_whose_reference_was_erased_is_said_and_decides_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("heading", ["Référence", "Code"])
+def test_a_row_that_lost_what_names_it_is_said_and_decides_nothing(tmp_path: Path, heading: str) -> None:
     write_month(tmp_path)
     write_workbook(tmp_path, "un.xlsx", reconcile_month([tmp_path], AFTER))
     answer(tmp_path / "un.xlsx")
     book = load_workbook(tmp_path / "un.xlsx")
     sheet = book["À traiter"]
+    (column,) = [cell.column for cell in sheet[HEADER] if cell.value == heading]
     for row in range(HEADER + 1, sheet.max_row + 1):
-        sheet.cell(row, sheet.max_column).value = None
+        sheet.cell(row, column).value = None
     book.save(tmp_path / "un.xlsx")
 
     outcome = reconcile_month([tmp_path], AFTER)
@@ -194,7 +197,7 @@ def test_a_reference_is_read_back_from_its_text_whatever_it_holds(
     assert Reference.parse(str(reference)) == reference
 
 
-@pytest.mark.parametrize("text", ["", "Z99|1", "P07|1|||||x", "Marque illisible"])
+@pytest.mark.parametrize("text", ["", "Z9|1", "P07|1|||||x", "Marque illisible"])
 def test_a_text_that_is_no_reference_is_none(text: str) -> None:
     assert Reference.parse(text) is None
 

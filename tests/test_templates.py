@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from reconcile.intake.headings import fields
+from reconcile.intake.headings import SCHEMAS
 from reconcile.intake.reading import read_inputs
 from reconcile.intake.values import read_status
 from reconcile.month.pipeline import reconcile_month
 from reconcile.report.templates import KINDS, template_bytes
 from reconcile.terms.words import edof_labels
+from schemas.fields import fields_of
 from tests.builders import dossier_row, filler_row, result_of, write_csv
 
 AS_OF = date(2025, 4, 5)
@@ -38,7 +39,7 @@ def typed(name: str, folder: Path, *rows: Mapping[str, Any]) -> None:
 @pytest.mark.parametrize("name", list(KINDS))
 def test_a_template_has_every_heading_with_a_note_that_describes_it(name: str) -> None:
     sheet = template(name).worksheets[0]
-    declared = {field.title: field for key, field in fields(KINDS[name][0]).items() if key != "full_name"}
+    declared = {field.title: field for key, field in fields_of(KINDS[name][0]).items() if key != "full_name"}
     assert [cell.value for cell in sheet[1]] == list(declared)
     for cell in sheet[1]:
         assert cell.comment is not None
@@ -82,7 +83,7 @@ def test_an_untouched_template_is_recognised_and_adds_nothing(name: str, tmp_pat
     (tmp_path / "modele.xlsx").write_bytes(template_bytes(name))
     inputs = read_inputs([tmp_path], AS_OF, lambda _: None)
     (table,) = [one for one in inputs.tables if one.grid.file == "modele.xlsx"]
-    assert (table.layout.kind, len(table), table.set_aside) == (KINDS[name][0], 0, (2,))
+    assert (SCHEMAS[table.layout.kind], len(table), table.set_aside) == (KINDS[name][0], 0, (2,))
     (note,) = [one for one in inputs.findings if one.origin and one.origin.file == "modele.xlsx"]
     assert (note.code, note.severity) == ("F20", "information")
     assert note.explanation == "La ligne d'exemple (N° dossier EXEMPLE) n'a pas été lue."

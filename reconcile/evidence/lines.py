@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from reconcile.evidence.marks import Mark
+from reconcile.evidence.marks import Mark, MarkKind
 from reconcile.findings import Subject
 from reconcile.half_days import Half, HalfDay
 from reconcile.origins import Origin
@@ -42,6 +42,12 @@ class AttendanceLine:
     def half(self) -> Half | None:
         """The half of the day, where the sheet says it."""
         return self.half_day.half if self.half_day else self.undated_half
+
+    @property
+    def attended_as_written(self) -> Fraction | None:
+        """The minutes that the mark says were attended, `None` where it does not or the planned time is unknown."""
+        said = {MarkKind.PRESENT: self.planned, MarkKind.ABSENT: Fraction(0), MarkKind.HOURS: self.mark.minutes}
+        return said.get(self.mark.kind)
 
     @property
     def when(self) -> str:

@@ -13,10 +13,10 @@ from reconcile.intake.tables import Table, read_table
 from reconcile.intake.values import read_day
 from reconcile.origins import Origin
 from reconcile.texts import text_of
+from schemas.decisions import AS_OF, EDITION
 
 # The sheets that name one of our own workbooks: read for its decisions, never as an export.
 OWN_SHEETS = frozenset({"Lisez-moi", "Montants dus", "À traiter"})
-EDITION, AS_OF = "Édition", "Date d'arrêté"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from reconcile.findings import Finding, Severity, Subject
 from reconcile.french import listed
 from reconcile.grouping import grouped
 from reconcile.intake.grids import Grid
-from reconcile.intake.headings import Layout, fields
+from reconcile.intake.headings import KIND_NAMES, Layout, fields, titles
 from reconcile.intake.table_rows import cell_of, rows_of, set_aside_notes
 from reconcile.intake.validation import Faults, code_and_detail, faults_of
 from reconcile.intake.values import READERS
@@ -53,6 +53,31 @@ class Table:
         columns = (self.frame[name].array for name in self.frame)
         for number, *values in zip(self.frame.index, *columns, strict=True):
             yield Row(self, int(number), names, tuple(values))
+
+    @property
+    def is_of_dossiers(self) -> bool:
+        """The table holds dossiers."""
+        return self.layout.kind == "dossiers"
+
+    @property
+    def kind_name(self) -> str:
+        """What the table was taken for, in French."""
+        return KIND_NAMES[self.layout.kind]
+
+    @property
+    def used_titles(self) -> list[str]:
+        """The titles of the columns that are used, from left to right."""
+        header = titles(self.grid, self.layout)
+        return [header[column] for column in sorted(self._used()) if column < len(header)]
+
+    @property
+    def unused_titles(self) -> list[str]:
+        """The titles of the columns that no field takes, from left to right."""
+        used, header = self._used(), titles(self.grid, self.layout)
+        return [title for column, title in enumerate(header) if column not in used and title]
+
+    def _used(self) -> set[int]:
+        return {*self.layout.columns.values(), *(heading.column for heading in self.layout.half_days)}
 
     def column(self, name: str) -> list[Any]:
         """Return the values of a field, row by row."""

@@ -7,12 +7,13 @@ from functools import cached_property
 from reconcile.dossiers import Dossier, ForceMajeure
 from reconcile.evidence.matched_lines import LineAnswer, LineKey
 from reconcile.evidence.presence import Told
-from reconcile.findings import Answered, Finding, Reference
+from reconcile.findings import Answered, Finding, catalogue
 from reconcile.half_days import HalfDay
 from reconcile.intake.earlier import Earlier
 from reconcile.intake.tables import Row
 from reconcile.month.answers import Answer, answer_of, force_majeure_of, mark_of
 from reconcile.origins import CELL, Origin
+from reconcile.references import Reference
 from reconcile.texts import plain
 
 
@@ -126,10 +127,10 @@ def decisions_of(earlier: Earlier | None) -> Decisions:
     faults = []
     for row in earlier.decisions:
         decision = _decision(row, f"{earlier.file} › À traiter › ligne {row.number}") if row["answer"] else None
-        if decision and decision.finding.own_reference:
+        if decision and decision.finding.own_reference and decision.finding.code in catalogue():
             found.setdefault(decision.reference, []).append(decision)
         elif decision:
-            faults.append(decision.listed("F42", "La référence de cette ligne, dans sa colonne masquée, a disparu."))
+            faults.append(decision.listed("F42", "Cette ligne n'a plus son code, ou sa référence (colonne masquée)."))
     decisions = {}
     for reference, same in found.items():
         if len({plain(one.answer) for one in same}) == 1:

@@ -38,7 +38,8 @@ def under_other_readings(
 
 def _marked(result: Result, found: tuple[tuple[str, int | None], ...]) -> Result:
     marked = replace(result, other_amounts=found)
-    return replace(marked, reason=f"{result.reason} Cas limite : {in_words(marked)}.")
+    said = f"Cas limite : {in_words(marked)}."
+    return replace(marked, reason=f"{result.reason} {said}", limit_case=said)
 
 
 def _differs(result: Result, elsewhere: Result, other: OtherReading) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from reconcile.contract.amounts import Case, Nature
+from reconcile.contract.amounts import Case, Nature, round_half_up
 from reconcile.contract.assessments import Assessment
 from reconcile.contract.delays import Delays
 from reconcile.contract.indemnities import Firmness
@@ -22,8 +22,8 @@ ATTENDING = frozenset((Case.NO_SHOW, Case.COMPLETED, Case.FORCE_MAJEURE_DURING, 
 class Result:
     """One dossier, what it owes and why. Amounts in cents.
 
-    `other_amounts` are those that other readings of the guide give, `None` for *à décider*, each with its reading;
-    `decided` what people decided about the dossier, in French.
+    `other_amounts` are those that other readings of the guide give, `None` for *à décider*, each with its reading, and
+    `limit_case` says them in French; `decided` what people decided about the dossier, in French.
     """
 
     dossier: Dossier
@@ -34,7 +34,19 @@ class Result:
     reason: str
     in_period: bool
     other_amounts: tuple[tuple[str, int | None], ...] = ()
+    limit_case: str = ""
     decided: tuple[str, ...] = ()
+
+    @property
+    def borderline(self) -> str:
+        """What other readings give, in French, with what people decided of the dossier."""
+        return " ".join((self.limit_case, *self.decided))
+
+    @property
+    def proof_cents(self) -> int | None:
+        """The amount that the share of the price gives, worked out again; `None` where nothing is due or decided."""
+        price, share = self.dossier.price, self.assessment.due.share
+        return None if price is None or share is None else round_half_up(price * share)
 
     @property
     def case(self) -> Case:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from reconcile.dossiers import Dossier
 from reconcile.evidence.matched_lines import DECIDED, line_key
 from reconcile.evidence.presence import Presence
-from reconcile.findings import Finding, Question, Reference, Severity, catalogue
+from reconcile.findings import Finding, Question, Severity, catalogue
 from reconcile.grouping import grouped
 from reconcile.month.answers import Answer, answer_of, force_majeure_of, possible_answers
 from reconcile.month.decisions import Decision, Decisions, reminders_reference
@@ -14,6 +14,7 @@ from reconcile.month.evidence import Evidence
 from reconcile.month.period import Period
 from reconcile.month.result import Result
 from reconcile.month.result_findings import has_indemnity
+from reconcile.references import Reference
 
 
 def settle(

@@ -1,98 +1,16 @@
 """Sheet "Délais": each limit of a dossier as a date, beside the act it limits."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
 import xlsxwriter
 
-from reconcile.dossiers import STILL_WAITING, Status
+from reconcile.dossiers import STILL_WAITING, Dossier, Status
+from reconcile.grouping import grouped
 from reconcile.month.outcome import Outcome, Result
 from reconcile.report.styles import Styles
-from reconcile.report.tables import Column, Written, write_table
-
-DELAY_COLUMNS = (
-    Column("N° dossier", "id", 17),
-    Column("Nom", "text", 20),
-    Column("Prénom", "text", 16),
-    Column("N° session", "id", 16),
-    Column("Statut", "wrap", 20),
-    Column("Date de début", "day", 11),
-    Column("Demande le", "day", 11),
-    Column("Demande : limite", "day", 11),
-    Column("Demande : marge (j. ouvrés)", "count", 11),
-    Column("Proposition le", "day", 11),
-    Column("Réponse : limite", "day", 11),
-    Column("Réponse : marge (j. ouvrés)", "count", 11),
-    Column("Confirmation le", "day", 12),
-    Column("Confirmation : limite", "day", 12),
-    Column("Confirmation : marge (j. ouvrés)", "count", 12),
-    Column("Annulation le", "day", 11),
-    Column("Annulation gratuite : limite", "day", 12),
-    Column("Annulation : marge (j. ouvrés)", "count", 11),
-    Column("Rétractation : fin", "day", 12),
-    Column("Entrée à déclarer : limite", "day", 12),
-    Column("Service fait à déclarer : limite", "day", 12),
-    Column("Dates déduites", "wrap", 24),
-    Column("Constats", "text", 16),
-)
-
-
-def write_delays(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -> Written:
-    """Write each limit date beside the act it limits, with the working days left, or late when negative."""
-    codes: dict[str, list[str]] = {}
-    for finding in outcome.findings:
-        if finding.code.startswith("D") and finding.code not in codes.setdefault(finding.dossier_id, []):
-            codes[finding.dossier_id].append(finding.code)
-    rows = [_delay_row(result, outcome, codes) for result in outcome.kept]
-    _, written = write_table(
-        book,
-        styles,
-        "Délais",
-        "Délais de chaque dossier",
-        "Chaque limite est une date : un acte ce jour-là est à temps. La marge compte les jours ouvrés qui restaient "
-        "(ou restent à la date d'arrêté) ; négative, c'est un retard.",
-        DELAY_COLUMNS,
-        rows,
-        identity=3,
-        pages_wide=2,
-    )
-    return written
-
-
-def _delay_row(result: Result, outcome: Outcome, codes: dict[str, list[str]]) -> list[object]:
-    dossier, delays = result.dossier, result.delays
-    waiting = dossier.status in STILL_WAITING
-
-    def margin(act: object, limit: object, *, still_open: bool) -> int | None:
-        day = act or (outcome.as_of if still_open else None)
-        return outcome.calendar.between(day, limit) if day and limit else None  # type: ignore[arg-type]
-
-    own = dossier.status is Status.CANCELLED_BY_LEARNER
-    to_answer = waiting and dossier.proposed_on is None
-    to_confirm = waiting and dossier.proposed_on is not None
-    return [
-        dossier.dossier_id,
-        dossier.last_name,
-        dossier.first_name,
-        dossier.session_id,
-        dossier.status_text,
-        dossier.starts_on,
-        dossier.requested_on,
-        delays.request_by,
-        margin(dossier.requested_on, delays.request_by, still_open=False),
-        dossier.proposed_on,
-        delays.answer_by,
-        margin(dossier.proposed_on, delays.answer_by, still_open=to_answer),
-        dossier.confirmed_on,
-        delays.confirm_by,
-        margin(dossier.confirmed_on, delays.confirm_by, still_open=to_confirm),
-        dossier.cancelled_on,
-        delays.cancel_free_by,
-        margin(dossier.cancelled_on if own else None, delays.cancel_free_by, still_open=False),
-        delays.withdraw_by,
-        delays.declare_entry_by,
-        delays.declare_service_by,
-        " ; ".join(f"{_DATE_NAMES[name]} : {source}" for name, source in dossier.deduced.items()),
-        " ".join(codes.get(dossier.dossier_id, [])),
-    ]
-
+from reconcile.report.tables import Column, Sheet, Written, write_table
 
 _DATE_NAMES = {
     "requested_on": "demande",
@@ -100,3 +18,99 @@ _DATE_NAMES = {
     "confirmed_on": "confirmation",
     "cancelled_on": "annulation",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class DelayRow:
+    """A dossier with its limits, and the codes of its findings on delays."""
+
+    result: Result
+    outcome: Outcome
+    codes: Sequence[str]
+
+    @property
+    def dossier(self) -> Dossier:
+        """The dossier."""
+        return self.result.dossier
+
+    def margin(self, act: date | None, limit: date | None, *, still_open: bool = False) -> int | None:
+        """Return the working days from an act, or from the as-of date where it is still awaited, to its limit."""
+        day = act or (self.outcome.as_of if still_open else None)
+        return self.outcome.calendar.between(day, limit) if day and limit else None
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """AMG has not answered yet."""
+        return self.dossier.status in STILL_WAITING and self.dossier.proposed_on is None
+
+    @property
+    def waits_for_confirmation(self) -> bool:
+        """The learner has not confirmed yet."""
+        return self.dossier.status in STILL_WAITING and self.dossier.proposed_on is not None
+
+    @property
+    def left_on(self) -> date | None:
+        """The day the learner cancelled."""
+        return self.dossier.cancelled_on if self.dossier.status is Status.CANCELLED_BY_LEARNER else None
+
+
+def _deduced(row: DelayRow) -> str:
+    return " ; ".join(f"{_DATE_NAMES[name]} : {source}" for name, source in row.dossier.deduced.items())
+
+
+SHEET: Sheet[DelayRow] = Sheet(
+    "Délais",
+    "Délais de chaque dossier",
+    "Chaque limite est une date : un acte ce jour-là est à temps. La marge compte les jours ouvrés qui restaient "
+    "(ou restent à la date d'arrêté) ; négative, c'est un retard.",
+    (
+        Column("N° dossier", "id", 17, lambda row: row.dossier.dossier_id, "Numéro du dossier sur EDOF."),
+        Column("Nom", "text", 20, lambda row: row.dossier.last_name, "Nom de l'élu."),
+        Column("Prénom", "text", 16, lambda row: row.dossier.first_name, "Prénom de l'élu."),
+        Column("N° session", "id", 16, lambda row: row.dossier.session_id, "Numéro de la session."),
+        Column("Statut", "wrap", 20, lambda row: row.dossier.status_text, "État du dossier tel qu'exporté."),
+        Column("Date de début", "day", 11, lambda row: row.dossier.starts_on, "Premier jour de la session."),
+        Column("Demande le", "day", 11, lambda row: row.dossier.requested_on, "Jour de la demande."),
+        Column("Demande : limite", "day", 11, lambda row: row.result.delays.request_by, "Dernier jour pour demander."),
+        Column("Demande : marge (j. ouvrés)", "count", 11,
+               lambda row: row.margin(row.dossier.requested_on, row.result.delays.request_by),
+               "Jours ouvrés entre la demande et sa limite."),
+        Column("Proposition le", "day", 11, lambda row: row.dossier.proposed_on, "Jour de la proposition d'AMG."),
+        Column("Réponse : limite", "day", 11, lambda row: row.result.delays.answer_by, "Dernier jour pour répondre."),
+        Column("Réponse : marge (j. ouvrés)", "count", 11,
+               lambda row: row.margin(
+                   row.dossier.proposed_on, row.result.delays.answer_by, still_open=row.waits_for_answer),
+               "Jours ouvrés entre la réponse et sa limite."),
+        Column("Confirmation le", "day", 12, lambda row: row.dossier.confirmed_on, "Jour de la confirmation."),
+        Column("Confirmation : limite", "day", 12, lambda row: row.result.delays.confirm_by,
+               "Dernier jour pour confirmer."),
+        Column("Confirmation : marge (j. ouvrés)", "count", 12,
+               lambda row: row.margin(
+                   row.dossier.confirmed_on, row.result.delays.confirm_by, still_open=row.waits_for_confirmation),
+               "Jours ouvrés entre la confirmation et sa limite."),
+        Column("Annulation le", "day", 11, lambda row: row.dossier.cancelled_on, "Jour de l'annulation."),
+        Column("Annulation gratuite : limite", "day", 12, lambda row: row.result.delays.cancel_free_by,
+               "Dernier jour d'annulation gratuite."),
+        Column("Annulation : marge (j. ouvrés)", "count", 11,
+               lambda row: row.margin(row.left_on, row.result.delays.cancel_free_by),
+               "Jours ouvrés entre l'annulation par l'élu et sa limite."),
+        Column("Rétractation : fin", "day", 12, lambda row: row.result.delays.withdraw_by,
+               "Dernier jour du délai de rétractation."),
+        Column("Entrée à déclarer : limite", "day", 12, lambda row: row.result.delays.declare_entry_by,
+               "Dernier jour pour déclarer l'entrée sur EDOF."),
+        Column("Service fait à déclarer : limite", "day", 12, lambda row: row.result.delays.declare_service_by,
+               "Dernier jour pour déclarer le service fait sur EDOF."),
+        Column("Dates déduites", "wrap", 24, _deduced, "Dates qui ne sont pas écrites comme telles, et leur origine."),
+        Column("Constats", "text", 16, lambda row: " ".join(row.codes), "Codes des constats sur les délais."),
+    ),
+    identity=3,
+    pages_wide=2,
+)  # fmt: skip
+
+
+def write_delays(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -> Written:
+    """Write each limit date beside the act it limits, with the working days left, or late when negative."""
+    on_delays = grouped((one for one in outcome.findings if one.code.startswith("D")), lambda one: one.dossier_id)
+    codes = {number: list(dict.fromkeys(one.code for one in found)) for number, found in on_delays.items()}
+    rows = (DelayRow(result, outcome, codes.get(result.dossier.dossier_id, ())) for result in outcome.kept)
+    return write_table(book, styles, SHEET, rows)[1]

@@ -1,57 +1,60 @@
 """Sheet "Paramètres": every figure, reading and public holiday used, each with its source."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import NamedTuple
 
 import xlsxwriter
 
 from reconcile.french import euros, plural
 from reconcile.month.outcome import Outcome, ReadingTotals
 from reconcile.report.styles import Styles
-from reconcile.report.tables import Column, write_table
+from reconcile.report.tables import Column, Sheet, write_table
 
-COLUMNS = (
-    Column("Type", "text", 12),
-    Column("Nom", "wrap", 34),
-    Column("Valeur", "wrap", 44),
-    Column("Sens", "wrap", 60),
-    Column("En vigueur depuis", "wrap", 26),
-    Column("Source", "wrap", 44),
+
+class ParameterRow(NamedTuple):
+    """A figure, a reading or a public holiday."""
+
+    kind: str
+    name: str
+    value: object
+    meaning: str
+    in_force: str
+    source: str
+
+
+SHEET: Sheet[ParameterRow] = Sheet(
+    "Paramètres",
+    "Paramètres du calcul",
+    "Les chiffres du contrat en vigueur au jour de chaque commande, les lectures du guide avec ce que chacune "
+    "donnerait, et les jours fériés de la période.",
+    (
+        Column("Type", "text", 12, lambda row: row.kind, "Chiffre, lecture ou jour férié."),
+        Column("Nom", "wrap", 34, lambda row: row.name, "Nom du chiffre, question du guide, ou jour férié."),
+        Column("Valeur", "wrap", 44, lambda row: row.value, "Valeur retenue."),
+        Column("Sens", "wrap", 60, lambda row: row.meaning, "Ce qu'elle veut dire, ou ce qu'une lecture changerait."),
+        Column("En vigueur depuis", "wrap", 26, lambda row: row.in_force, "Premier jour où elle vaut."),
+        Column("Source", "wrap", 44, lambda row: row.source, "D'où elle vient."),
+    ),
+    identity=2,
 )
 
 
 def write_parameters(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -> None:
     """Write the figures in force for the orders of the run, every reading, the holidays of its span."""
-    rows: list[list[object]] = [
-        ["Chiffre", figure.key, figure.shown, figure.meaning, figure.in_force, figure.source]
-        for figure in outcome.figures
-    ]
-    rows += _readings(outcome)
-    rows += [
-        [
-            "Jour férié",
-            name,
-            day,
-            "Non ouvré en France métropolitaine",
-            "",
-            "bibliothèque « holidays », France",
-        ]
-        for name, day in _holidays(outcome)
-    ]
-    write_table(
-        book,
-        styles,
-        "Paramètres",
-        "Paramètres du calcul",
-        "Les chiffres du contrat en vigueur au jour de chaque commande, les lectures du guide avec ce que chacune "
-        "donnerait, et les jours fériés de la période.",
-        COLUMNS,
-        rows,
-        identity=2,
-    )
+    write_table(book, styles, SHEET, _rows(outcome))
 
 
-def _readings(outcome: Outcome) -> Iterable[list[object]]:
+def _rows(outcome: Outcome) -> Iterator[ParameterRow]:
+    for figure in outcome.figures:
+        yield ParameterRow("Chiffre", figure.key, figure.shown, figure.meaning, figure.in_force, figure.source)
+    yield from _readings(outcome)
+    for name, day in _holidays(outcome):
+        closed, source = "Non ouvré en France métropolitaine", "bibliothèque « holidays », France"
+        yield ParameterRow("Jour férié", name, day, closed, "", source)
+
+
+def _readings(outcome: Outcome) -> Iterator[ParameterRow]:
     """Yield each reading retained, then each other one with what it would make of the totals."""
     retained = _sums("Totaux de ce classeur", outcome.totals.firm, outcome.totals.conditional, outcome.totals.undecided)
     said: set[str] = set()
@@ -59,15 +62,10 @@ def _readings(outcome: Outcome) -> Iterable[list[object]]:
         question = one.other.question
         if question not in said:
             said.add(question)
-            yield ["Lecture", question, one.other.default, retained, "", "contrat AMG, lecture par défaut"]
-        yield [
-            "Autre lecture",
-            question,
-            one.other.label,
-            _effect(one, outcome.totals.due),
-            "",
-            "guide AMG, autre lecture",
-        ]
+            source = "contrat AMG, lecture par défaut"
+            yield ParameterRow("Lecture", question, one.other.default, retained, "", source)
+        effect = _effect(one, outcome.totals.due)
+        yield ParameterRow("Autre lecture", question, one.other.label, effect, "", "guide AMG, autre lecture")
 
 
 def _effect(one: ReadingTotals, due: int) -> str:

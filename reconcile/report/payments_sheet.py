@@ -1,5 +1,8 @@
 """Sheet "Paiements", where an invoices table is given: what came for each dossier, against what is due."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import xlsxwriter
 
 from reconcile.french import euros
@@ -7,24 +10,8 @@ from reconcile.month.edof_checks import Situation, gap_of, is_in_control, situat
 from reconcile.month.outcome import Outcome, Result
 from reconcile.month.payments import Account, Payments
 from reconcile.report.styles import Styles, Tint
-from reconcile.report.tables import FIRST_ROW, Column, Formula, Tinted, Written, cents, write_table
+from reconcile.report.tables import Column, Formula, Sheet, Tinted, Written, cents, write_table
 
-PAYMENTS = "Paiements"
-PAYMENT_COLUMNS = (
-    Column("N° dossier", "id", 17),
-    Column("Nom", "text", 20),
-    Column("Prénom", "text", 16),
-    Column("N° session", "id", 16),
-    Column("Cas", "wrap", 22),
-    Column("Montant dû (€)", "euros", 12),
-    Column("Facturé (€)", "euros", 12),
-    Column("Payé (€)", "euros", 12),
-    Column("Écart (€)", "euros", 12),
-    Column("Situation", "wrap", 20),
-    Column("En contrôle", "text", 10),
-    Column("Dernier règlement", "day", 12),
-    Column("Factures", "wrap", 52),
-)
 _TINTS: dict[Situation, Tint] = {
     Situation.PAID_TWICE: "blocking",
     Situation.OVERPAID: "blocking",
@@ -38,67 +25,72 @@ _TINTS: dict[Situation, Tint] = {
 }
 
 
-def write_payments(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome, payments: Payments) -> Written:
-    """Write one row per dossier of the period, then the invoiced dossiers that are not in it."""
-    rows = [
-        _row(result, account, number)
-        for number, (result, account) in enumerate(zip(outcome.kept, outcome.accounts, strict=True), start=FIRST_ROW)
-    ]
-    shown = {result.dossier.dossier_id for result in outcome.kept}
-    rows += [_stranger_row(number, account) for number, account in payments.accounts.items() if number not in shown]
-    _, written = write_table(
-        book,
-        styles,
-        PAYMENTS,
-        "Factures et paiements",
-        "Une ligne par dossier : ce qui est dû, facturé et payé à la date d'arrêté. Écart = payé moins dû : négatif, "
-        "il reste à recevoir ; positif, c'est trop.",
-        PAYMENT_COLUMNS,
-        rows,
-        identity=3,
-    )
-    return written
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """An account; `result` is `None` for a dossier that is not of the period."""
+
+    dossier_id: str
+    account: Account
+    result: Result | None = None
 
 
-def _row(result: Result, account: Account, row: int) -> list[object]:
-    dossier, gap, where = result.dossier, gap_of(result, account), situation(result, account)
-    return [
-        dossier.dossier_id,
-        dossier.last_name,
-        dossier.first_name,
-        dossier.session_id,
-        result.case.label,
-        cents(result.cents),
-        cents(account.billed),
-        cents(account.paid),
-        None if gap is None else Formula(f"=ROUND(H{row}-F{row},2)", gap / 100),
-        Tinted(where, _TINTS.get(where, "")),
-        "oui" if is_in_control(dossier, account) else "",
-        account.last_paid_on,
-        _invoices(account),
-    ]
+def _gap(row: PaymentRow) -> Formula | None:
+    gap = gap_of(row.result, row.account) if row.result else None
+    return None if gap is None else Formula("=ROUND({Payé (€)}-{Montant dû (€)},2)", gap / 100)
 
 
-def _stranger_row(number: str, account: Account) -> list[object]:
-    return [
-        number,
-        "",
-        "",
-        "",
-        "",
-        None,
-        cents(account.billed),
-        cents(account.paid),
-        None,
-        Tinted(Situation.ELSEWHERE, _TINTS[Situation.ELSEWHERE]),
-        "oui" if account.in_control else "",
-        account.last_paid_on,
-        _invoices(account),
-    ]
+def _situation(row: PaymentRow) -> Tinted:
+    where = situation(row.result, row.account) if row.result else Situation.ELSEWHERE
+    return Tinted(where, _TINTS.get(where, ""))
 
 
-def _invoices(account: Account) -> str:
+def _control(row: PaymentRow) -> str:
+    controlled = is_in_control(row.result.dossier, row.account) if row.result else row.account.in_control
+    return "oui" if controlled else ""
+
+
+def _invoices(row: PaymentRow) -> str:
     return " ; ".join(
         f"{one.invoice_id} : {'montant à vérifier' if one.cents is None else euros(one.cents)}, {one.settlement.label}"
-        for one in account.invoices
+        for one in row.account.invoices
     )
+
+
+SHEET: Sheet[PaymentRow] = Sheet(
+    "Paiements",
+    "Factures et paiements",
+    "Une ligne par dossier : ce qui est dû, facturé et payé à la date d'arrêté. Écart = payé moins dû : négatif, "
+    "il reste à recevoir ; positif, c'est trop.",
+    (
+        Column("N° dossier", "id", 17, lambda row: row.dossier_id, "Numéro du dossier sur EDOF."),
+        Column("Nom", "text", 20, lambda row: row.result and row.result.dossier.last_name, "Nom de l'élu."),
+        Column("Prénom", "text", 16, lambda row: row.result and row.result.dossier.first_name, "Prénom de l'élu."),
+        Column("N° session", "id", 16, lambda row: row.result and row.result.dossier.session_id,
+               "Numéro de la session."),
+        Column("Cas", "wrap", 22, lambda row: row.result and row.result.case, "Cas du contrat."),
+        Column("Montant dû (€)", "euros", 12, lambda row: cents(row.result.cents) if row.result else None,
+               "Montant dû à AMG."),
+        Column("Facturé (€)", "euros", 12, lambda row: cents(row.account.billed), "Somme des factures, payées ou non."),
+        Column("Payé (€)", "euros", 12, lambda row: cents(row.account.paid), "Règlements reçus à la date d'arrêté."),
+        Column("Écart (€)", "euros", 12, _gap, "Payé moins dû."),
+        Column("Situation", "wrap", 20, _situation, "Où en est le paiement."),
+        Column("En contrôle", "text", 10, _control, "Oui si la Caisse des Dépôts contrôle le dossier."),
+        Column("Dernier règlement", "day", 12, lambda row: row.account.last_paid_on, "Jour du dernier versement."),
+        Column("Factures", "wrap", 52, _invoices, "Chaque facture, son montant et son état."),
+    ),
+    identity=3,
+)  # fmt: skip
+
+
+def write_payments(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome, payments: Payments) -> Written:
+    """Write one row per dossier of the period, then the invoiced dossiers that are not in it."""
+    return write_table(book, styles, SHEET, _rows(outcome, payments))[1]
+
+
+def _rows(outcome: Outcome, payments: Payments) -> Iterator[PaymentRow]:
+    for result, account in zip(outcome.kept, outcome.accounts, strict=True):
+        yield PaymentRow(result.dossier.dossier_id, account, result)
+    shown = {result.dossier.dossier_id for result in outcome.kept}
+    for number, account in payments.accounts.items():
+        if number not in shown:
+            yield PaymentRow(number, account)

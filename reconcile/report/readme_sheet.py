@@ -1,19 +1,38 @@
 """Sheet "Lisez-moi": what the workbook is, what it was made from, how to read it."""
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import xlsxwriter
 
 from reconcile.findings import Severity
 from reconcile.french import day as fr_day
 from reconcile.french import plural
-from reconcile.intake.earlier import AS_OF, EDITION
-from reconcile.intake.reading import Inputs
-from reconcile.intake.sources import Source
-from reconcile.month.outcome import Firmness, Outcome
+from reconcile.month.outcome import Firmness, Inputs, Outcome
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
-from reconcile.report.tables import Column, Tinted, write_table
+from reconcile.report.tables import Column, Sheet, Tinted, write_table
+from schemas.decisions import AS_OF, EDITION
 
-COLUMNS = (Column("Rubrique", "text", 20), Column("Élément", "wrap", 46), Column("Détail", "wrap", 96))
-_TEXTS: tuple[tuple[str, str, str], ...] = (
+
+class ReadmeRow(NamedTuple):
+    """A line of the legend."""
+
+    section: str
+    name: object
+    detail: str
+
+
+SHEET: Sheet[ReadmeRow] = Sheet(
+    "Lisez-moi",
+    "Rapprochement des dossiers DIF élu et des émargements",
+    "Ce que contient ce classeur, à partir de quels fichiers, et comment le lire.",
+    (
+        Column("Rubrique", "text", 20, lambda row: row.section, "De quoi parle la ligne."),
+        Column("Élément", "wrap", 46, lambda row: row.name, "La feuille, le mot ou le fichier."),
+        Column("Détail", "wrap", 96, lambda row: row.detail, "Ce qu'il faut en savoir."),
+    ),
+)
+_TEXTS: tuple[tuple[str, object, str], ...] = (
     ("Feuille", "Synthèse", "Les totaux, le nombre de dossiers par cas, la condition des indemnités et les contrôles."),
     ("Feuille", "À traiter", "Ce qu'il reste à vérifier ou à décider, le plus grave d'abord."),
     ("Feuille", "Montants dus", "Une ligne par dossier : cas, montant, preuve, motif."),
@@ -104,31 +123,30 @@ _TEXTS: tuple[tuple[str, str, str], ...] = (
 
 def write_readme(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -> None:
     """Write the period, the as-of date, each input with its rows and hash, the sheets and the legend."""
+    write_table(book, styles, SHEET, _rows(outcome))
+
+
+def _rows(outcome: Outcome) -> Iterator[ReadmeRow]:
     over = "Une session est finie si son dernier jour est ce jour-là ou avant ; les actes postérieurs ne comptent pas."
     counts = f"{plural(len(outcome.kept), 'dossier retenu', 'dossiers retenus')} sur {len(outcome.results)}."
-    rows: list[list[object]] = [["Période", outcome.period, counts], [AS_OF, fr_day(outcome.as_of), over]]
     chain = "Numéro d'ordre : un de plus que le classeur précédent relu. Le plus récent est celui qui est relu."
-    rows.append([EDITION, str(outcome.edition), chain])
-    rows += source_rows(outcome.inputs)
+    yield ReadmeRow("Période", outcome.period, counts)
+    yield ReadmeRow(AS_OF, fr_day(outcome.as_of), over)
+    yield ReadmeRow(EDITION, str(outcome.edition), chain)
+    yield from source_rows(outcome.inputs)
     for section, name, text in _TEXTS:
         shown = Tinted(name, TINT_OF_SEVERITY[name]) if isinstance(name, Severity) else name
-        rows.append([section, shown, text])
-    title = "Rapprochement des dossiers DIF élu et des émargements"
-    description = "Ce que contient ce classeur, à partir de quels fichiers, et comment le lire."
-    write_table(book, styles, "Lisez-moi", title, description, COLUMNS, rows)
+        yield ReadmeRow(section, shown, text)
 
 
-def source_rows(inputs: Inputs) -> list[list[object]]:
-    """Return one row per input file: what was read of it, and its hash."""
-    return [_source_row(inputs, source) for source in inputs.sources]
-
-
-def _source_row(inputs: Inputs, source: Source) -> list[object]:
-    tables = [table for table in inputs.tables if table.grid.file == source.name]
-    parts = [f"{table.grid.sheet or 'CSV'} ({plural(len(table), 'ligne')})" for table in tables]
-    earlier = inputs.earlier
-    if earlier and earlier.file == source.name:
-        parts = [f"classeur précédent ({plural(len(earlier.decided), 'décision relue', 'décisions relues')})"]
-    reason = next((one.reason for one in inputs.skipped if one.name == source.name), "aucun tableau reconnu")
-    what = ", ".join(parts) or reason
-    return ["Fichier lu", source.name, f"{what} — SHA-256 {source.sha256}"]
+def source_rows(inputs: Inputs) -> Iterator[ReadmeRow]:
+    """Yield one row per input file: what was read of it, and its hash."""
+    for source in inputs.sources:
+        tables = [table for table in inputs.tables if table.grid.file == source.name]
+        parts = [f"{table.grid.sheet or 'CSV'} ({plural(len(table), 'ligne')})" for table in tables]
+        earlier = inputs.earlier
+        if earlier and earlier.file == source.name:
+            parts = [f"classeur précédent ({plural(len(earlier.decided), 'décision relue', 'décisions relues')})"]
+        reason = next((one.reason for one in inputs.skipped if one.name == source.name), "aucun tableau reconnu")
+        what = ", ".join(parts) or reason
+        yield ReadmeRow("Fichier lu", source.name, f"{what} — SHA-256 {source.sha256}")

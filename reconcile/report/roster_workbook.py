@@ -1,18 +1,12 @@
 """Roster → workbook, built whole in memory; `files.py` puts it in place."""
 
+from reconcile.report.actions_sheet import write_actions
 from reconcile.report.attendance_form import write_form
 from reconcile.report.books import new_book
-from reconcile.report.readme_sheet import COLUMNS, source_rows
-from reconcile.report.roster_sheets import (
-    ACTIONS,
-    REMOVED,
-    SUMMARY,
-    write_actions,
-    write_lists,
-    write_removed,
-    write_roster_readme,
-    write_roster_summary,
-)
+from reconcile.report.lists_sheet import write_lists
+from reconcile.report.removed_sheet import write_removed
+from reconcile.report.roster_readme_sheet import write_roster_readme
+from reconcile.report.roster_summary_sheet import write_roster_summary
 from reconcile.report.sheet_names import sheet_names
 from reconcile.report.styles import Styles
 from reconcile.roster.pipeline import Roster
@@ -25,13 +19,13 @@ def roster_bytes(roster: Roster) -> bytes:
     dated = [session for session in roster.sessions if session.half_days]
     lists = sheet_names("Liste", numbers)
     forms = sheet_names("Émargement", [session.session_id for session in dated])
-    for name in ("Lisez-moi", SUMMARY, ACTIONS):
+    for name in ("Lisez-moi", "Synthèse", "À traiter"):
         book.add_worksheet(name)
     for number in numbers:
         book.add_worksheet(lists[number])
         if number in forms:
             book.add_worksheet(forms[number])
-    book.add_worksheet(REMOVED)
+    book.add_worksheet("Retirés")
     styles = Styles(book)
     write_roster_summary(book, styles, roster)
     write_actions(book, styles, roster)
@@ -39,7 +33,7 @@ def roster_bytes(roster: Roster) -> bytes:
     for session in dated:
         write_form(book, styles, forms[session.session_id], session)
     write_removed(book, styles, roster)
-    write_roster_readme(book, styles, roster, COLUMNS, source_rows(roster.inputs))
-    book.get_worksheet_by_name(SUMMARY).activate()
+    write_roster_readme(book, styles, roster)
+    book.get_worksheet_by_name("Synthèse").activate()
     book.close()
     return buffer.getvalue()

@@ -1,25 +1,27 @@
 """Empty input workbooks made from the schemas: headings with notes, drop-down lists, an example row, a sheet "aide"."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from reconcile.intake.headings import Kind, fields
-from reconcile.intake.values import read_amount, read_day
 from reconcile.report.books import new_book
 from reconcile.report.styles import CellKind, Styles
-from reconcile.report.tables import FIRST_ROW, Column, write_table
+from reconcile.report.tables import FIRST_ROW, Column, Sheet, write_table
 from reconcile.terms.words import edof_labels, listed_reasons
-from schemas.fields import EARLIEST_DAY, Field, Reader
+from schemas.attendance import AttendanceSheet
+from schemas.dossiers import Dossiers
+from schemas.fields import EARLIEST_DAY, Field, InputTable, Reader, fields_of
+from schemas.follow_up import FollowUp
 
 # What the command calls each kind of table, and the sheet it stands on.
-KINDS: dict[str, tuple[Kind, str]] = {
-    "dossiers": ("dossiers", "Dossiers"),
-    "suivi": ("follow_up", "Suivi"),
-    "emargement": ("attendance", "Émargement"),
+KINDS: dict[str, tuple[type[InputTable], str]] = {
+    "dossiers": (Dossiers, "Dossiers"),
+    "suivi": (FollowUp, "Suivi"),
+    "emargement": (AttendanceSheet, "Émargement"),
 }
 _ROW_OF = {"Dossiers": "dossier", "Suivi": "dossier", "Émargement": "stagiaire et demi-journée"}
 HELP = "aide"
@@ -41,20 +43,25 @@ _FORMS: dict[Reader, str] = {
     "mark": "P (présent), A (absent), ou la durée suivie : 2h30",
 }
 _CELLS: dict[Reader, CellKind] = {"day": "day", "amount": "euros"}
-HELP_COLUMNS = (
-    Column("Colonne", "text", 28),
-    Column("Obligatoire", "text", 12),
-    Column("Ce qu'elle contient", "wrap", 52),
-    Column("Comment l'écrire", "wrap", 34),
-    Column("Exemple", "text", 24),
-    Column("Autres titres reconnus", "wrap", 46),
+HELP_SHEET: Sheet[Field] = Sheet(
+    HELP,
+    "Aide",
+    "",
+    (
+        Column("Colonne", "text", 28, lambda field: field.title, "Titre de la colonne."),
+        Column("Obligatoire", "text", 12, lambda field: "oui" if field.required else "", "Oui si elle l'est."),
+        Column("Ce qu'elle contient", "wrap", 52, lambda field: field.description, "Ce qu'elle contient."),
+        Column("Comment l'écrire", "wrap", 34, lambda field: _FORMS[field.reader], "Forme attendue."),
+        Column("Exemple", "text", 24, lambda field: field.example, "Valeur d'exemple."),
+        Column("Autres titres reconnus", "wrap", 46, lambda field: " ; ".join(field.headings[1:]), "Autres titres."),
+    ),
 )
 
 
 def template_bytes(name: str) -> bytes:
     """Return the empty workbook of a kind of table (`dossiers`, `suivi`, `emargement`), the same bytes each time."""
-    kind, sheet_name = KINDS[name]
-    declared = [field for key, field in fields(kind).items() if key not in _LEFT_OUT]
+    table, sheet_name = KINDS[name]
+    declared = [field for key, field in fields_of(table).items() if key not in _LEFT_OUT]
     # A fixed day, so that the bytes never change.
     book, buffer = new_book(f"Modèle {name}", date(2024, 11, 1))
     sheet = book.add_worksheet(sheet_name)
@@ -106,10 +113,10 @@ def _write_example(sheet: Worksheet, styles: Styles, declared: Sequence[Field]) 
         cell = styles.cell(_CELLS.get(field.reader, "text"), "info")
         if not field.example:
             sheet.write_blank(1, column, None, cell)
-        elif field.reader == "day" and isinstance(day := read_day(field.example), date):
-            sheet.write_datetime(1, column, day, cell)
-        elif field.reader == "amount" and isinstance(amount := read_amount(field.example), int):
-            sheet.write_number(1, column, amount / 100, cell)
+        elif field.reader == "day":
+            sheet.write_datetime(1, column, datetime.strptime(field.example, "%d/%m/%Y"), cell)
+        elif field.reader == "amount":
+            sheet.write_number(1, column, float(field.example.replace(",", ".")), cell)
         else:
             sheet.write_string(1, column, field.example, cell)
 
@@ -142,26 +149,15 @@ def _write_help(
     book: xlsxwriter.Workbook, styles: Styles, sheet_name: str, declared: Sequence[Field]
 ) -> dict[str, str]:
     """Write the sheet "aide", and return where the list of each closed field stands in it."""
-    rows = [
-        [
-            field.title,
-            "oui" if field.required else "",
-            field.description,
-            _FORMS[field.reader],
-            field.example,
-            " ; ".join(field.headings[1:]),
-        ]
-        for field in declared
-    ]
     description = (
         f"Remplissez la feuille « {sheet_name} », une ligne par {_ROW_OF[sheet_name]} ; la ligne d'exemple, au "
         "N° dossier EXEMPLE, n'est jamais lue. L'ordre des colonnes est libre ; les facultatives peuvent disparaître."
     )
-    sheet, written = write_table(book, styles, HELP, "Aide", description, HELP_COLUMNS, rows)
+    sheet, written = write_table(book, styles, replace(HELP_SHEET, description=description), declared)
     # The lists stand beside the table and need no paper.
-    sheet.print_area(0, 0, written.last_row - 1, len(HELP_COLUMNS) - 1)
+    sheet.print_area(0, 0, written.last_row - 1, len(HELP_SHEET.columns) - 1)
     lists: dict[str, str] = {}
-    column = len(HELP_COLUMNS) + 1
+    column = len(HELP_SHEET.columns) + 1
     for field in declared:
         if not (choices := _choices(field)):
             continue

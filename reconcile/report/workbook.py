@@ -2,17 +2,22 @@
 
 from reconcile.month.outcome import Outcome
 from reconcile.report.amounts_sheet import write_amounts
+from reconcile.report.attendance_sheet import write_attendance
 from reconcile.report.books import new_book
-from reconcile.report.changes_sheet import CHANGES, write_changes
+from reconcile.report.changes_sheet import SHEET as CHANGES
+from reconcile.report.changes_sheet import write_changes
 from reconcile.report.delays_sheet import write_delays
+from reconcile.report.dossiers_sheet import write_dossiers
 from reconcile.report.findings_sheet import write_findings
-from reconcile.report.input_sheets import write_attendance, write_dossiers, write_journal
+from reconcile.report.journal_sheet import write_journal
 from reconcile.report.parameters_sheet import write_parameters
-from reconcile.report.payments_sheet import PAYMENTS, write_payments
+from reconcile.report.payments_sheet import SHEET as PAYMENTS
+from reconcile.report.payments_sheet import write_payments
 from reconcile.report.readme_sheet import write_readme
 from reconcile.report.sessions_sheet import write_sessions
 from reconcile.report.styles import Styles
-from reconcile.report.summary_sheet import Detail, write_summary
+from reconcile.report.summary_lines import Detail
+from reconcile.report.summary_sheet import write_summary
 
 SHEETS = (
     "Lisez-moi", "Synthèse", "À traiter", "Montants dus", "Délais", "Sessions", "Dossiers", "Émargements", "Paramètres",
@@ -22,7 +27,7 @@ SHEETS = (
 
 def sheets_of(outcome: Outcome) -> list[str]:
     """Return the names of the sheets in order; *Paiements* and *Changements* only where they have something."""
-    optional = [*([PAYMENTS] if outcome.payments else []), *([CHANGES] if outcome.changes else [])]
+    optional = [*([PAYMENTS.name] if outcome.payments else []), *([CHANGES.name] if outcome.changes else [])]
     after = {"Montants dus": optional}
     return [name for sheet in SHEETS for name in (sheet, *after.get(sheet, []))]
 

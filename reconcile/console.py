@@ -1,0 +1,74 @@
+"""What every command shares: where its workbook goes, what is told meanwhile, and what is refused before anything."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reconcile.errors import ReconcileError
+from reconcile.report.files import free_name, refuse_unwritable
+
+if TYPE_CHECKING:
+    from reconcile.intake.reading import Inputs
+
+
+def say_where(written: Path, target: Path) -> None:
+    """Say when the workbook is not where it was asked for."""
+    if written.parent != target.parent:
+        click.echo(f"Attention : {target.parent} ne peut plus être écrit ; le classeur est ailleurs.", err=True)
+    elif written != target:
+        click.echo(f"Attention : {target.name} est ouvert ou protégé ; le classeur porte un autre nom.", err=True)
+
+
+def target_of(output: Path | None, default: str, *, force: bool | None = None) -> Path:
+    """Return the workbook to write; every collision is known before anything is read.
+
+    `force` is `None` for a command that replaces nothing.
+    """
+    if output is None:
+        refuse_unwritable(Path.cwd())
+        return free_name(Path(default))
+    if not output.name:
+        raise ReconcileError("l'option -o ne nomme aucun classeur", "-o", "écrivez par exemple -o resultat.xlsx")
+    if output.suffix.lower() != ".xlsx":
+        raise ReconcileError(
+            "le classeur à écrire doit porter l'extension .xlsx",
+            str(output),
+            f"nommez-le {output.with_suffix('.xlsx').name}",
+        )
+    if output.exists() and not force:
+        raise ReconcileError(
+            "ce classeur existe déjà et n'a pas été remplacé",
+            str(output),
+            "choisissez un autre nom" + ("" if force is None else ", ou ajoutez --force"),
+        )
+    if not output.parent.is_dir():
+        raise ReconcileError(
+            "le dossier de sortie n'existe pas",
+            str(output.parent),
+            "créez-le, ou choisissez un autre dossier",
+        )
+    refuse_unwritable(output.parent)
+    return output
+
+
+def refuse_to_overwrite_an_input(target: Path, inputs: "Inputs") -> None:
+    """The source files are never written to, whatever --force says."""
+    read = {table.grid.file for table in inputs.tables}
+    if any(source.name in read and target.exists() and source.path.samefile(target) for source in inputs.sources):
+        raise ReconcileError(
+            "le classeur à écrire est l'un des fichiers lus", str(target), "choisissez un autre nom avec -o"
+        )
+
+
+def progress() -> Callable[[str], None]:
+    """Return what tells each step on a terminal, and says nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return lambda _step: None
+
+    def tell(step: str) -> None:
+        click.echo(f"\r\x1b[K{step}{' …' if step else ''}", nl=False, err=True)
+
+    return tell

@@ -1,0 +1,98 @@
+"""The rooms of the house: each imports only the ground and the rooms before it, and nothing imports in a circle."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PATHS = sorted({*(ROOT / "reconcile").rglob("*.py"), *(ROOT / "schemas").rglob("*.py")})
+# The story in its order: what a file holds, what it says, what the guide says, what becomes of a month, the reports.
+ROOMS = ("terms", "intake", "evidence", "contract", "month", "roster", "report")
+# The door sees every room; nobody sees the door.
+DOOR = ("cli", "__main__", "console", "french_click")
+# A report is a rendering of results: how they were read or weighed is none of its business.
+UNSEEN_BY_REPORT = ("intake", "evidence", "contract")
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports() -> dict[str, set[str]]:
+    """Return the project's own modules that each module imports, those for types alone included."""
+    modules = {module_of(path) for path in PATHS}
+    return {module_of(path): set(_own(path, modules)) for path in PATHS}
+
+
+def _own(path: Path, modules: set[str]) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        # `from package import module` means the module; the package alone holds a docstring.
+        found = [name for name in names if name in modules]
+        yield from found[1:] or found
+
+
+def room_of(module: str) -> str:
+    """Return the room of a module, `ground` for those that stand beside the rooms, `door` for the command line."""
+    first = [*module.split("."), ""][1]
+    return first if first in ROOMS else "door" if first in DOOR else "ground"
+
+
+def floor_of(module: str) -> int:
+    return ("ground", *ROOMS, "door").index(room_of(module))
+
+
+IMPORTS = imports()
+
+
+def test_every_room_is_there() -> None:
+    assert {room_of(module) for module in IMPORTS} == {"ground", *ROOMS, "door"}
+
+
+@pytest.mark.parametrize("module", sorted(module for module in IMPORTS if module.startswith("reconcile")))
+def test_a_module_imports_only_the_ground_and_the_rooms_before_its_own(module: str) -> None:
+    assert [other for other in sorted(IMPORTS[module]) if floor_of(other) > floor_of(module)] == []
+
+
+@pytest.mark.parametrize("module", sorted(module for module in IMPORTS if room_of(module) == "report"))
+def test_a_report_sees_only_results(module: str) -> None:
+    assert [other for other in sorted(IMPORTS[module]) if room_of(other) in UNSEEN_BY_REPORT] == []
+
+
+def test_the_schemas_import_nothing_of_the_program() -> None:
+    schemas = (module for module in IMPORTS if module.startswith("schemas"))
+    assert [other for module in schemas for other in IMPORTS[module] if not other.startswith("schemas")] == []
+
+
+def test_no_module_imports_itself_by_a_detour() -> None:
+    assert circle(IMPORTS) == []
+
+
+def test_a_circle_is_seen() -> None:
+    assert sorted(circle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}})[:3]) == ["a", "b", "c"]
+
+
+def circle(graph: Mapping[str, set[str]]) -> list[str]:
+    """Return the modules of a circle of imports, empty when there is none."""
+    try:
+        TopologicalSorter({module: others - {module} for module, others in graph.items()}).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+@pytest.mark.parametrize(
+    "path", sorted({*(ROOT / "reconcile").rglob("*.py"), *(ROOT / "schemas").rglob("*.py")}), ids=str
+)
+def test_a_module_has_at_most_250_lines_and_a_function_45(path: Path) -> None:
+    text = path.read_text("utf-8")
+    functions = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    long = [node.name for node in functions if (node.end_lineno or node.lineno) - node.lineno + 1 > 45]
+    assert (len(text.splitlines()) <= 250, long) == (True, [])
