@@ -14,7 +14,7 @@ from reconcile.dossiers import ForceMajeure, Status
 from reconcile.evidence.presence import Presence
 from reconcile.terms.words import listed_reason
 from reconcile.working_days import WorkingDays
-from tests.builders import AFTER, cases, cents, day, dossier, guide
+from tests.builders.months import AFTER, cases, cents, day, dossier, guide
 
 CALENDAR = WorkingDays(2023, 2026)
 PROVED = ForceMajeure(True, "Hospitalisation", listed_reason("Hospitalisation"), True)

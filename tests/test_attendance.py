@@ -15,7 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from reconcile.errors import ReconcileError
 from reconcile.evidence.lines import AttendanceLine
 from reconcile.half_days import Half
-from tests.sheets import (
+from tests.builders.sheets import (
     FIRST,
     LAST,
     SESSION,

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from reconcile.contract.amounts import Case
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
-from tests.builders import ALPHA, OMEGA, dossier_row, filler_row, result_of, write_csv
-from tests.sheets import Cells, codes, read, read_attendance_csv
-from tests.sheets import write_csv as write_sheet
+from tests.builders.months import ALPHA, OMEGA, dossier_row, filler_row, result_of, write_csv
+from tests.builders.sheets import Cells, codes, read, read_attendance_csv
+from tests.builders.sheets import write_csv as write_sheet
 
 HEADER = ["Stagiaire", "12/03/2025 matin", "12/03/2025 après-midi"]
 

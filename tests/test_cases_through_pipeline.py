@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 
 from reconcile.contract.amounts import Case
-from tests.builders import FILLER, LEARNER, WALK_IN, cases, cents, codes_of, dossier_row, filler_row, result_of, run
+from tests.builders.months import (
+    FILLER,
+    LEARNER,
+    WALK_IN,
+    cases,
+    cents,
+    codes_of,
+    dossier_row,
+    filler_row,
+    result_of,
+    run,
+)
 
 YES_NO = {"yes": "oui", "no": "non", "": ""}
 

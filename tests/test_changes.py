@@ -12,7 +12,7 @@ from reconcile.month.changes import Change
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
 from reconcile.report.workbook import workbook_bytes
-from tests.builders import ALPHA, OMEGA, dossier_row, filler_row, lines, write_csv
+from tests.builders.months import ALPHA, OMEGA, dossier_row, filler_row, lines, write_csv
 
 FIRST, SECOND, THIRD = date(2025, 4, 5), date(2025, 4, 6), date(2025, 4, 20)
 BETA, GAMMA = "0007002", "0007003"

@@ -7,7 +7,7 @@ import pytest
 
 from reconcile.findings import Finding, Severity
 from reconcile.month.outcome import Outcome
-from tests.builders import ALPHA, FILLER, LEARNER, dossier_row, filler_row, lines, run
+from tests.builders.months import ALPHA, FILLER, LEARNER, dossier_row, filler_row, lines, run
 
 # Tuesday 6 May 2025 to Wednesday 7 May; Thursday 8 May is a holiday. Entry by Monday 12 May (7, 9, 12),
 # service done by Tuesday 13 May (9, 12, 13).

@@ -12,7 +12,7 @@ from reconcile.contract.delays import delay_findings, delays_of
 from reconcile.dossiers import Dossier, Status
 from reconcile.findings import Finding
 from reconcile.working_days import WorkingDays
-from tests.builders import codes_of, dossier, dossier_row, guide, result_of, run
+from tests.builders.months import codes_of, dossier, dossier_row, guide, result_of, run
 
 CALENDAR = WorkingDays(2022, 2026)
 DAY = timedelta(days=1)

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from reconcile.errors import ReconcileError
 from reconcile.month.pipeline import reconcile_month
-from tests.builders import label
+from tests.builders.months import label
 
 FORMATS = Path(__file__).parent / "formats"
 SAMPLES = Path(__file__).parent.parent / "samples"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reconcile.errors import ReconcileError
-from tests.sheets import (
+from tests.builders.sheets import (
     LAST,
     SESSION,
     Cells,

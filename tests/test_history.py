@@ -11,7 +11,7 @@ from reconcile.evidence.history import dossiers_of
 from reconcile.findings import Finding
 from reconcile.month.pipeline import reconcile_month
 from reconcile.month.result import Result
-from tests.sheets import AS_OF, dossier, read, table, write_csv, write_dossiers
+from tests.builders.sheets import AS_OF, dossier, read, table, write_csv, write_dossiers
 
 Row = dict[str, object]
 TITLES = {

@@ -12,7 +12,7 @@ from reconcile.month.edof_checks import gap_of, situation
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
 from reconcile.terms.readings import parse
-from tests.builders import (
+from tests.builders.months import (
     ALPHA,
     FILLER,
     LEARNER,

@@ -19,7 +19,7 @@ from reconcile.month.pipeline import reconcile_month
 from reconcile.origins import Origin
 from reconcile.references import Reference
 from reconcile.report.workbook import workbook_bytes
-from tests.builders import AFTER, ALPHA, LEARNER, OMEGA, WALK_IN, dossier_row, filler_row, lines, write_csv
+from tests.builders.months import AFTER, ALPHA, LEARNER, OMEGA, WALK_IN, dossier_row, filler_row, lines, write_csv
 
 BETA, GAMMA = "0007002", "0007003"
 HEADER = 4

@@ -11,7 +11,7 @@ from reconcile.errors import ReconcileError
 from reconcile.roster.pipeline import Roster, prepare_roster
 from reconcile.roster.places import Place, Registration
 from reconcile.roster.sessions import UpcomingSession
-from tests.builders import Row, day, dossier_row, read_cases, write_csv
+from tests.builders.months import Row, day, dossier_row, read_cases, write_csv
 
 WEEK = Path(__file__).parent / "roster_week"
 AS_OF = date(2025, 5, 5)

@@ -11,9 +11,9 @@ from openpyxl import Workbook, load_workbook
 from reconcile.report.roster_workbook import roster_bytes
 from reconcile.report.sheet_names import sheet_names
 from reconcile.roster.pipeline import prepare_roster
-from tests import sheets
-from tests.builders import dossier_row, write_csv
-from tests.sheets import Read
+from tests.builders import sheets
+from tests.builders.months import dossier_row, write_csv
+from tests.builders.sheets import Read
 
 WEEK = Path(__file__).parent / "roster_week"
 AS_OF = date(2025, 5, 5)

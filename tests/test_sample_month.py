@@ -10,7 +10,7 @@ from reconcile.french import euros
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
 from reconcile.month.result import Result
-from tests.builders import label
+from tests.builders.months import label
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 AS_OF = date(2024, 12, 5)

@@ -18,7 +18,7 @@ from reconcile.half_days import Half
 from reconcile.intake.headings import SCHEMAS, Kind, fields
 from reconcile.intake.validation import faults_of
 from schemas.fields import HALVES, STATUSES, Unreadable
-from tests.sheets import dossier, read, table, write_csv
+from tests.builders.sheets import dossier, read, table, write_csv
 
 GOOD: dict[str, object] = {
     "dossier_id": "00417",

@@ -11,7 +11,7 @@ from reconcile.errors import ReconcileError
 from reconcile.intake.sources import find_sources
 from reconcile.month.pipeline import reconcile_month
 from reconcile.report.workbook import workbook_bytes
-from tests.sheets import AS_OF, csv_text, dossier, read, table, write_csv, write_dossiers, write_xlsx
+from tests.builders.sheets import AS_OF, csv_text, dossier, read, table, write_csv, write_dossiers, write_xlsx
 
 ACCENTED = dossier("00417", "EXEMPLE-ÉTÉ", "Gaëlle") | {"Intitulé": "Être élu — l’essentiel"}
 

@@ -16,7 +16,7 @@ from reconcile.month.pipeline import reconcile_month
 from reconcile.report.templates import KINDS, template_bytes
 from reconcile.terms.words import edof_labels
 from schemas.fields import fields_of
-from tests.builders import dossier_row, filler_row, result_of, write_csv
+from tests.builders.months import dossier_row, filler_row, result_of, write_csv
 
 AS_OF = date(2025, 4, 5)
 

@@ -10,8 +10,8 @@ from openpyxl import Workbook
 
 from reconcile.errors import ReconcileError
 from reconcile.half_days import Half
-from tests import sheets
-from tests.sheets import Read
+from tests.builders import sheets
+from tests.builders.sheets import Read
 
 AS_OF = date(2025, 4, 5)
 HEADINGS = "N° dossier;Nom;Prénom;N° session;Date de début;Date de fin;Statut;Prix (€)"

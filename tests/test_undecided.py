@@ -9,7 +9,7 @@ import pytest
 from reconcile.contract.amounts import Case
 from reconcile.month.outcome import Outcome
 from reconcile.month.result import Result
-from tests.builders import (
+from tests.builders.months import (
     ALPHA,
     FILLER,
     FRIDAY,

@@ -22,7 +22,7 @@ from reconcile.intake.values import (
     read_yes_no,
 )
 from schemas.fields import Unreadable
-from tests.sheets import dossier, read, table, write_csv, write_dossiers
+from tests.builders.sheets import dossier, read, table, write_csv, write_dossiers
 
 UNTIMED = settings(deadline=None)
 MARCH_12 = date(2025, 3, 12)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reconcile.contract import deadlines
 from reconcile.terms import Terms
 from reconcile.working_days import WorkingDays
-from tests.builders import cases, guide, read_cases
+from tests.builders.months import cases, guide, read_cases
 
 FIRST, LAST = date(2008, 1, 1), date(2031, 12, 31)
 CALENDAR = WorkingDays(2008, 2031)

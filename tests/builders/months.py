@@ -55,7 +55,7 @@ def cases(name: str) -> list[Any]:
 
 
 def read_cases(name: str) -> list[dict[str, str]]:
-    with (Path(__file__).parent / "cases" / name).open(encoding="utf-8", newline="") as file:
+    with (Path(__file__).parent.parent / "cases" / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -1,0 +1,196 @@
+"""A month, its workbook, and a person who decides in it."""
+
+import shutil
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from reconcile.contract.amounts import Case
+from reconcile.findings import Finding
+from reconcile.month.outcome import Outcome
+from reconcile.month.pipeline import reconcile_month
+from reconcile.report.workbook import workbook_bytes
+from tests.builders.months import (
+    AFTER,
+    ALPHA,
+    FILLER,
+    LEARNER,
+    OMEGA,
+    SESSION,
+    WALK_IN,
+    Row,
+    dossier_row,
+    filler_row,
+    lines,
+    result_of,
+    run,
+)
+
+OFFICE = shutil.which("libreoffice") or shutil.which("soffice")
+WORKBOOK, HEADER = "rapprochement.xlsx", 4
+WHO, WHEN, WHY = "Compta Imaginaire", date(2025, 4, 3), "vu avec la formatrice"
+BETA, GAMMA, ELSEWHERE = "0007002", "0007003", "0007050"
+MISSPELT = "EXEMPLE-ALFA Testine"
+ILLNESS = "oui (pièce vue) : maladie"
+UNPROVED = {"force_majeure": "oui", "force_majeure_reason": "Hospitalisation", "force_majeure_proof": ""}
+# Last free day for Thursday 27 March 2025: Tuesday the 18th. Confirmed on 3 February, withdrawal ended on the 17th.
+LATE = {"status": "Annulé (par le titulaire)", "confirmed_on": "03/02/2025", "cancelled_on": "20/03/2025"}
+BOTH = [dossier_row(), filler_row()]
+FILLED = lines(FILLER, "P", "P")
+
+
+# A person at the workbook.
+
+
+def first_run(folder: Path, dossiers: Sequence[Row], sheet: Sequence[Row] = (), *, as_of: date = AFTER) -> Outcome:
+    """Reconcile the month and leave its workbook among the inputs, as a person does."""
+    outcome = run(folder, dossiers, sheet, as_of=as_of)
+    (folder / WORKBOOK).write_bytes(workbook_bytes(outcome))
+    return outcome
+
+
+def run_again(folder: Path, *, as_of: date = AFTER, attested: bool = False) -> Outcome:
+    """Reconcile the same folder, the earlier workbook included."""
+    return reconcile_month([folder], as_of, reminders_attested=attested)
+
+
+def run_again_and_replace(folder: Path) -> Outcome:
+    """Reconcile again and put the new workbook in the place of the one that was read."""
+    outcome = run_again(folder)
+    (folder / WORKBOOK).write_bytes(workbook_bytes(outcome))
+    return outcome
+
+
+def columns_of(sheet: Worksheet) -> dict[str, int]:
+    return {str(cell.value): cell.column for cell in sheet[HEADER] if cell.column is not None}
+
+
+def rows_of(sheet: Worksheet, code: str, number: str | None = None, holding: str = "") -> list[int]:
+    """Return the rows of a code; of a dossier number and of words on the row where they are given."""
+    at = columns_of(sheet)
+    found = []
+    for row in range(HEADER + 1, sheet.max_row + 1):
+        shown = {name: str(sheet.cell(row, column).value or "") for name, column in at.items()}
+        right_number = number is None or shown["N° dossier"] == number
+        if shown["Code"] == code and right_number and holding in " ".join(shown.values()):
+            found.append(row)
+    return found
+
+
+def write(
+    path: Path,
+    code: str,
+    answer: str,
+    number: str | None = None,
+    *,
+    holding: str = "",
+    on: date | None = WHEN,
+    by: str = WHO,
+) -> None:
+    """Fill in the decision cells of the one row of a finding."""
+    book = load_workbook(path)
+    sheet = book["À traiter"]
+    (row,) = rows_of(sheet, code, number, holding)
+    at = columns_of(sheet)
+    values = {"Décision": answer, "Motif de la décision": WHY, "Décidé le": on, "Par": by}
+    for heading, value in values.items():
+        sheet.cell(row, at[heading]).value = value or None
+    book.save(path)
+
+
+def repeat_row(path: Path, code: str, answer: str) -> None:
+    """Copy the one row of a finding under the last one, with another answer."""
+    book = load_workbook(path)
+    sheet = book["À traiter"]
+    (row,) = rows_of(sheet, code)
+    last = sheet.max_row + 1
+    for column in columns_of(sheet).values():
+        sheet.cell(last, column).value = sheet.cell(row, column).value
+    sheet.cell(last, columns_of(sheet)["Décision"]).value = answer
+    book.save(path)
+
+
+def shown(path: Path, code: str, heading: str, number: str | None = None) -> list[object]:
+    """Return the cells of a column on the rows of a code."""
+    sheet = load_workbook(path)["À traiter"]
+    return [sheet.cell(row, columns_of(sheet)[heading]).value for row in rows_of(sheet, code, number)]
+
+
+def decide(folder: Path, code: str, answer: str, number: str | None = None, *, holding: str = "") -> Outcome:
+    """Write one decision, dated and signed, in the workbook of the first run, and run again."""
+    write(folder / WORKBOOK, code, answer, number, holding=holding)
+    return run_again(folder)
+
+
+def found(outcome: Outcome, code: str, number: str | None = None) -> Finding:
+    """Return the one finding of a code, and of a dossier where it is given."""
+    (one,) = [one for one in outcome.findings if one.code == code and number in {None, one.dossier_id}]
+    return one
+
+
+def codes(outcome: Outcome) -> list[str]:
+    return [one.code for one in outcome.findings]
+
+
+def owed(outcome: Outcome) -> dict[str, int | None]:
+    """Return the amount of each dossier in cents."""
+    return {result.dossier.dossier_id: result.cents for result in outcome.results}
+
+
+def assert_amount(outcome: Outcome, case: Case, cents: int | None, number: str = ALPHA) -> None:
+    result = result_of(outcome, number)
+    assert (result.case, result.cents) == (case, cents)
+
+
+def numbered(rows: Sequence[Row], number: str) -> list[Row]:
+    """Return attendance rows with a dossier number."""
+    return [{"N° dossier": number, **row} for row in rows]
+
+
+def no_show_month(folder: Path) -> Outcome:
+    """One no-show beside one learner who came: the abandonment rate is 0 of 1, the reminders are not attested."""
+    return first_run(folder, BOTH, [*lines(LEARNER, "A", "A"), *FILLED])
+
+
+DECIDED = {ALPHA: 5_000, BETA: 500, GAMMA: 5_000, OMEGA: 10_000}
+
+
+def decided_month(folder: Path) -> Path:
+    """A month with an unreadable mark, a doubtful force majeure and a misspelt name, each decided in its workbook."""
+    dossiers = [
+        *BOTH,
+        dossier_row(dossier_id=BETA, last_name="EXEMPLE-BETA", first_name="Supposée", **UNPROVED),
+        dossier_row(dossier_id=GAMMA, last_name="EXEMPLE-GAMMA", first_name="Irréelle"),
+    ]
+    sheet = [
+        *lines(LEARNER, "A", "?"),
+        *lines("EXEMPLE-BETA Supposée", "A", "A"),
+        *lines("EXEMPLE-GAMA Irréelle", "P", "A"),
+        *FILLED,
+    ]
+    before = first_run(folder, dossiers, sheet)
+    assert owed(before) == {ALPHA: None, BETA: None, GAMMA: None, OMEGA: 10_000}
+    path = folder / WORKBOOK
+    write(path, "P07", "présent", ALPHA)
+    write(path, "M07", "non", BETA)
+    write(path, "P03", GAMMA, "", holding="EXEMPLE-GAMA")
+    return path
+
+
+def month_with_a_line_of(folder: Path, code: str, *marks: str) -> None:
+    """The learner of ALPHA is on no line; a line of somebody without a dossier raises the code."""
+    elsewhere = {"session_id": "S-TEST-2", "starts_on": "15/04/2025", "ends_on": "15/04/2025"}
+    other = filler_row(dossier_id=ELSEWHERE, last_name="EXEMPLE-AILLEURS", first_name="Absolue", **elsewhere)
+    line = lines(MISSPELT if code == "P03" else WALK_IN, *marks)
+    sheet = [*numbered(line, ELSEWHERE if code == "P02" else ""), *numbered(FILLED, "")]
+    before = first_run(folder, [*BOTH, other], sheet)
+    assert_amount(before, Case.UNDECIDED, None)
+    assert f"{code} {SESSION}" in [f"{one.code} {one.session_id}" for one in before.findings]
+
+
+def decide_line(folder: Path, code: str, answer: str) -> Outcome:
+    learner = MISSPELT if code == "P03" else WALK_IN
+    return decide(folder, code, answer, ELSEWHERE if code == "P02" else "", holding=learner)
