@@ -194,7 +194,7 @@ def clock(minutes: int) -> str:
     return f"{minutes // 60}h{minutes % 60:02}"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(st.data())
 def test_any_times_of_any_days_plan_the_minutes_they_say(data: st.DataObject) -> None:
     rows, expected = [], {}

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from reconcile.findings import Severity
 from reconcile.report.styles import Styles
-from reconcile.report.tables import Column, Formula, Sheet, Tinted, in_row, write_table
+from reconcile.report.tables import Column, Formula, Sheet, Tinted, Written, in_row, write_table
 
 
 class Pair(NamedTuple):
@@ -63,6 +63,13 @@ def test_a_formula_that_names_no_column_is_refused() -> None:
     )
     with pytest.raises(KeyError, match="Gauche"):
         written(broken, Pair(1, 2))
+
+
+def test_another_sheet_cannot_name_a_column_that_the_table_has_not() -> None:
+    page = Written("Essai", ("Gauche",), 9)
+    assert page.range("Gauche") == "'Essai'!$A$5:$A$9"
+    with pytest.raises(KeyError, match="Droite"):
+        page.range("Droite")
 
 
 def test_a_formula_without_columns_is_left_as_it_is() -> None:

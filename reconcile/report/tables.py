@@ -89,7 +89,9 @@ class Written:
         return f"'{self.sheet}'!${letters}${FIRST_ROW}:${letters}${max(self.last_row, FIRST_ROW)}"
 
     def letters(self, heading: str) -> str:
-        """Return the letters of a column by its heading."""
+        """Return the letters of a column by its heading; raises `KeyError` for a heading that the table has not."""
+        if heading not in self.headings:
+            raise KeyError(heading)
         return str(xl_col_to_name(self.headings.index(heading)))
 
 
