@@ -1,0 +1,130 @@
+"""The planned time that a sheet gives, and numbers that are marks or hours."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.builders.attendance import ALPHA, BETA, NAMES, ONE_DAY, kinds, planned, wide
+from tests.builders.sheets import (
+    SESSION,
+    Cells,
+    codes,
+    read,
+    read_attendance_csv,
+    write_csv,
+    write_dossiers,
+)
+
+
+@pytest.mark.parametrize("position", [0, 1, 2, 3])
+@pytest.mark.parametrize("label", ["Durée prévue", "Heures prévues"])
+def test_a_planned_row_gives_the_time_of_each_half_day(tmp_path: Path, label: str, position: int) -> None:
+    rows: list[Cells] = [
+        wide("12/03/2025 matin", "12/03/2025 après-midi"),
+        [*ALPHA, "P", "A"],
+        [*BETA, "A", "P"],
+    ]
+    rows.insert(position, [label, "", "3h30", "4"])
+
+    lines = read_attendance_csv(tmp_path, rows)
+
+    assert planned(lines) == [210, 240, 210, 240]
+
+
+def test_a_planned_row_serves_a_sheet_of_a_single_column(tmp_path: Path) -> None:
+    write_dossiers(tmp_path, ONE_DAY)
+
+    lines = read_attendance_csv(
+        tmp_path, [[SESSION], wide("Présence"), ["Durée prévue", "", "7"], [*ALPHA, "P"], [*BETA, "1"]]
+    )
+
+    assert planned(lines) == [420, 420]
+    assert kinds(lines) == ["present", "hours"]
+
+
+TIMES = ["Horaires : 9h00-12h30 / 14h00-17h45"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        [TIMES],
+        [["Horaires", "9h00-12h30 / 14h00-17h45"]],
+        [["Matin : 9h00 - 12h30"], ["Après-midi : 14h00 - 17h45"]],
+        [["de 09:00 à 12:30 et de 14:00 à 17:45"]],
+    ],
+)
+def test_the_times_of_the_heading_block_are_the_planned_time(tmp_path: Path, block: list[Cells]) -> None:
+    rows = [*block, wide("12/03/2025 matin", "12/03/2025 après-midi", "13/03/2025"), [*ALPHA, "P", "P", "P"]]
+
+    assert planned(read_attendance_csv(tmp_path, rows)) == [210, 225, 435]
+
+
+def test_the_times_of_the_heading_block_serve_a_long_sheet_too(tmp_path: Path) -> None:
+    rows = [
+        TIMES,
+        [*NAMES, "Date", "Demi-journée", "Présence"],
+        [*ALPHA, "12/03/2025", "Matin", "P"],
+        [*ALPHA, "12/03/2025", "Après-midi", "P"],
+    ]
+
+    assert planned(read_attendance_csv(tmp_path, rows)) == [210, 225]
+
+
+def test_the_planned_row_outranks_the_times_of_the_heading_block(tmp_path: Path) -> None:
+    rows = [TIMES, wide("12/03/2025 matin"), ["Durée prévue", "", "2h"], [*ALPHA, "P"]]
+
+    assert planned(read_attendance_csv(tmp_path, rows)) == [120]
+
+
+def test_the_row_s_own_planned_time_outranks_the_heading_block(tmp_path: Path) -> None:
+    rows = [
+        TIMES,
+        [*NAMES, "Date", "Demi-journée", "Heures prévues", "Présence"],
+        [*ALPHA, "12/03/2025", "Matin", "2h", "P"],
+    ]
+
+    assert planned(read_attendance_csv(tmp_path, rows)) == [120]
+
+
+def test_one_run_of_hours_over_noon_is_the_planned_time_of_a_whole_day_only(tmp_path: Path) -> None:
+    rows = [["9h00-17h00"], wide("12/03/2025 matin", "13/03/2025"), [*ALPHA, "P", "P"]]
+
+    assert planned(read_attendance_csv(tmp_path, rows)) == [None, 480]
+
+
+def test_without_any_planned_time_none_is_invented(tmp_path: Path) -> None:
+    assert planned(read_attendance_csv(tmp_path, [wide("12/03/2025 matin"), [*ALPHA, "P"]])) == [None]
+
+
+def test_an_unreadable_planned_time_is_said(tmp_path: Path) -> None:
+    write_dossiers(tmp_path)
+    write_csv(tmp_path / "feuille.csv", [wide("12/03/2025 matin"), ["Durée prévue", "", "longue"], [*ALPHA, "P"]])
+
+    inputs = read(tmp_path)
+
+    assert (planned(inputs.lines), codes(inputs)) == ([None], ["F08"])
+
+
+# Numbers: marks or hours
+
+
+PLANNED: Cells = ["Durée prévue", "", "3,5"]
+MATIN = wide("12/03/2025 matin")
+NUMBERS: dict[str, tuple[list[Cells], list[str]]] = {
+    "only 0 and 1": ([MATIN, [*ALPHA, "1"], [*BETA, "0"]], ["present", "absent"]),
+    "hours in the heading": ([wide("12/03 matin (heures)"), [*ALPHA, "1"], [*BETA, "0"]], ["hours", "hours"]),
+    "a planned row": ([MATIN, PLANNED, [*ALPHA, "1"], [*BETA, "0"]], ["hours", "hours"]),
+    "another number below": ([MATIN, [*ALPHA, "1"], [*BETA, "2,5"]], ["hours", "hours"]),
+    "another number beside": ([wide("12/03 matin", "13/03 matin"), [*ALPHA, "1", "3"]], ["hours", "hours"]),
+    "a duration below": ([MATIN, [*ALPHA, "1"], [*BETA, "2h30"]], ["hours", "hours"]),
+    "long, a mark": ([[*NAMES, "Date", "Présence"], [*ALPHA, "12/03/2025", "1"]], ["present"]),
+    "long, hours": ([[*NAMES, "Date", "Heures réalisées"], [*ALPHA, "12/03/2025", "1"]], ["hours"]),
+}
+
+
+@pytest.mark.parametrize("why", NUMBERS)
+def test_plain_numbers_are_hours_where_the_sheet_shows_it(tmp_path: Path, why: str) -> None:
+    rows, read_as = NUMBERS[why]
+
+    assert kinds(read_attendance_csv(tmp_path, [["N° session : SES-12"], *rows])) == read_as
