@@ -51,9 +51,12 @@ def written(content: bytes) -> Workbook:
     return load_workbook(io.BytesIO(content))
 
 
+def column_headings(book: Workbook, sheet: str) -> list[Any]:
+    return [cell.value for cell in book[sheet][4]]
+
+
 def column(book: Workbook, sheet: str, heading: str) -> list[Any]:
-    header = [cell.value for cell in book[sheet][4]]
-    index = header.index(heading) + 1
+    index = column_headings(book, sheet).index(heading) + 1
     return [book[sheet].cell(row, index).value for row in range(5, book[sheet].max_row + 1)]
 
 
@@ -62,8 +65,8 @@ def test_the_ten_sheets_stand_in_their_order(stored: Workbook) -> None:
 
 
 def test_the_columns_of_the_amounts_and_of_the_findings_are_those_of_the_contract(stored: Workbook) -> None:
-    assert [cell.value for cell in stored["Montants dus"][4]] == AMOUNT_HEADINGS
-    assert [cell.value for cell in stored["À traiter"][4]] == FINDING_HEADINGS
+    assert column_headings(stored, "Montants dus") == AMOUNT_HEADINGS
+    assert column_headings(stored, "À traiter") == FINDING_HEADINGS
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -127,7 +130,7 @@ def test_the_dossiers_sheet_keeps_the_export_and_masks_birth_address_and_phones(
     export = ROOT / "samples" / "2024-11" / "Export_00000000000000_20241205.csv"
     with export.open(encoding="cp1252", newline="") as file:
         rows = list(csv.reader(file, delimiter=";"))
-    header = [cell.value for cell in stored["Dossiers"][4]]
+    header = column_headings(stored, "Dossiers")
     assert header[:34] == rows[0]
     assert header[34:] == ["Cas", "Montant dû (€)", "Fermeté", "Constats", "Ligne source"]
     assert column(stored, "Dossiers", "NUMERO_DOSSIER") == [row[0] for row in rows[1:]]
@@ -139,8 +142,7 @@ def test_the_dossiers_sheet_keeps_the_export_and_masks_birth_address_and_phones(
 
 
 def test_a_flagged_cell_of_the_export_carries_a_note(written: Workbook) -> None:
-    header = [cell.value for cell in written["Dossiers"][4]]
-    prices = header.index("MONTANT_FORMATION") + 1
+    prices = column_headings(written, "Dossiers").index("MONTANT_FORMATION") + 1
     notes = {
         str(written["Dossiers"].cell(row, 1).value)[-3:]: str(cell.comment.text)
         for row in range(5, written["Dossiers"].max_row + 1)
@@ -164,9 +166,10 @@ def test_text_of_an_input_never_becomes_a_formula(tmp_path: Path) -> None:
         "utf-8",
     )
     book = load_workbook(io.BytesIO(workbook_bytes(reconcile_month([tmp_path], AS_OF))))
-    row = book["Montants dus"][5]
-    assert [row[1].value, row[2].value, row[3].value] == ["=1+1", "@SUM(A1)", "-S1"]
-    assert [row[1].data_type, row[2].data_type, row[7].data_type] == ["s", "s", "s"]
+    row = dict(zip(column_headings(book, "Montants dus"), book["Montants dus"][5], strict=True))
+    texts = [row[heading] for heading in ("Nom", "Prénom", "N° session", "Statut")]
+    assert [cell.value for cell in texts[:3]] == ["=1+1", "@SUM(A1)", "-S1"]
+    assert [cell.data_type for cell in texts] == ["s", "s", "s", "s"]
     formulas = [cell for sheet in ("À traiter", "Dossiers") for cells in book[sheet] for cell in cells]
     assert [cell.coordinate for cell in formulas if cell.data_type == "f"] == []
 

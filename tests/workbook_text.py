@@ -1,8 +1,13 @@
-"""A workbook as text: one line per row, so that a change of the output is read as a difference."""
+"""A workbook as text: one line per row, so that a change of the output is read as a difference.
+
+Run as a program, it prints the text of a workbook: `python -m tests.workbook_text reconciliation.xlsx`.
+"""
 
 import io
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
@@ -30,3 +35,7 @@ def _shown(written: Any, stored: Any) -> str:
     if isinstance(stored, datetime | date):
         return stored.strftime("%d/%m/%Y")
     return "" if stored is None else str(stored).replace("\n", " ⏎ ")
+
+
+if __name__ == "__main__":
+    sys.stdout.write(workbook_text(Path(sys.argv[1]).read_bytes()))
