@@ -1,17 +1,18 @@
 """The planned times written above an attendance table: `Horaires : 9h00-12h30 / 14h00-17h30` (inputs.md §1)."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from reconcile.evidence.time_grammar import Day, Parsed, Times, parse_times
+from reconcile.evidence.time_grammar import adds_to_times, has_other_words, holds_range, names_days, parse_times
+from reconcile.evidence.times_of_day import Times, minutes_by_half, without_pauses
+from reconcile.evidence.written_days import Day, NotTimesError
 from reconcile.half_days import Half, HalfDay
 from reconcile.intake.tables import Table
 from reconcile.terms.words import legend
-from reconcile.texts import text_of
-from schemas.fields import normalised
+from reconcile.texts import normalised_words, text_of
 
 _TIMES_LABEL = re.compile(r"\bhoraires?\b", re.IGNORECASE)
 
@@ -20,120 +21,115 @@ _TIMES_LABEL = re.compile(r"\bhoraires?\b", re.IGNORECASE)
 class BlockTimes:
     """The times written above the table, group by group.
 
-    `unread` holds the rows whose times could not be read whole, or are for no day of the sheet.
+    `unread` holds the rows whose times could not be read whole, `misdated` those that name a day the sheet has not.
     """
 
     groups: tuple[Times, ...] = ()
     unread: tuple[int, ...] = ()
+    misdated: tuple[int, ...] = ()
 
     def planned(self, half_day: HalfDay) -> Fraction | None:
         """Return the planned minutes of a half-day, `None` where the times do not give them, or do not agree."""
-        if self.unread or self.disputed(half_day.day):
+        if self.disputed(half_day.day):
             return None
-        merged = _merged(self._of(half_day.day))
-        if {Half.MORNING, Half.AFTERNOON} <= set(merged):
-            merged[Half.WHOLE_DAY] = {sum((next(iter(merged[half])) for half in _HALVES), Fraction(0))}
-        return next(iter(merged.get(half_day.half, ())), None)
+        minutes = self._of(half_day.day)
+        if half_day.is_whole_day:
+            return sum((one for found in minutes.values() for one in found), Fraction(0)) or None
+        return next(iter(minutes.get(half_day.half, ())), None)
 
     def disputed(self, day: date) -> bool:
-        """Tell whether two groups give one half of a day different times, or a row could not be read."""
-        merged = _merged(self._of(day))
-        return bool(self.unread) or any(len(merged.get(half, ())) > 1 for half in _HALVES)
+        """Tell whether the times of a day differ, or what they are cannot be told."""
+        minutes = self._of(day)
+        differ = any(len(found) > 1 for found in minutes.values()) or (Half.WHOLE_DAY in minutes and len(minutes) > 1)
+        return bool(self.unread) or differ or (bool(self.misdated) and not minutes)
 
     def halves(self, day: date) -> set[Half]:
         """Return the halves of a day that the times announce."""
-        return {half for one in self._of(day) for half in one.by_half if half is not Half.WHOLE_DAY}
+        return set(self._of(day)) - {Half.WHOLE_DAY}
 
-    def _of(self, day: date) -> Sequence[Times]:
-        """Return the times of a day: its own, else those that name no day."""
-        own = [one for one in self.groups if one.are_for(day)]
-        return own or [one for one in self.groups if not one.days]
-
-
-_HALVES = (Half.MORNING, Half.AFTERNOON)
-
-
-def _merged(groups: Iterable[Times]) -> dict[Half, set[Fraction]]:
-    merged: dict[Half, set[Fraction]] = {}
-    for one in groups:
-        for half, minutes in one.by_half.items():
-            merged.setdefault(half, set()).add(minutes)
-    return merged
+    def _of(self, day: date) -> Mapping[Half, set[Fraction]]:
+        """Return the different minutes of each half of a day: its own times, else its weekday's, else any day's."""
+        ranked = [(rank, one) for one in self.groups if (rank := one.rank(day)) is not None]
+        closest = max((rank for rank, one in ranked if one.ranges), default=0)
+        pauses = [pause for _, one in ranked for pause in one.pauses]
+        minutes: dict[Half, set[Fraction]] = {}
+        for one in (one for rank, one in ranked if rank == closest):
+            for half, time in minutes_by_half(without_pauses(one.ranges, pauses)).items():
+                minutes.setdefault(half, set()).add(time)
+        return minutes
 
 
 def block_times(table: Table, days: Iterable[date]) -> BlockTimes:
     """Return the planned times above the table; `days` are those of the sheet.
 
-    Those of a title, a place or a trainer plan nothing; where there are no others, nobody can tell. Times that name
-    days, none of them of the sheet, are as good as not read.
+    Times among the words of a title, a place or a trainer plan nothing; where there are no others, nobody can tell.
     """
-    groups: list[Times] = []
+    groups: list[tuple[int, Times]] = []
     unread: list[int] = []
     elsewhere: list[int] = []
-    numbered: list[int] = []
-    on_sheet = set(days)
     for number, row in enumerate(table.grid.rows[: table.layout.header_row - 1], start=1):
-        labelled, free, skipped = _sorted_out([text_of(cell) for cell in row if cell is not None])
-        found = parse_times(labelled or free)
-        if labelled and not found.whole:
+        line, aside = _sorted_out([text_of(cell) for cell in row if cell is not None])
+        try:
+            groups += [(number, one) for one in parse_times(line)]
+        except NotTimesError:
             unread.append(number)
-        elif found.times:
-            groups += found.times
-            if any(day.ordinal for one in found.times for day in one.days):
-                numbered.append(number)
-            elif _is_misdated(found, on_sheet):
-                unread.append(number)
-        elif parse_times(skipped).times:
-            elsewhere.append(number)
-    dated = _with_dates(groups, sorted(on_sheet))
-    if dated is None:
-        return BlockTimes((), (*unread, *numbered))
-    return BlockTimes(dated, tuple(unread if groups or unread else elsewhere))
+        timed = [text for text in aside if holds_range(text)]
+        # Times of a day, in a sentence: those of the other lines may not be that day's.
+        of_a_day = any(names_days(text) and not _is_titled(text) for text in timed)
+        (unread if of_a_day else elsewhere).extend([number] if timed else [])
+    on_sheet = sorted(set(days))
+    dated = [(number, _with_dates(one, on_sheet, groups)) for number, one in groups]
+    misdated = {number for number, one in dated if on_sheet and _names_another_day(one, on_sheet)}
+    left = unread or ([] if groups else elsewhere)
+    return BlockTimes(tuple(one for _, one in dated), tuple(dict.fromkeys(left)), tuple(sorted(misdated)))
 
 
-def _with_dates(groups: Sequence[Times], days: Sequence[date]) -> tuple[Times, ...] | None:
-    """Return the groups with their ordinals as dates, `None` where the sheet has another number of days than they."""
-    ordinals = {day.ordinal for one in groups for day in one.days if day.ordinal}
-    if ordinals and ordinals != set(range(1, len(days) + 1)):
-        return None
-
-    def dated(day: Day) -> Day:
-        on = days[day.ordinal - 1] if day.ordinal else None
-        return Day(on.day, on.month, on.year) if on else day
-
-    return tuple(replace(one, days=frozenset(dated(day) for day in one.days)) for one in groups)
+def _is_titled(text: str) -> bool:
+    return normalised_words(text)[0] in legend("heading_block")["no_times"]
 
 
-def _is_misdated(found: Parsed, days: set[date]) -> bool:
-    return bool(days) and not any(not one.days or one.are_for(day) for one in found.times for day in days)
+def _names_another_day(times: Times, days: Sequence[date]) -> bool:
+    return any(not any(one.is_on(day) for one in run for day in days) for run in times.days)
 
 
-def _sorted_out(texts: Sequence[str]) -> tuple[str, str, str]:
-    """Return the texts of a row of the heading block: labelled as times, unlabelled, labelled as something else."""
-    labelled: list[str] = []
-    free: list[str] = []
-    skipped: list[str] = []
-    # The cells that a label in a cell of its own is for.
-    into = free
-    for text in texts:
-        head, colon, rest = text.partition(":")
-        if found := _TIMES_LABEL.search(text):
-            into = labelled
-            labelled += filter(None, [text[found.end() :].strip(" :")])
-        elif normalised(head) in legend("heading_block")["no_times"] and not _is_only_times(rest):
-            skipped.append(rest)
-            into = free if rest.strip() else skipped
-        elif colon and not rest.strip():
-            into = free
-        elif into is not labelled or not labelled or parse_times(text).times:
-            into.append(text)
-            into = labelled if into is labelled else free
-    return " | ".join(labelled), " ; ".join(free), " ; ".join(skipped)
+def _with_dates(times: Times, days: Sequence[date], groups: Iterable[tuple[int, Times]]) -> Times:
+    """Return the times with the numbers of days as dates, where the numbers are those of the sheet's days."""
+    numbers = {one.number for _, other in groups for run in other.days for one in run if one.number}
+    if numbers != set(range(1, len(days) + 1)):
+        return times
+    dates = {number: Day(day.day, day.month, day.year) for number, day in enumerate(days, start=1)}
+    return replace(times, days=tuple(tuple(dates.get(one.number or 0, one) for one in run) for run in times.days))
 
 
-def _is_only_times(text: str) -> bool:
-    found = parse_times(text)
-    return found.whole and bool(found.times) and not re.search(r"[^\W\d_]{3,}", text)
+def _sorted_out(cells: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the line of times that the cells of a row make together, empty for none, and what else stands there."""
+    line: list[str] = []
+    aside: list[str] = []
+    other = False
+    for piece in _pieces(cells):
+        label, colon, value = piece.partition(":")
+        if _TIMES_LABEL.search(piece):
+            other = False
+            line.append(piece)
+        elif other:
+            # The cell after a label alone is its value.
+            other = False
+            aside[-1] += f" {piece}"
+        elif colon and has_other_words(label) and not any(map(str.isdigit, label)):
+            other = not value.strip()
+            aside.append(piece)
+        elif adds_to_times(piece) or colon:
+            line.append(piece)
+    text = " | ".join(line).replace(": | ", ": ")
+    if _TIMES_LABEL.search(text) or (holds_range(text) and not has_other_words(text)):
+        return text, aside
+    return "", [*aside, text]
+
+
+def _pieces(cells: Sequence[str]) -> Iterator[str]:
+    """Cut the cells before the label of the times: what stands before it may be a place or a title."""
+    for cell in cells:
+        yield from filter(None, (piece.strip() for piece in re.split(r"(?i)(?=\bhoraires?\b)", cell)))
 
 
 def planned_by_half_day(times: BlockTimes, half_days: Iterable[HalfDay]) -> Mapping[HalfDay, Fraction]:

@@ -72,10 +72,12 @@ def planned_minutes(
 
 def planned_faults(table: Table, times: BlockTimes) -> Iterator[Finding]:
     """Yield F08 for each row of times above the table, and each cell of the planned-time row, that cannot be read."""
-    for number in times.unread:
+    write = "écrivez-les sur une ligne « Horaires : 9h00-12h30 / 14h00-17h30 »."
+    no_day = "un des jours n'est pas de cette feuille, ses horaires n'y prévoient rien."
+    for number, what in sorted([(row, write) for row in times.unread] + [(row, no_day) for row in times.misdated]):
         words = " ".join(text_of(cell) for cell in table.grid.rows[number - 1] if cell is not None)
-        detail = f"Horaires « {words} » : écrivez-les sur une ligne « Horaires : 9h00-12h30 / 14h00-17h30 »."
-        yield Finding("F08", Subject(origin=Origin(table.grid.file, table.grid.sheet, number)), detail, read=words)
+        subject = Subject(origin=Origin(table.grid.file, table.grid.sheet, number))
+        yield Finding("F08", subject, f"Horaires « {words} » : {what}", read=words)
     row = planned_row(table)
     for heading in table.layout.half_days if row is not None else ():
         assert row is not None

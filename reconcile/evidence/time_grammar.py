@@ -1,219 +1,139 @@
-"""The times of a session as people write them: `[date or weekday] start-end [start-end] [duration]` (inputs.md §1).
+"""The times of a session as people write them: `[days] start-end [start-end] [duration]` (inputs.md §1).
 
-A text is cut into tokens, and the tokens make groups: the days that stand before some times, then the times. A group
-without a day plans every day that has no times of its own. Words alone say nothing; a figure that is no part of a
-group leaves the text not understood.
+A text is cut into tokens; each name of days opens a group, which holds the times written after it. A text is read whole
+or not at all: a figure that belongs to no group, a duration that disagrees, a word that takes something back refuse it.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
-from reconcile.half_days import Half
-from reconcile.terms.words import legend_words
-from reconcile.texts import month_number, normalised_words, plain
+from reconcile.evidence.times_of_day import Range, Times, over_noon, without_pauses
+from reconcile.evidence.written_days import DASH, DAYS, NotTimesError, may_be_hours, read_days
+from reconcile.terms.words import legend
+from reconcile.texts import plain
 
-NOON = 12 * 60
-_DAY_MINUTES = 24 * 60
-# A run of hours that ends this long after noon may hold a break: it does not say how it splits.
-_PAST_NOON = 60
-_LONGEST_DAY = 12 * 60
-_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
-
-# Of "12h 13h30", the 13 is an hour and no minutes.
-_CLOCK = r"(?:[01]?\d|2[0-4]) ?[h:] ?(?:[0-5]\d(?! ?[h:]))?"
-_MONTH = r"(?:janv|févr|fevr|mars|avr|mai|juin|juil|août|aout|sept|oct|nov|déc|dec)[^\W\d]*\.?"
+# What people write, without case or accents; the words are data, in `terms/heading_block.toml`.
+_OWN, _REFUSED = (frozenset(legend("heading_block")[key]) for key in ("words_of_times", "refused"))
+_PAUSE = r"(?:pauses?|dejeuners?|repas|accueil|cafe)\b"
+_PLACE = r"(?:salles?|bureau|etage|batiment) \w+"
+_CLOCK = r"(?:[01]?\d|2[0-4]) ?(?:h(?:eures?)?(?![b-z])|:(?=\d)) ?(?:[0-5]\d(?!\d| ?h|:\d))?"
+_RANGE = rf"{_CLOCK} ?{DASH} ?{_CLOCK}"
+_LENGTH = rf"\d{{1,2}}[.,]\d{{1,2}} ?h(?:eures?)?\b|{_CLOCK}"
 _TOKEN = re.compile(
-    # A break, an hour of welcome, a room: up to the next sign they plan nothing, whatever figures they hold.
-    r"(?P<aside>\b(?:pauses?|déjeuner|repas|accueil|salles?)\b[^/|;,)\n]*)"
-    rf"|(?P<range>{_CLOCK} ?(?:->|→|-|–|—|à|a) ?{_CLOCK})"
-    # 14 h sur 2 jours, 7h/jour
-    r"|(?P<length>\d{1,2}(?::[0-5]\d| ?(?:heures?|h) ?(?:[0-5]\d)?|[.,]\d{1,2} ?(?:heures?|h))"
-    r"(?: ?(?:sur|par|/) ?(?P<times>\d{1,2} )?jours?)?)"
-    r"|(?P<iso>\d{4}-\d{2}-\d{2})"
-    r"|(?P<date>\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
-    # A day of the month alone could be an hour (9/12): a word or a colon must say that it is a day.
-    r"|(?<=le )\d{1,2}/\d{1,2}\b|(?<=du )\d{1,2}/\d{1,2}\b|(?<=au )\d{1,2}/\d{1,2}\b|(?<=et )\d{1,2}/\d{1,2}\b"
-    r"|\d{1,2}/\d{1,2}(?= ?:))"
-    rf"|(?P<named>\d{{1,2}}(?:er)?(?:(?: ?,| et| au|-) ?\d{{1,2}}(?:er)?)* {_MONTH}(?: \d{{4}})?)"
-    rf"|(?P<weekday>\b(?:{'|'.join(_WEEKDAYS)})s?\b)"
-    r"|(?P<ordinal>\b(?:j|jours?|journée) ?\d{1,2}\b)"
-    r"|(?P<number>[^\W\d]*\d+)"
-    r"|(?P<word>[^\W\d_]+)"
-    r"|(?P<sign>\S)",
-    re.IGNORECASE,
+    rf"(?P<pause>{_PAUSE}[a-z' :-]*\|? ?(?:(?P<placed>{_RANGE})|{_LENGTH}|\d+ ?min[a-z]*)?)"
+    rf"|(?P<days>{DAYS}(?P<opens> ?\)? ?[:|])?)|(?P<range>{_RANGE})|(?P<count>\d{{1,2}} ?(?:jours?\b|[x×] ))"
+    rf"|(?P<length>{_LENGTH})|(?P<place>{_PLACE})|(?P<word>[a-z]+)|(?P<number>\d+)|(?P<sign>[^\s\w])"
 )
+_LONGEST_DAY = 12 * 60
+_Tokens = Sequence[re.Match[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day as times name it: a date, perhaps without its year, a day of the week (0 = Monday), or the n-th day."""
-
-    day: int = 0
-    month: int = 0
-    year: int | None = None
-    weekday: int | None = None
-    ordinal: int | None = None
-
-    def is_on(self, on: date) -> bool:
-        """Tell whether it names a given day; an ordinal names none by itself."""
-        if self.weekday is not None:
-            return on.weekday() == self.weekday
-        return (self.day, self.month) == (on.day, on.month) and self.year in {None, on.year}
+def holds_range(text: str) -> bool:
+    """Tell whether a text holds a start and an end."""
+    return re.search(_RANGE, plain(text)) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """Times (start and end in minutes of the day) and the days they are for; no days: every day."""
-
-    ranges: tuple[tuple[int, int], ...]
-    days: frozenset[Day] = frozenset()
-
-    def are_for(self, on: date) -> bool:
-        """Tell whether the times name a given day."""
-        return any(day.is_on(on) for day in self.days)
-
-    @property
-    def by_half(self) -> dict[Half, Fraction]:
-        """Minutes of each half of the day and of the whole; one run of hours over noon does not say how it splits."""
-        split = not any(start < NOON and end > NOON + _PAST_NOON for start, end in self.ranges)
-        found = {
-            Half.MORNING: sum(end - start for start, end in self.ranges if start < NOON) if split else 0,
-            Half.AFTERNOON: sum(end - start for start, end in self.ranges if start >= NOON) if split else 0,
-            Half.WHOLE_DAY: sum(end - start for start, end in self.ranges),
-        }
-        return {half: Fraction(minutes) for half, minutes in found.items() if minutes}
+def names_days(text: str) -> bool:
+    """Tell whether a text holds a date or a day of the week."""
+    return any(one["days"] for one in _TOKEN.finditer(plain(text)))
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a text says: its times, and whether all its figures are part of them."""
-
-    times: tuple[Times, ...]
-    whole: bool
+def has_other_words(text: str) -> bool:
+    """Tell a title, a remark or another label from a line of times."""
+    return any(one["word"] and one["word"] not in _OWN | _REFUSED for one in _TOKEN.finditer(plain(text)))
 
 
-def parse_times(text: str) -> Parsed:
-    """Return the times that a text holds; `whole` when every figure of it is understood and no two times overlap.
-
-    A label in the middle (`Lieu :`) ends the times; a time after it is not understood.
-    """
-    groups: list[Times] = []
-    days: list[Day] = []
-    lengths: list[tuple[int, int]] = []
-    whole, ended, previous = True, False, ""
-    for kind, found in _tokens(text):
-        said = found[0]
-        if kind == "range":
-            found_range = _range(said)
-            if ended or found_range is None:
-                whole = False
-            elif days or not groups:
-                groups.append(Times((found_range,), frozenset(days)))
-            else:
-                groups[-1] = Times((*groups[-1].ranges, found_range), groups[-1].days)
-            days = []
-        elif kind in {"iso", "date", "named", "weekday", "ordinal"} and not ended:
-            days = _with_days(days, _days(kind, said), span=previous in {"au", "-"})
-        elif kind == "length" and not ended:
-            lengths.append((_minutes(found["length"]), int(found["times"] or 1)))
-        elif kind == "number" and not ended:
-            whole = False
-        elif kind == "sign" and said == ":" and previous not in _BEFORE_TIMES and not _is_day(previous):
-            ended = ended or bool(groups)
-        previous = plain(said)
-    return Parsed(tuple(groups), whole and _agree(groups, lengths) and not any(_overlap(one) for one in groups))
+def adds_to_times(text: str) -> bool:
+    """Tell whether a cell may be part of a line of times, whatever stands in the cells beside it."""
+    found = list(_TOKEN.finditer(plain(text)))
+    timed = any(one["range"] or one["length"] for one in found)
+    # A day, a pause, a figure, a word that takes back; not a remark that holds one.
+    says = any(one[kind] for one in found for kind in ("pause", "days", "number", "count"))
+    says = says or any(one["word"] in _REFUSED for one in found)
+    return timed or (says and not has_other_words(text))
 
 
-# Words whose colon comes before times; any other word with a colon is another label.
-_BEFORE_TIMES = frozenset(
-    word
-    for spellings in legend_words("half_days").values()
-    for spelling in spellings
-    for word in normalised_words(" ".join(spelling))
-)
+def parse_times(text: str) -> tuple[Times, ...]:
+    """Return the times that a text holds, empty for none; raise `NotTimesError` for what the grammar does not hold."""
+    groups: list[list[re.Match[str]]] = [[]]
+    for token in _tokens(plain(text)):
+        if token["days"]:
+            groups.append([])
+        groups[-1].append(token)
+    first, *dated = map(_times, groups)
+    if len(dated) == 1 and first.ranges and not dated[0].ranges:
+        # The only days of the line, written after its times.
+        return (_times([*groups[0], *groups[1]]),)
+    # Between times of any day and others, only a colon says whose the days are.
+    unclear = dated and first.ranges and not groups[1][0]["opens"]
+    if unclear or not all(one.ranges for one in dated) or (dated and not first.ranges and _lengths(groups[0])):
+        raise NotTimesError
+    return tuple(one for one in (first, *dated) if one.ranges or one.pauses)
 
 
-def _tokens(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    timed = False
     for found in _TOKEN.finditer(text):
-        kind = found.lastgroup or ""
-        # A duration's own part is named inside it.
-        yield ("length" if found["length"] else kind), found
+        word, rest = found["word"], text[found.end() :]
+        hours = found["days"] and not found["opens"] and may_be_hours(found["days"])
+        if found["number"] or found["sign"] == "?" or word in _REFUSED or hours:
+            raise NotTimesError
+        if timed and word and word not in _OWN and rest.lstrip().startswith(":"):
+            # Another label: what follows is no part of the line.
+            if re.search(_CLOCK, rest):
+                raise NotTimesError
+            return
+        timed = timed or bool(found["range"])
+        yield found
 
 
-def _is_day(text: str) -> bool:
-    return any(char.isdigit() for char in text) or text.rstrip("s") in _WEEKDAYS
+def _times(tokens: _Tokens) -> Times:
+    """Return the times of one group, whose parts must agree."""
+    ranges = [_range(one["range"]) for one in tokens if one["range"]]
+    pauses = [_range(one["placed"]) for one in tokens if one["placed"]]
+    days = next((read_days(one["days"]) for one in tokens if one["days"]), ())
+    overlap = any(before[1] > after[0] for before, after in pairwise(sorted(ranges)))
+    loose = ranges and not all(any(_adjoin(one, run) for run in ranges) for one in pauses)
+    unplaced = any(one["pause"] and not one["placed"] and "accueil" not in one["pause"] for one in tokens)
+    if overlap or loose or (unplaced and any(map(over_noon, ranges))) or not _agree(tokens, ranges, pauses):
+        raise NotTimesError
+    return Times(tuple(ranges), tuple(pauses), days)
 
 
-def _range(text: str) -> tuple[int, int] | None:
-    start, end = (_minutes(found) for found in re.findall(_CLOCK, text, re.IGNORECASE))
-    return (start, end) if start < end <= _DAY_MINUTES else None
+def _adjoin(pause: Range, run: Range) -> bool:
+    """Tell whether a pause stands before, after or within a run of hours; any other is none of the session's."""
+    return pause[0] == run[1] or pause[1] == run[0] or (run[0] <= pause[0] and pause[1] <= run[1])
 
 
-def _minutes(text: str) -> int:
-    """Return the minutes of a clock time or a duration: `9h30`, `9:30`, `3,5 h`, `7 heures`."""
-    if found := re.match(r"(\d{1,2})[.,](\d{1,2})", text):
-        return int(Fraction(f"{found[1]}.{found[2]}") * 60)
-    hours, minutes = re.match(r"(\d{1,2})\D*(\d{2})?", text).groups()  # type: ignore[union-attr]
-    return int(hours) * 60 + int(minutes or 0)
+def _agree(tokens: _Tokens, ranges: Sequence[Range], pauses: Sequence[Range]) -> bool:
+    """Tell whether the durations beside the times are theirs: of one of them, of the day, of several such days.
 
-
-def _days(kind: str, text: str) -> list[Day]:
-    """Return the days of a token: a date, days of a month (`12 et 13 mars`, `12 au 14 mars`), a weekday, `Jour 2`."""
-    if kind == "ordinal":
-        return [Day(ordinal=int(re.sub(r"\D", "", text)))]
-    if kind == "weekday":
-        return [Day(weekday=_WEEKDAYS.index(plain(text).rstrip("s")))]
-    if kind == "iso":
-        year, month, day = (int(part) for part in text.split("-"))
-        return [Day(day, month, year)]
-    if kind == "date":
-        day, month, *years = (int(part) for part in re.split("[/.-]", text))
-        return [Day(day, month, years[0] + (2000 if years[0] < 100 else 0) if years else None)]
-    numbers, month_name, named_year = re.fullmatch(rf"(.*?) ({_MONTH})(?: (\d{{4}}))?", text, re.IGNORECASE).groups()  # type: ignore[union-attr]
-    found: list[Day] = []
-    for joint, number in re.findall(r"(au|-|)\s*(\d{1,2})", numbers):
-        named = Day(int(number), month_number(month_name), int(named_year) if named_year else None)
-        found = _with_days(found, [named], span=bool(joint))
-    return found
-
-
-def _with_days(days: Sequence[Day], more: Sequence[Day], *, span: bool) -> list[Day]:
-    """Add days to those before them; `span` for all the days between (`du 12 au 14 mars`, `du lundi au jeudi`).
-
-    The weekday of a date says nothing more than the date.
+    Without times they plan nothing: one for the day, or the same for each half.
     """
-    if more[0].weekday is None:
-        days = [one for one in days if one.weekday is None]
-    return [*days, *(_between(days[-1], more[0]) if span and days else ()), *more]
+    lengths = _lengths(tokens)
+    if not ranges:
+        return len(lengths) <= 1 and all(one <= _LONGEST_DAY for one in lengths)
+    parts = [end - start for start, end in without_pauses(ranges, pauses)]
+    counts = {int(re.findall(r"\d+", one["count"])[0]) for one in tokens if one["count"]}
+    return lengths <= {*parts, *(sum(parts) * days for days in {1, *counts})}
 
 
-def _between(first: Day, last: Day) -> list[Day]:
-    if first.weekday is not None and last.weekday is not None:
-        return [Day(weekday=one) for one in range(first.weekday + 1, last.weekday)]
-    year = last.year or first.year
-    try:
-        start, end = (date(year or 2000, one.month, one.day) for one in (first, last))
-    except ValueError:
-        return []
-    days = (start + timedelta(days=n) for n in range(1, (end - start).days))
-    return [Day(one.day, one.month, year) for one in days]
+def _lengths(tokens: _Tokens) -> set[int | Fraction]:
+    return {_minutes(one["length"]) for one in tokens if one["length"]}
 
 
-def _agree(groups: Sequence[Times], lengths: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether the durations beside the times are theirs: of one of them, of a day, of several such days.
-
-    Without any time they plan nothing; more than a day is then no duration of one.
-    """
-    if not groups:
-        return all(length <= _LONGEST_DAY for length, _ in lengths)
-    parts = {end - start for one in groups for start, end in one.ranges}
-    whole_days = {sum(end - start for start, end in one.ranges) for one in groups}
-    return all(length in parts or any(length == day * times for day in whole_days) for length, times in lengths)
+def _minutes(text: str) -> int | Fraction:
+    """Return the minutes of a clock time or a duration: `9h30`, `9:30`, `7 heures`, `3,5 h`."""
+    hours, *rest = re.findall(r"\d+", text)
+    if re.search("[.,]", text):
+        return Fraction(f"{hours}.{rest[0]}") * 60
+    return int(hours) * 60 + int(rest[0] if rest else 0)
 
 
-def _overlap(times: Times) -> bool:
-    return any(before[1] > after[0] for before, after in pairwise(sorted(times.ranges)))
+def _range(text: str) -> Range:
+    start, end = (int(_minutes(one)) for one in re.findall(_CLOCK, text))
+    if not start < end <= 24 * 60:
+        raise NotTimesError
+    return start, end
