@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -46,18 +47,52 @@ def with_results(content: bytes, replacement: str, count: int = 0) -> tuple[byte
     return buffer.getvalue(), replaced
 
 
-def recomputed(content: bytes, folder: Path) -> bytes:
-    """The workbook as LibreOffice saves it: without stored results it has nothing to repeat and must compute."""
+def paid_month(folder: Path) -> bytes:
+    """A month with invoices, beside the workbook of another month and its duplicated dossier."""
+    month = folder / "month"
+    shutil.copytree(PAID, month)
+    (month / "avant.xlsx").write_bytes(sample_month())
+    export = next(month.glob("Export_*.csv"))
+    lines = export.read_text("utf-8-sig").splitlines()
+    twin = lines[1].replace("100,00", "200,00")
+    export.write_text("\n".join([*lines, twin]) + "\n", "utf-8")
+    return workbook_bytes(reconcile_month([month], date(2025, 4, 15), reminders_attested=True))
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """A workbook as we wrote it, and as LibreOffice saves it: without stored results it must compute."""
+
+    stored: bytes
+    computed: bytes
+    stripped: int
+
+
+@pytest.fixture(scope="module")
+def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recomputed]:
+    """Every workbook of this module, computed by one LibreOffice: starting it takes longer than its work."""
     assert OFFICE is not None
-    source = folder / "stripped.xlsx"
-    source.write_bytes(content)
-    # A profile of its own: an office already open would take the file over, and its settings might say not to compute.
+    folder = tmp_path_factory.mktemp("recomputed")
+    tampered, changed = with_results(sample_month(), "<v>-1</v>", count=1)
+    assert changed == 1
+    stored = {
+        "sample": sample_month(),
+        "attested": sample_month(reminders_attested=True),
+        "paid": paid_month(folder),
+        "roster": roster_bytes(prepare_roster([WEEK], date(2025, 5, 5))),
+        "tampered": tampered,
+    }
+    bare = {name: with_results(content, "") for name, content in stored.items()}
+    for name, (content, _) in bare.items():
+        (folder / f"{name}.xlsx").write_bytes(content)
+    # A profile of its own: an office already open would take the files over, and its settings might say not to compute.
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [OFFICE, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), str(source)]
+    sources = [str(folder / f"{name}.xlsx") for name in stored]
+    command = [OFFICE, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), *sources]
     done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
-    result = folder / "out" / source.name
-    assert result.is_file(), f"LibreOffice wrote no workbook: {done.stdout} {done.stderr}"
-    return result.read_bytes()
+    made = {path.stem: path.read_bytes() for path in (folder / "out").glob("*.xlsx")}
+    assert made.keys() == stored.keys(), f"LibreOffice did not write each workbook: {done.stdout} {done.stderr}"
+    return {name: Recomputed(stored[name], made[name], bare[name][1]) for name in stored}
 
 
 def same(stored: object, computed: object) -> bool:
@@ -66,59 +101,46 @@ def same(stored: object, computed: object) -> bool:
     return type(stored) is type(computed) and stored == computed
 
 
-def compared(content: bytes, folder: Path) -> tuple[int, list[str]]:
+def compared(book: Recomputed) -> tuple[int, list[str]]:
     """How many formulas the workbook has, and those whose stored result is not what LibreOffice computes."""
-    bare, stripped = with_results(content, "")
-    formulas = load_workbook(io.BytesIO(content))
-    stored = load_workbook(io.BytesIO(content), data_only=True)
-    computed = load_workbook(io.BytesIO(recomputed(bare, folder)), data_only=True)
+    formulas = load_workbook(io.BytesIO(book.stored))
+    stored = load_workbook(io.BytesIO(book.stored), data_only=True)
+    computed = load_workbook(io.BytesIO(book.computed), data_only=True)
     differences = []
     count = 0
     for sheet in formulas:
         for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
             count += 1
-            was, now = (book[sheet.title][cell.coordinate].value for book in (stored, computed))
+            was, now = (each[sheet.title][cell.coordinate].value for each in (stored, computed))
             if not same(was, now):
                 differences.append(f"{sheet.title}!{cell.coordinate}: {was!r} stored, {now!r} computed ({cell.value})")
-    assert stripped == count, "a formula kept its stored result, or had none"
+    assert book.stripped == count, "a formula kept its stored result, or had none"
     return count, differences
 
 
-@pytest.mark.parametrize("reminders_attested", [False, True])
+@pytest.mark.parametrize("name", ["sample", "attested"])
 def test_every_formula_recomputed_by_libreoffice_equals_its_stored_result(
-    tmp_path: Path, reminders_attested: bool
+    books: dict[str, Recomputed], name: str
 ) -> None:
-    count, differences = compared(sample_month(reminders_attested=reminders_attested), tmp_path)
+    count, differences = compared(books[name])
     assert differences == []
     assert count > 50
 
 
-def test_the_formulas_of_payments_and_changes_hold_too(tmp_path: Path) -> None:
-    """A month with invoices, beside the workbook of another month and its duplicated dossier."""
-    month = tmp_path / "month"
-    shutil.copytree(PAID, month)
-    (month / "avant.xlsx").write_bytes(sample_month())
-    export = next(month.glob("Export_*.csv"))
-    lines = export.read_text("utf-8-sig").splitlines()
-    twin = lines[1].replace("100,00", "200,00")
-    export.write_text("\n".join([*lines, twin]) + "\n", "utf-8")
-    content = workbook_bytes(reconcile_month([month], date(2025, 4, 15), reminders_attested=True))
-    assert {"Paiements", "Changements"} <= set(load_workbook(io.BytesIO(content)).sheetnames)
-    count, differences = compared(content, tmp_path)
+def test_the_formulas_of_payments_and_changes_hold_too(books: dict[str, Recomputed]) -> None:
+    paid = load_workbook(io.BytesIO(books["paid"].stored))
+    assert {"Paiements", "Changements"} <= set(paid.sheetnames)
+    count, differences = compared(books["paid"])
     assert differences == []
     assert count > 150
 
 
-def test_the_places_left_in_a_roster_hold_too(tmp_path: Path) -> None:
-    content = roster_bytes(prepare_roster([WEEK], date(2025, 5, 5)))
-    count, differences = compared(content, tmp_path)
+def test_the_places_left_in_a_roster_hold_too(books: dict[str, Recomputed]) -> None:
     # Two a session.
-    assert (count, differences) == (10, [])
+    assert compared(books["roster"]) == (10, [])
 
 
-def test_a_wrong_stored_result_is_noticed(tmp_path: Path) -> None:
-    tampered, changed = with_results(sample_month(), "<v>-1</v>", count=1)
-    assert changed == 1
-    _, differences = compared(tampered, tmp_path)
+def test_a_wrong_stored_result_is_noticed(books: dict[str, Recomputed]) -> None:
+    _, differences = compared(books["tampered"])
     assert len(differences) == 1
     assert "-1 stored" in differences[0]
