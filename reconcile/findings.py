@@ -64,6 +64,9 @@ class Question(Enum):
     ABSENCE = auto()
     FORCE_MAJEURE = auto()
     REMINDERS = auto()
+    REMARK = auto()
+    SCALE = auto()
+    TOTAL = auto()
 
 
 # Whose line it is, is one question, whatever the reason that nobody can tell.

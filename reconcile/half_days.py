@@ -37,6 +37,11 @@ class HalfDay:
         return self.day == other.day and (self.half is other.half or self.is_whole_day or other.is_whole_day)
 
     @property
+    def order(self) -> tuple[date, bool]:
+        """What sorts half-days as they are held."""
+        return self.day, self.half is Half.AFTERNOON
+
+    @property
     def key(self) -> str:
         """The half-day as references hold it: `2024-11-14 morning`."""
         return f"{self.day} {self.half.value}"

@@ -6,6 +6,9 @@ from urllib.parse import quote, unquote
 
 from reconcile.names import name_key
 
+# What else than its marks a row or a sheet leaves open: a remark, a total, the meaning of its numbers.
+REMARK, TOTAL, NUMBERS = "remarque", "total", "nombres"
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders.attendance import ALPHA, BETA, NAMES, ONE_DAY, kinds, planned, wide
+from tests.builders.attendance import ALPHA, BETA, GAMMA, NAMES, ONE_DAY, kinds, planned, wide
 from tests.builders.sheets import (
     SESSION,
     Cells,
@@ -39,7 +39,8 @@ def test_a_planned_row_serves_a_sheet_of_a_single_column(tmp_path: Path) -> None
     )
 
     assert planned(lines) == [420, 420]
-    assert kinds(lines) == ["present", "hours"]
+    # A row of planned times says nothing of the learners' numbers: a 1 alone is a mark (inputs.md §1).
+    assert kinds(lines) == ["present", "present"]
 
 
 TIMES = ["Horaires : 9h00-12h30 / 14h00-17h45"]
@@ -114,10 +115,20 @@ MATIN = wide("12/03/2025 matin")
 NUMBERS: dict[str, tuple[list[Cells], list[str]]] = {
     "only 0 and 1": ([MATIN, [*ALPHA, "1"], [*BETA, "0"]], ["present", "absent"]),
     "hours in the heading": ([wide("12/03 matin (heures)"), [*ALPHA, "1"], [*BETA, "0"]], ["hours", "hours"]),
-    "a planned row": ([MATIN, PLANNED, [*ALPHA, "1"], [*BETA, "0"]], ["hours", "hours"]),
-    "another number below": ([MATIN, [*ALPHA, "1"], [*BETA, "2,5"]], ["hours", "hours"]),
-    "another number beside": ([wide("12/03 matin", "13/03 matin"), [*ALPHA, "1", "3"]], ["hours", "hours"]),
-    "a duration below": ([MATIN, [*ALPHA, "1"], [*BETA, "2h30"]], ["hours", "hours"]),
+    "a planned row": ([MATIN, PLANNED, [*ALPHA, "1"], [*BETA, "0"]], ["present", "absent"]),
+    "most over 1": ([MATIN, [*ALPHA, "1"], [*BETA, "2,5"], [*GAMMA, "3"]], ["hours"] * 3),
+    "half of them over 1": ([MATIN, [*ALPHA, "1"], [*BETA, "2,5"]], ["unreadable"] * 2),
+    "ones beside a 0,5": ([MATIN, [*ALPHA, "1"], [*BETA, "0,5"], [*GAMMA, "0"]], ["unreadable"] * 2 + ["absent"]),
+    "over 12": ([MATIN, [*ALPHA, "50"], [*BETA, "100"]], ["unreadable"] * 2),
+    "one over 1": ([MATIN, [*ALPHA, "3,5"], [*BETA, "0"]], ["hours"] * 2),
+    "a clock time in the heading": (
+        [wide("12/03 matin 9 h - 12 h 30"), [*ALPHA, "1"], [*BETA, "0"]],
+        ["present", "absent"],
+    ),
+    "jours in the heading": ([wide("12/03 (jours)"), [*ALPHA, "1"], [*BETA, "0"]], ["unreadable", "absent"]),
+    "a duration below": ([MATIN, [*ALPHA, "1"], [*BETA, "2h30"]], ["present", "hours"]),
+    "percent": ([MATIN, [*ALPHA, "100 %"], [*BETA, "50 %"], [*GAMMA, "0 %"]], ["present", "share", "absent"]),
+    "percent beside whole numbers": ([MATIN, [*ALPHA, "50 %"], [*BETA, "80"]], ["share", "unreadable"]),
     "long, a mark": ([[*NAMES, "Date", "Présence"], [*ALPHA, "12/03/2025", "1"]], ["present"]),
     "long, hours": ([[*NAMES, "Date", "Heures réalisées"], [*ALPHA, "12/03/2025", "1"]], ["hours"]),
 }

@@ -40,17 +40,38 @@ def test_hours_of_a_half_day_session_are_a_share_of_it(tmp_path: Path) -> None:
 
 
 def test_more_than_planned_counts_as_planned_and_is_said(tmp_path: Path) -> None:
-    filled(tmp_path, ONE_DAY, ["5h00", "A"])
+    filled(tmp_path, ONE_DAY, ["4h30", "A"], planned=["3h30", "3h30"])
     outcome = monthly(tmp_path)
-    # 3 h 30 of 7 h.
+    # 3 h 30 of 7 h; one hour over is the most that counts as planned.
     assert result_of(outcome).cents == 5000
     assert "F23" in codes_of(outcome)
 
 
-def test_one_is_an_hour_beside_a_row_of_planned_times(tmp_path: Path) -> None:
+def test_more_than_an_hour_over_the_planned_time_is_no_duration(tmp_path: Path) -> None:
+    filled(tmp_path, ONE_DAY, ["4h31", "A"], planned=["3h30", "3h30"])
+    outcome = monthly(tmp_path)
+    assert result_of(outcome).cents is None
+    assert "P07" in codes_of(outcome)
+
+
+def test_more_than_an_average_of_the_dossier_s_hours_asks_for_the_planned_times(tmp_path: Path) -> None:
+    # 7 h over two half-days are 3 h 30 on average; nobody wrote an afternoon of 2 h, so nothing says 5 h + 2 h.
+    filled(tmp_path, ONE_DAY, ["5h00", "A"])
+    outcome = monthly(tmp_path)
+    assert result_of(outcome).cents is None
+    assert "F22" in codes_of(outcome)
+
+
+def test_the_longest_durations_are_the_planned_times_where_they_make_the_dossier_s_hours(tmp_path: Path) -> None:
+    # 5 h + 2 h = the dossier's 7 h: all of it was attended.
+    filled(tmp_path, ONE_DAY, ["5h00", "2h00"])
+    assert amounts(tmp_path)[ALPHA] == (Case.COMPLETED, 10000)
+
+
+def test_a_row_of_planned_times_does_not_make_hours_of_ones(tmp_path: Path) -> None:
     filled(tmp_path, ONE_DAY, [1, "A"], planned=["3h30", "3h30"])
-    # 60 of 420 minutes = 14,28… %: less than 25 %, so 25 % of the price.
-    assert amounts(tmp_path)[ALPHA] == (Case.ABANDONMENT, 2500)
+    # 210 of 420 minutes: a 1 that nothing says to be an hour is a mark (inputs.md §1).
+    assert amounts(tmp_path)[ALPHA] == (Case.PARTIAL, 5000)
 
 
 def test_one_is_a_presence_where_no_hours_are_written(tmp_path: Path) -> None:
@@ -59,7 +80,9 @@ def test_one_is_a_presence_where_no_hours_are_written(tmp_path: Path) -> None:
     assert cents(tmp_path) == 5000
 
 
-def test_the_remark_the_trainer_and_the_signatures_change_nothing(tmp_path: Path) -> None:
+def test_the_trainer_and_the_signatures_change_nothing_and_a_remark_beside_an_absence_is_to_read(
+    tmp_path: Path,
+) -> None:
     path = filled(tmp_path, ONE_DAY, ["2h00", "A"])
     with form(path) as sheet:
         sheet.note("Formateur :", "EXEMPLE-FORMATEUR Bidon")
@@ -70,4 +93,4 @@ def test_the_remark_the_trainer_and_the_signatures_change_nothing(tmp_path: Path
     outcome = monthly(tmp_path)
     # 120 of 420 minutes = 28,571… %.
     assert (result_of(outcome).cents, result_of(outcome, OMEGA).cents) == (2857, 10000)
-    assert {one.severity for one in outcome.findings if one.code[0] in "PF"} <= {"information"}
+    assert {one.code for one in outcome.findings if one.code[0] in "PF" and one.severity != "information"} == {"F45"}

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from reconcile.evidence.marks import Mark, MarkKind, combine, read_mark
+from reconcile.evidence.number_scales import Scale
 from schemas.fields import Unreadable
 
 PRESENT = [
@@ -29,18 +30,18 @@ ABSENT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("in_hours", [False, True])
+@pytest.mark.parametrize("scale", [Scale.MARKS, Scale.HOURS])
 @pytest.mark.parametrize("cell", [*PRESENT, "VRAI", True])
-def test_a_mark_of_presence_is_present_in_any_sheet(cell: object, in_hours: bool) -> None:
-    mark = read_mark(cell, numbers_are_hours=in_hours)
+def test_a_mark_of_presence_is_present_in_any_sheet(cell: object, scale: Scale) -> None:
+    mark = read_mark(cell, scale)
 
     assert (mark.kind, mark.shows_presence, mark.shows_absence) == ("present", True, False)
 
 
-@pytest.mark.parametrize("in_hours", [False, True])
+@pytest.mark.parametrize("scale", [Scale.MARKS, Scale.HOURS])
 @pytest.mark.parametrize("cell", [*ABSENT, False])
-def test_a_mark_of_absence_is_absent_even_when_justified(cell: object, in_hours: bool) -> None:
-    mark = read_mark(cell, numbers_are_hours=in_hours)
+def test_a_mark_of_absence_is_absent_even_when_justified(cell: object, scale: Scale) -> None:
+    mark = read_mark(cell, scale)
 
     assert (mark.kind, mark.shows_presence, mark.shows_absence) == ("absent", False, True)
 
@@ -49,12 +50,12 @@ def test_a_mark_of_absence_is_absent_even_when_justified(cell: object, in_hours:
     ("cell", "kind"), [(1, "present"), ("1", "present"), (1.0, "present"), (0, "absent"), ("0", "absent")]
 )
 def test_one_and_zero_are_marks_where_numbers_are_no_hours(cell: object, kind: str) -> None:
-    assert read_mark(cell, numbers_are_hours=False).kind == kind
+    assert read_mark(cell, Scale.MARKS).kind == kind
 
 
 @pytest.mark.parametrize(("cell", "minutes"), [(1, 60), ("1", 60), (0, 0), ("0", 0), (0.5, 30)])
 def test_one_and_zero_are_hours_where_numbers_are_hours(cell: object, minutes: int) -> None:
-    mark = read_mark(cell, numbers_are_hours=True)
+    mark = read_mark(cell, Scale.HOURS)
 
     assert (mark.kind, mark.minutes) == ("hours", Fraction(minutes))
 
@@ -74,36 +75,36 @@ def test_one_and_zero_are_hours_where_numbers_are_hours(cell: object, minutes: i
     ],
 )
 def test_hours_and_times_are_the_time_attended(cell: object, minutes: int) -> None:
-    mark = read_mark(cell, numbers_are_hours=True)
+    mark = read_mark(cell, Scale.HOURS)
 
     assert (mark.kind, mark.minutes, mark.shows_presence) == ("hours", Fraction(minutes), True)
 
 
-@pytest.mark.parametrize("in_hours", [False, True])
+@pytest.mark.parametrize("scale", [Scale.MARKS, Scale.HOURS])
 @pytest.mark.parametrize(
     "cell",
     ["Retard", "Non renseigné", "?", "P ?", "A ?", "P/A", "peut-être", "11h30-9h00", "25", 30, -1, "NC", "/"],
 )
-def test_anything_unknown_is_unreadable_and_shows_neither_presence_nor_absence(cell: object, in_hours: bool) -> None:
-    mark = read_mark(cell, numbers_are_hours=in_hours)
+def test_anything_unknown_is_unreadable_and_shows_neither_presence_nor_absence(cell: object, scale: Scale) -> None:
+    mark = read_mark(cell, scale)
 
     assert (mark.kind, mark.shows_presence, mark.shows_absence) == ("unreadable", False, False)
     assert mark.note
 
 
 def test_a_cell_in_error_is_unreadable_and_says_why() -> None:
-    mark = read_mark(Unreadable("#N/A", "cellule en erreur"), numbers_are_hours=True)
+    mark = read_mark(Unreadable("#N/A", "cellule en erreur"), Scale.HOURS)
 
     assert mark == Mark(MarkKind.UNREADABLE, "#N/A", note="cellule en erreur")
 
 
 @pytest.mark.parametrize("cell", [None, "", "  ", "\u00a0"])
 def test_an_empty_cell_is_blank(cell: object) -> None:
-    assert read_mark(cell, numbers_are_hours=True) == Mark(MarkKind.BLANK)
+    assert read_mark(cell, Scale.HOURS) == Mark(MarkKind.BLANK)
 
 
 def test_a_mark_keeps_what_was_written() -> None:
-    assert [read_mark(cell, numbers_are_hours=False).text for cell in ("Absent justifié", 1, True)] == [
+    assert [read_mark(cell, Scale.MARKS).text for cell in ("Absent justifié", 1, True)] == [
         "Absent justifié",
         "1",
         "VRAI",

@@ -15,7 +15,7 @@ import pytest
 
 from reconcile.dossiers import Status
 from reconcile.half_days import Half
-from reconcile.intake.headings import SCHEMAS, Kind, fields
+from reconcile.intake.layouts import SCHEMAS, Kind, fields
 from reconcile.intake.validation import faults_of
 from schemas.fields import HALVES, STATUSES, Unreadable
 from tests.builders.sheets import dossier, read, table, write_csv

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from reconcile.intake.headings import SCHEMAS
+from reconcile.intake.layouts import SCHEMAS
 from reconcile.intake.reading import read_inputs
 from reconcile.intake.values import read_status
 from reconcile.month.pipeline import reconcile_month

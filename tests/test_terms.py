@@ -27,6 +27,7 @@ GUIDE = Terms(
     price_direct=7_000,
     withdrawal_period=14,
     session_capacity=15,
+    arrival_tolerance=15,
     entry_declaration_allowance=3,
     service_declaration_allowance=3,
 )

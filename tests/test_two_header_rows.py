@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from reconcile.contract.amounts import Case
 from reconcile.errors import ReconcileError
 from reconcile.half_days import Half
+from reconcile.month.pipeline import reconcile_month
 from tests.builders import sheets
 from tests.builders.sheets import Read
 
@@ -60,12 +62,23 @@ def test_halves_under_a_merged_date_are_read_however_they_are_written(
     assert marks(read(tmp_path, rows, ["A1:A2", "B1:B2", "C1:D1", "E1:E2"])) == BOTH
 
 
-@pytest.mark.parametrize("halves", [("AM", "PM"), ("Séance A", "Séance B"), (None, None)])
-def test_halves_that_cannot_be_told_are_refused_rather_than_lost(tmp_path: Path, halves: tuple[Any, Any]) -> None:
-    rows: list[list[Any]] = [["Nom", "Prénom", DAY, None], [None, None, *halves], LEARNER]
+def test_two_columns_of_one_half_day_are_refused_rather_than_lost(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["Nom", "Prénom", DAY, None], [None, None, "AM", "PM"], LEARNER]
     with pytest.raises(ReconcileError) as caught:
         read(tmp_path, rows, ["C1:D1"])
     assert "emargement S1.xlsx › Sheet › " in caught.value.where
+
+
+@pytest.mark.parametrize("halves", [("Séance A", "Séance B"), (None, None), ("Matin", "Apres-mdi")])
+def test_a_column_under_a_date_that_names_no_half_leaves_the_session_to_decide(
+    tmp_path: Path, halves: tuple[Any, Any]
+) -> None:
+    rows: list[list[Any]] = [["Nom", "Prénom", DAY, None], [None, None, *halves], LEARNER]
+    read(tmp_path, rows, ["C1:D1"])
+    [result] = reconcile_month([tmp_path], AS_OF).results
+    assert result.case == Case.UNDECIDED
+    assert [gap.code for gap in result.presence.gaps] == ["P04"]
+    assert "colonne D" in result.presence.gaps[0].needed
 
 
 def test_an_absence_beside_the_names_of_both_halves_is_not_lost(tmp_path: Path) -> None:

@@ -14,7 +14,12 @@ _DOCUMENTS = " Les pièces justificatives sont à transmettre (contrôle renforc
 
 
 def reason(dossier: Dossier, presence: Presence, assessment: Assessment, terms: Terms) -> str:
-    """Return why a dossier owes what it owes, or what is missing and which amounts it would give."""
+    """Return why a dossier owes what it owes, or what is missing and what it would give; remarks are quoted."""
+    remarks = "".join(f" Remarque sur la feuille : « {text} »." for text in presence.remarks)
+    return _why(dossier, presence, assessment, terms) + remarks
+
+
+def _why(dossier: Dossier, presence: Presence, assessment: Assessment, terms: Terms) -> str:
     if assessment.due.case is Case.UNDECIDED:
         return _undecided(assessment)
     facts = assessment.facts

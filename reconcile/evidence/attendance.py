@@ -11,7 +11,9 @@ from reconcile.evidence.sheet_lines import SheetLines, sheet_lines
 from reconcile.evidence.sheet_sessions import sessions_of
 from reconcile.findings import Finding
 from reconcile.half_days import HalfDay
+from reconcile.intake.layouts import titles
 from reconcile.intake.tables import Table
+from reconcile.origins import column_letters
 from schemas.attendance import FORM_TITLE
 
 
@@ -20,12 +22,14 @@ class Attendance:
     """What all the sheets say: their lines, blanks settled, the half-days they announce, the faults found in them.
 
     `announced` holds the half-days, each with its session, that the times of a heading block announce, and those of a
-    form left blank, which has no lines.
+    form left blank, which has no lines. `unread` are the columns that may hold marks, each with a session of its sheet,
+    in French.
     """
 
     lines: tuple[AttendanceLine, ...]
     announced: frozenset[tuple[str, HalfDay]]
     findings: tuple[Finding, ...]
+    unread: frozenset[tuple[str, str]] = frozenset()
 
 
 def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table]) -> Attendance:
@@ -37,16 +41,21 @@ def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table]) -> Atten
     lines: list[AttendanceLine] = []
     announced: set[tuple[str, HalfDay]] = set()
     findings: list[Finding] = []
+    unread: set[tuple[str, str]] = set()
     for table in tables:
         sheet = sheet_lines(table, sessions)
         announced |= _announced(sheet)
         findings += planned_faults(table, sheet.times)
+        sessions_here = {line.session_id for line in sheet.lines}
+        unread |= {
+            (session_id, _named(table, column)) for session_id in sessions_here for column in table.layout.unread
+        }
         # A form left blank is as good as no sheet; but it says which half-days there are.
         if _is_blank_form(table, sheet.lines):
             announced |= {(line.session_id, line.half_day) for line in sheet.lines if line.half_day}
         else:
             lines += sheet.lines
-    return Attendance(tuple(settled_blanks(lines)), frozenset(announced), tuple(findings))
+    return Attendance(tuple(settled_blanks(lines)), frozenset(announced), tuple(findings), frozenset(unread))
 
 
 def _announced(sheet: SheetLines) -> set[tuple[str, HalfDay]]:
@@ -59,6 +68,12 @@ def _announced(sheet: SheetLines) -> set[tuple[str, HalfDay]]:
         if (session_id, one.day) not in whole_days
         for half in sheet.times.halves(one.day)
     }
+
+
+def _named(table: Table, column: int) -> str:
+    shown = titles(table.grid, table.layout)
+    title = f"« {shown[column]} »" if column < len(shown) and shown[column] else "sans titre"
+    return f"la colonne {column_letters(column)} {title} ({table.grid.place}), qui n'a pas été comprise"
 
 
 def _is_blank_form(table: Table, lines: Sequence[AttendanceLine]) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from reconcile.evidence.time_grammar import adds_to_times, has_other_words, holds_range, names_days, parse_times
-from reconcile.evidence.times_of_day import Times, minutes_by_half, without_pauses
+from reconcile.evidence.times_of_day import NOON, Range, Times, minutes_by_half, over_noon, without_pauses
 from reconcile.evidence.written_days import Day, NotTimesError
 from reconcile.half_days import Half, HalfDay
 from reconcile.intake.tables import Table
@@ -37,6 +37,16 @@ class BlockTimes:
             return sum((one for found in minutes.values() for one in found), Fraction(0)) or None
         return next(iter(minutes.get(half_day.half, ())), None)
 
+    def runs(self, half_day: HalfDay) -> tuple[Range, ...]:
+        """Return the clock times planned for a half-day, none where the times do not give them, or do not agree."""
+        if self.disputed(half_day.day):
+            return ()
+        found = {tuple(sorted(ranges)) for ranges in self._ranges(half_day.day) if ranges}
+        ranges = found.pop() if len(found) == 1 else ()
+        if half_day.is_whole_day or any(map(over_noon, ranges)):
+            return ranges if half_day.is_whole_day else ()
+        return tuple(one for one in ranges if (one[0] < NOON) == (half_day.half is Half.MORNING))
+
     def disputed(self, day: date) -> bool:
         """Tell whether the times of a day differ, or what they are cannot be told."""
         minutes = self._of(day)
@@ -49,14 +59,18 @@ class BlockTimes:
 
     def _of(self, day: date) -> Mapping[Half, set[Fraction]]:
         """Return the different minutes of each half of a day: its own times, else its weekday's, else any day's."""
+        minutes: dict[Half, set[Fraction]] = {}
+        for ranges in self._ranges(day):
+            for half, time in minutes_by_half(ranges).items():
+                minutes.setdefault(half, set()).add(time)
+        return minutes
+
+    def _ranges(self, day: date) -> list[list[Range]]:
+        """Return the runs of hours of each group that is closest to a day, its pauses cut out."""
         ranked = [(rank, one) for one in self.groups if (rank := one.rank(day)) is not None]
         closest = max((rank for rank, one in ranked if one.ranges), default=0)
         pauses = [pause for _, one in ranked for pause in one.pauses]
-        minutes: dict[Half, set[Fraction]] = {}
-        for one in (one for rank, one in ranked if rank == closest):
-            for half, time in minutes_by_half(without_pauses(one.ranges, pauses)).items():
-                minutes.setdefault(half, set()).add(time)
-        return minutes
+        return [without_pauses(one.ranges, pauses) for rank, one in ranked if rank == closest]
 
 
 def block_times(table: Table, days: Iterable[date]) -> BlockTimes:

@@ -16,7 +16,7 @@ from reconcile.evidence.exports import PresentRow, present_rows
 from reconcile.evidence.sources import Datum, FollowUps, datum_of
 from reconcile.findings import Finding
 from reconcile.french import day as fr_day
-from reconcile.intake.headings import fields
+from reconcile.intake.layouts import fields
 from reconcile.intake.tables import Table
 from reconcile.origins import Origin
 from reconcile.terms.words import listed_reason

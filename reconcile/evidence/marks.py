@@ -1,15 +1,21 @@
 """What a presence mark means (inputs.md §1): a legend kept as data, hours, times, and blanks."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
+from reconcile.evidence.number_scales import Scale, number_of
 from reconcile.intake.values import read_duration
 from reconcile.labels import Labelled
 from reconcile.texts import plain, text_of
 from schemas.fields import Unreadable
+
+_LONGEST = 24 * 60
+NUMBER_NOTE = "un nombre dont la feuille ne dit pas s'il compte des heures ou des parts"
 
 
 class MarkKind(Labelled):
@@ -18,23 +24,32 @@ class MarkKind(Labelled):
     PRESENT = "present"
     ABSENT = "absent"
     HOURS = "hours"
+    SHARE = "share"
     BLANK = "blank"
     UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A presence mark: `minutes` only for `hours`; `text` as written; `note` why unreadable, or a contradiction."""
+    """A presence mark: `text` as written; `note` why unreadable, or a contradiction.
+
+    `minutes` only for `hours`; `share` only for `share`, of the half-day's planned time or, `of_day`, of its day's;
+    `number` only for an unreadable one that is a number nobody said the meaning of.
+    """
 
     kind: MarkKind
     text: str = ""
     minutes: Fraction = Fraction(0)
     note: str = ""
+    share: Fraction = Fraction(0)
+    of_day: bool = False
+    number: Fraction | None = None
 
     @property
     def shows_presence(self) -> bool:
         """Someone was there for at least a minute."""
-        return self.kind is MarkKind.PRESENT or (self.kind is MarkKind.HOURS and self.minutes > 0)
+        timed = self.kind is MarkKind.HOURS and self.minutes > 0
+        return timed or self.kind in {MarkKind.PRESENT, MarkKind.SHARE}
 
     @property
     def shows_absence(self) -> bool:
@@ -49,37 +64,64 @@ def _symbols() -> frozenset[str]:
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
+def words_of_marks() -> dict[MarkKind, frozenset[str]]:
     """Return the marks of the legend as they are compared: a "P ?" is no "P"."""
     data = tomllib.loads((files("reconcile.terms") / "presence.toml").read_text("utf-8"))
-    return {kind: frozenset(plain(text) for text in texts) for kind, texts in data["legend"].items()}
+    return {MarkKind(kind): frozenset(plain(text) for text in texts) for kind, texts in data["legend"].items()}
 
 
-def read_mark(cell: object, *, numbers_are_hours: bool) -> Mark:
-    """Read one mark; a plain number is hours, or else 1 present and 0 absent and nothing more."""
+def read_mark(
+    cell: object, scale: Scale = Scale.HOURS, on_sheet: Mapping[str, MarkKind | None] = MappingProxyType({})
+) -> Mark:
+    """Read one mark; `scale` says what a plain number is, `on_sheet` what the sheet's own legend means."""
     if isinstance(cell, Unreadable):
         return Mark(MarkKind.UNREADABLE, cell.text, note=cell.reason)
     text = text_of(cell)
     if not text:
         return Mark(MarkKind.BLANK)
-    if not numbers_are_hours and text in {"0", "1"}:
-        return Mark(MarkKind.PRESENT if text == "1" else MarkKind.ABSENT, text)
     word = plain(text)
-    if text in _symbols() or word in _words()["present"]:
+    if word in on_sheet:
+        kind = on_sheet[word]
+        note = "la légende de la feuille ne dit pas si c'est une présence" if kind is None else ""
+        return Mark(kind or MarkKind.UNREADABLE, text, note=note)
+    if number := number_of(cell):
+        return _number(text, *number, scale)
+    if text in _symbols() or word in words_of_marks()[MarkKind.PRESENT]:
         return Mark(MarkKind.PRESENT, text)
-    if word in _words()["absent"]:
+    if word in words_of_marks()[MarkKind.ABSENT]:
         return Mark(MarkKind.ABSENT, text)
     duration = read_duration(cell)
-    if isinstance(duration, Fraction) and duration <= 24 * 60:
+    if isinstance(duration, Fraction) and duration <= _LONGEST:
         return Mark(MarkKind.HOURS, text, duration)
     return Mark(MarkKind.UNREADABLE, text, note="ni présence, ni absence, ni durée")
 
 
-def is_amount_of_time(cell: object) -> bool:
-    """Tell whether a cell is a number other than 0 and 1, or a time: then the sheet's numbers are hours."""
-    if isinstance(cell, Unreadable) or text_of(cell).replace(",", ".") in {"", "0", "1"}:
-        return False
-    return isinstance(read_duration(cell), Fraction)
+def _number(text: str, value: Fraction, is_percent: bool, scale: Scale) -> Mark:
+    """Read a number: a percentage is a share of the planned time whatever the others are; nothing is nothing."""
+    if not is_percent and scale is Scale.HOURS:
+        if value * 60 <= _LONGEST:
+            return Mark(MarkKind.HOURS, text, value * 60)
+        return Mark(MarkKind.UNREADABLE, text, note="ni présence, ni absence, ni durée")
+    if not value:
+        return Mark(MarkKind.ABSENT, text)
+    if not is_percent and scale is Scale.ASKED:
+        return Mark(MarkKind.UNREADABLE, text, note=NUMBER_NOTE, number=value)
+    if not is_percent and scale is Scale.DAY:
+        return Mark(MarkKind.SHARE, text, share=value, of_day=True)
+    if value > 1:
+        return Mark(MarkKind.UNREADABLE, text, note="plus que la durée prévue")
+    return Mark(MarkKind.PRESENT, text) if value == 1 else Mark(MarkKind.SHARE, text, share=value)
+
+
+def with_scale(mark: Mark, scale: Scale, *, whole_day: bool) -> Mark:
+    """Return a mark that is a number of unsaid meaning as a person said what such numbers are.
+
+    In a column of whole days one half-day is half of it.
+    """
+    if mark.number is None:
+        return mark
+    value = mark.number / 2 if whole_day and scale is Scale.HALF_DAY else mark.number
+    return _number(mark.text, value, is_percent=False, scale=scale)
 
 
 def combine(mark: Mark, hours: Mark) -> Mark:

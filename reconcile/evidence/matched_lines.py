@@ -14,7 +14,7 @@ LineKey = tuple[str, str, str]
 
 def line_key(line: AttendanceLine) -> LineKey:
     """Return whose an attendance line is: session, number and name as written; never a row."""
-    return line.session_id, line.dossier_id, name_key(line.learner)
+    return line.written_session or line.session_id, line.dossier_id, name_key(line.learner)
 
 
 @dataclass(frozen=True, slots=True)

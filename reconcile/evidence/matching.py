@@ -9,6 +9,7 @@ from dataclasses import replace
 from reconcile.dossiers import Dossier
 from reconcile.evidence.lines import AttendanceLine
 from reconcile.evidence.matched_lines import LineAnswer, LineKey, MatchedBy, MatchedLine, line_finding, line_key
+from reconcile.evidence.session_sheets import in_session
 from reconcile.evidence.strangers import several_of_a_name, stranger_findings, with_suggestions
 from reconcile.findings import Finding
 from reconcile.half_days import HalfDay
@@ -60,8 +61,17 @@ class _Register:
             return MatchedLine(found.line, code="P02", why=why)
         if not answer.dossier_id:
             return MatchedLine(found.line, how=MatchedBy.DIRECT_PAYER if answer.direct_payer else MatchedBy.OUTSIDER)
-        chosen = [index for index in numbered if self.dossiers[index].session_id == found.line.session_id]
-        return MatchedLine(found.line, chosen[0], MatchedBy.DECISION) if chosen else found
+        chosen = [index for index in numbered if self._may_be_of(index, found.line)]
+        if not chosen:
+            return found
+        session_id = self.dossiers[chosen[0]].session_id
+        line = replace(found.line, session_id=session_id, written_session=found.line.session_id)
+        return MatchedLine(line, chosen[0], MatchedBy.DECISION)
+
+    def _may_be_of(self, index: int, line: AttendanceLine) -> bool:
+        """Tell whether a line can be of a dossier: its session's, or one that was held on the day of the line."""
+        dossier = self.dossiers[index]
+        return dossier.session_id == line.session_id or (line.day is not None and in_session(line.day, dossier))
 
     def matched(self, line: AttendanceLine) -> MatchedLine:
         """Match a line by its number, else by the one exact name in its session."""

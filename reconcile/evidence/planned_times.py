@@ -1,11 +1,12 @@
 """The columns of marks of an attendance sheet, and the planned time of its half-days (inputs.md §1)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from reconcile.evidence.block_times import BlockTimes, planned_by_half_day
+from reconcile.evidence.times_of_day import Range
 from reconcile.findings import Finding, Subject
 from reconcile.half_days import HalfDay
 from reconcile.intake.table_rows import side_row
@@ -18,17 +19,20 @@ from schemas.fields import Unreadable
 
 @dataclass(frozen=True, slots=True)
 class MarkColumn:
-    """A column of marks: what its numbers are, when its heading says so."""
+    """A column of marks: what its cells hold, and the clock times it plans, when its heading says so."""
 
     column: int
     measure: str = ""
+    times: tuple[Range, ...] = ()
 
 
 def single_columns(table: Table) -> list[MarkColumn]:
     """Return the columns of marks of a sheet without dated columns."""
     columns = table.layout.columns
     measures = {"presence": "", "hours": "hours"}
-    return [MarkColumn(columns[name], measure) for name, measure in measures.items() if name in columns]
+    found = [MarkColumn(columns[name], measure) for name, measure in measures.items() if name in columns]
+    arrivals = (MarkColumn(one.column, one.measure) for one in table.layout.beside if one.measure == "arrival")
+    return found or list(arrivals)
 
 
 def mark_cell(table: Table, row: int, column: int) -> Any:
@@ -55,11 +59,12 @@ def planned_row(table: Table) -> int | None:
 def planned_minutes(
     table: Table, half_days: Mapping[HalfDay, list[MarkColumn]], times: BlockTimes
 ) -> dict[HalfDay, Fraction]:
-    """Return the planned time of each half-day: the planned-time row, else the times of the heading block.
+    """Return the planned time of each half-day: the planned-time row, else the times of its heading, else of the block.
 
-    A row filled in here and there only takes its other half-days from the block where the two agree.
+    A row filled in here and there only takes its other half-days from the times where the two agree.
     """
-    from_block = planned_by_half_day(times, half_days)
+    from_headings = {key: _length(one.times) for key, found in half_days.items() for one in found if one.times}
+    from_block = {**planned_by_half_day(times, half_days), **from_headings}
     if (row := planned_row(table)) is None:
         return dict(from_block)
     read = {key: [read_duration(mark_cell(table, row, one.column)) for one in cols] for key, cols in half_days.items()}
@@ -68,6 +73,15 @@ def planned_minutes(
     agree = all(value in {0, from_block.get(key, value)} for key, value in filled.items())
     blank = {key for key, values in read.items() if all(value is None for value in values)}
     return filled | {key: time for key, time in from_block.items() if agree and key in blank}
+
+
+def planned_runs(times: BlockTimes, half_day: HalfDay, columns: Iterable[MarkColumn]) -> tuple[Range, ...]:
+    """Return the clock times planned for a half-day: those of its heading, else of the heading block."""
+    return next((one.times for one in columns if one.times), times.runs(half_day))
+
+
+def _length(runs: Iterable[Range]) -> Fraction:
+    return Fraction(sum(end - start for start, end in runs))
 
 
 def planned_faults(table: Table, times: BlockTimes) -> Iterator[Finding]:

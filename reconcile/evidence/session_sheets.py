@@ -1,11 +1,12 @@
 """The attendance sheets of one session: what they say of each half-day, whoever signs."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
 from reconcile.dossiers import Dossier
+from reconcile.evidence.marks import MarkKind
 from reconcile.evidence.matched_lines import MatchedLine
 from reconcile.grouping import grouped
 from reconcile.half_days import HalfDay
@@ -25,12 +26,13 @@ class HalfDaySheets:
 
     `planned` holds the different planned times in minutes that its lines give; `filled`: at least one mark is written;
     `disputed`: the planned times above a table do not agree; `strangers` are the lines without a dossier that show, or
-    may show, a presence.
+    may show, a presence; `longest` is the longest duration written, in minutes.
     """
 
     planned: tuple[Fraction, ...]
     filled: bool
     disputed: bool
+    longest: Fraction
     strangers: tuple[MatchedLine, ...]
 
 
@@ -39,29 +41,45 @@ class SessionSheets:
     """All lines of one session, sorted out once for all its dossiers.
 
     `own` holds the lines of each dossier by its index; `strangers` those of all half-days, undated ones included;
-    `announced` the half-days that the sheets announce, with lines or without.
+    `announced` the half-days that the sheets announce, with lines or without; `unread` the columns that may hold marks,
+    in French; `elsewhere`, by the dossier's index, the lines under another session's number that may be its learner.
     """
 
     half_days: Mapping[HalfDay, HalfDaySheets]
     own: Mapping[int, Sequence[MatchedLine]]
     strangers: Sequence[MatchedLine] = ()
     announced: Set[HalfDay] = frozenset()
+    unread: Sequence[str] = ()
+    elsewhere: Mapping[int, Sequence[MatchedLine]] = field(default_factory=dict)
 
 
 NO_SHEETS = SessionSheets({}, {})
 
 
 def sheets_by_session(
-    lines: Iterable[MatchedLine], announced: Iterable[tuple[str, HalfDay]] = ()
+    lines: Sequence[MatchedLine],
+    announced: Iterable[tuple[str, HalfDay]] = (),
+    unread: Iterable[tuple[str, str]] = (),
 ) -> dict[str, SessionSheets]:
     """Sort out the lines by session; `announced` are the half-days, each with its session, that the sheets announce.
 
-    A session none of whose lines has a date has no sheets.
+    `unread` are the columns, each with its session, that may hold marks. A session none of whose lines has a date has
+    no sheets.
     """
-    expected = grouped(announced, lambda one: one[0])
+    expected, doubtful = grouped(announced, lambda one: one[0]), grouped(unread, lambda one: one[0])
     by_session = grouped(lines, lambda one: one.line.session_id)
+    elsewhere: dict[int, list[MatchedLine]] = {}
+    for one in lines:
+        for index in one.candidates if one.stranger else ():
+            elsewhere.setdefault(index, []).append(one)
     return {
-        session_id: _session_sheets(found, frozenset(half_day for _, half_day in expected.get(session_id, ())))
+        session_id: replace(
+            _session_sheets(found, frozenset(half_day for _, half_day in expected.get(session_id, ()))),
+            unread=tuple(text for _, text in doubtful.get(session_id, ())),
+            elsewhere={
+                index: [one for one in named if one.line.session_id != session_id] for index, named in elsewhere.items()
+            },
+        )
         for session_id, found in by_session.items()
         if any(one.line.half_day for one in found)
     }
@@ -84,6 +102,9 @@ def _half_day_sheets(lines: Sequence[MatchedLine]) -> HalfDaySheets:
         filled=any(one.line.mark.text for one in lines),
         disputed=any(one.line.planned_disputed for one in lines),
         strangers=tuple(one for one in lines if one.stranger),
+        longest=max(
+            (one.line.mark.minutes for one in lines if one.line.mark.kind is MarkKind.HOURS), default=Fraction(0)
+        ),
     )
 
 

@@ -23,7 +23,7 @@ class PlannedTime:
 
     `total` is that of the half-days on the sheets, `whole` that of the session, `None` where it is unknown.
     `on_sheets` is the sum the sheets themselves give, `None` where they do not for every half-day, `not_held` the
-    half-days that they plan for no time at all.
+    half-days that they plan for no time at all, `known` those whose time is more than an average of the dossier's.
     """
 
     unit: Literal["minutes", "half_days"]
@@ -33,6 +33,7 @@ class PlannedTime:
     on_sheets: Fraction | None
     gaps: tuple[Gap, ...]
     not_held: Set[HalfDay] = frozenset()
+    known: Set[HalfDay] = frozenset()
 
 
 def planned_time(sheets: SessionSheets, dossier: Dossier, calendar: WorkingDays) -> PlannedTime | None:
@@ -44,8 +45,16 @@ def planned_time(sheets: SessionSheets, dossier: Dossier, calendar: WorkingDays)
     known = {key: times[0] for key, times in written.items() if len(times) == 1}
     on_sheets = sum(known.values(), Fraction(0)) if len(known) == len(written) else None
     unit: Literal["minutes", "half_days"] = "minutes"
+    sure, uneven = set(known), False
     if dossier.planned_minutes is not None:
-        known |= _shared(dossier.planned_minutes, known, written)
+        shared = _shared(dossier.planned_minutes, known, written)
+        longest = {key: sheets.half_days[key].longest for key in shared}
+        if any(longest[key] > shared[key] for key in shared):
+            # The hours of the dossier over its half-days are only an average, and no ceiling.
+            uneven = sum((*longest.values(), *known.values()), Fraction(0)) != dossier.planned_minutes
+            shared = shared if uneven else longest
+            sure |= set() if uneven else set(longest)
+        known |= shared
     elif len(known) < len(written) and not any(map(any, written.values())) and not disputed:
         # No times are known; a half-day planned for none was not held.
         unit = "half_days"
@@ -55,12 +64,15 @@ def planned_time(sheets: SessionSheets, dossier: Dossier, calendar: WorkingDays)
     unclear = _unclear_times(written, known, total)
     if disputed and not unclear:
         unclear = [Gap("F22", "la durée prévue de chaque jour (les horaires au-dessus du tableau diffèrent)")]
+    if uneven and not unclear:
+        unclear = [Gap("F22", "la durée prévue de chaque demi-journée (une durée écrite dépasse leur moyenne)")]
     lacking = missing_time(on_sheets, list(written), dossier, calendar)
     missing = missing_half_days(list(written), lacking, dossier, calendar)
+    missing = [Gap("P04", f"ce que dit {one}") for one in sheets.unread] or missing
     missing = missing or _announced_elsewhere(sheets, written, dossier) or _too_long(written, by_half_day)
-    whole = None if unclear or (missing and not lacking) else total + (lacking or 0)
+    whole = None if unclear or sheets.unread or (missing and not lacking) else total + (lacking or 0)
     not_held = frozenset(key for key, times in written.items() if times and not any(times))
-    return PlannedTime(unit, by_half_day, total, whole, on_sheets, (*unclear, *missing), not_held)
+    return PlannedTime(unit, by_half_day, total, whole, on_sheets, (*unclear, *missing), not_held, frozenset(sure))
 
 
 def _announced_elsewhere(sheets: SessionSheets, written: Collection[HalfDay], dossier: Dossier) -> list[Gap]:

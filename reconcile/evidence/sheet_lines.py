@@ -1,19 +1,24 @@
 """Every shape of attendance sheet → one line per learner and half-day (inputs.md §1)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reconcile.errors import ReconcileError
+from reconcile.evidence.beside_marks import beside_of, has_stays, stay_of
 from reconcile.evidence.block_times import BlockTimes, block_times
-from reconcile.evidence.lines import AttendanceLine
-from reconcile.evidence.marks import Mark, MarkKind, combine, is_amount_of_time, read_mark
-from reconcile.evidence.planned_times import MarkColumn, mark_cell, planned_minutes, planned_row, single_columns
+from reconcile.evidence.lines import AttendanceLine, Beside
+from reconcile.evidence.moments import others_of, with_stay
+from reconcile.evidence.planned_times import MarkColumn, planned_minutes, planned_row, planned_runs, single_columns
+from reconcile.evidence.sheet_marks import sheet_marks
 from reconcile.evidence.sheet_sessions import Sessions, only_day, session_of_sheet
+from reconcile.evidence.times_of_day import Range
+from reconcile.grouping import grouped
 from reconcile.half_days import Half, HalfDay
 from reconcile.intake.half_day_headings import HalfDayHeading
 from reconcile.intake.tables import Row, Table
 from reconcile.origins import Origin
+from reconcile.terms import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ def _long_lines(table: Table, sessions: Sessions) -> SheetLines:
     days = [day for day in table.column("day") if day]
     session_by_row = _session_by_row(table, sessions, days)
     columns = single_columns(table)
-    in_hours = _numbers_are_hours(table, columns)
+    marks = sheet_marks(table, session_by_row, {key: {None: columns} for key in session_by_row.values()})
     times = block_times(table, days)
     lines = []
     # Without halves a line is the day's; with them, one that names none cannot be placed.
@@ -51,40 +56,92 @@ def _long_lines(table: Table, sessions: Sessions) -> SheetLines:
             half_day=half_day,
             undated_half=half,
             planned=times.planned(half_day) if own is None and half_day else own,
-            mark=_mark(table, row.number, columns, in_hours),
+            mark=marks.mark(row.number, session_by_row[row.number], columns),
             origin=_mark_origin(table, row.number, columns[0].column),
             planned_disputed=own is None and half_day is not None and times.disputed(half_day.day),
+            beside=beside_of(table, row.number, {one.column: half_day for one in columns}),
         )
         lines.append(line)
-    return SheetLines(tuple(lines), times)
+    runs = {one.half_day: times.runs(one.half_day) for one in lines if one.half_day}
+    return SheetLines(_finished(table, lines, runs), times)
 
 
 def _wide_lines(table: Table, sessions: Sessions) -> SheetLines:
     """One line per learner and half-day; a presence column and an hours column of one half-day are joined."""
     session_by_row = _session_by_row(table, sessions, [])
     by_session = {key: _dated_columns(table, key, sessions) for key in dict.fromkeys(session_by_row.values())}
-    every_column = [column for columns in next(iter(by_session.values()), {}).values() for column in columns]
-    in_hours = _numbers_are_hours(table, every_column)
+    marks = sheet_marks(table, session_by_row, by_session)
     times = block_times(table, (half_day.day for half_days in by_session.values() for half_day in half_days))
     planned_by_session = {key: planned_minutes(table, half_days, times) for key, half_days in by_session.items()}
     from_row = planned_row(table) is not None
     lines = []
     for row in table:
         session_id = session_by_row[row.number]
-        planned = planned_by_session[session_id]
-        for half_day, columns in by_session[session_id].items():
+        planned, half_days = planned_by_session[session_id], by_session[session_id]
+        beside = beside_of(table, row.number, {one.column: key for key, found in half_days.items() for one in found})
+        for half_day, columns in half_days.items():
             line = AttendanceLine(
                 session_id=session_id,
                 dossier_id=row.text("dossier_id"),
                 learner=_learner(row),
                 half_day=half_day,
-                planned=planned.get(half_day, row["planned"]),
-                mark=_mark(table, row.number, columns, in_hours),
+                # Beside several half-days the row's own planned time is that of all, or of each: nothing says which.
+                planned=planned.get(half_day, row["planned"] if len(half_days) == 1 else None),
+                mark=marks.mark(row.number, session_id, columns),
                 origin=_mark_origin(table, row.number, columns[0].column),
                 planned_disputed=not from_row and times.disputed(half_day.day),
+                beside=beside,
             )
             lines.append(line)
-    return SheetLines(tuple(lines), times)
+    runs = {key: planned_runs(times, key, columns) for found in by_session.values() for key, columns in found.items()}
+    return SheetLines(_finished(table, lines, runs), times)
+
+
+def _finished(
+    table: Table, lines: Sequence[AttendanceLine], runs: Mapping[HalfDay, Sequence[Range]]
+) -> tuple[AttendanceLine, ...]:
+    """Return the lines with what arrivals and departures say, and whose numbers are one question."""
+    first = {
+        session_id: min((one.half_day for one in found if one.half_day), default=None, key=lambda one: one.order)
+        for session_id, found in grouped(lines, lambda one: one.session_id).items()
+    }
+    lines = _with_compared_totals(lines)
+    asked = [one if one.mark.number is None else replace(one, scale_of=first[one.session_id]) for one in lines]
+    if not has_stays(table.layout.beside):
+        return tuple(asked)
+    stays = [stay_of(table, one.origin.row, one.half_day) for one in asked]
+    by_half_day = grouped(zip(asked, stays, strict=True), lambda pair: pair[0].half_day)
+    others = {key: others_of(stay for _, stay in found) for key, found in by_half_day.items()}
+    return tuple(
+        replace(one, mark=with_stay(one.mark, stay, runs.get(one.half_day, ()), others[one.half_day], _tolerance(one)))
+        if one.half_day
+        else one
+        for one, stay in zip(asked, stays, strict=True)
+    )
+
+
+def _with_compared_totals(lines: Sequence[AttendanceLine]) -> list[AttendanceLine]:
+    """Mark the totals below that of another row with the same marks: without planned times nothing else shows them."""
+    rows = grouped((one for one in lines if one.beside and one.beside.totals), lambda one: one.origin.row)
+    alike = grouped(rows.values(), lambda row: tuple((one.session_id, one.half_day, one.mark.kind) for one in row))
+    below: dict[int, Beside] = {}
+    for same in alike.values():
+        besides = [row[0].beside for row in same if row[0].beside]
+        for position in range(min(len(one.totals) for one in besides)):
+            most = max((value for one in besides if (value := one.totals[position].value) is not None), default=None)
+            for row, one in zip(same, besides, strict=True):
+                written = below.get(row[0].origin.row, one)
+                value = written.totals[position].value
+                less = value is not None and most is not None and value < most
+                totals = [replace(each, below=less) if n == position else each for n, each in enumerate(written.totals)]
+                below[row[0].origin.row] = replace(written, totals=tuple(totals))
+    return [replace(one, beside=below.get(one.origin.row, one.beside)) for one in lines]
+
+
+def _tolerance(line: AttendanceLine) -> int:
+    """Return the minutes that an arrival may be late in, on the day of the line."""
+    assert line.half_day is not None
+    return load().at(line.half_day.day).arrival_tolerance
 
 
 def _session_by_row(table: Table, sessions: Sessions, days: Sequence[date]) -> dict[int, str]:
@@ -129,37 +186,9 @@ def _dated_columns(table: Table, session_id: str, sessions: Sessions) -> dict[Ha
                 f"{table.grid.place} › {_heading_cell(table, heading)}",
                 "titrez chaque colonne de sa date et de Matin ou Après-midi (AM se lit après-midi)",
             )
-        same.append(MarkColumn(heading.column, heading.measure))
+        same.append(MarkColumn(heading.column, heading.measure, heading.times))
     return found or {HalfDay(only_day(table, session_id, sessions), Half.WHOLE_DAY): single_columns(table)}
 
 
 def _heading_cell(table: Table, heading: HalfDayHeading) -> str:
     return Origin(table.grid.file, table.grid.sheet, table.layout.header_row, {"h": heading.column}).cell("h")
-
-
-def _mark(table: Table, row: int, columns: Iterable[MarkColumn], in_hours: bool) -> Mark:
-    """Return what the columns of one half-day say together."""
-    marks: list[Mark] = []
-    hours: list[Mark] = []
-    for one in columns:
-        numbers_are_hours = one.measure == "hours" or (in_hours and one.measure != "presence")
-        mark = read_mark(mark_cell(table, row, one.column), numbers_are_hours=numbers_are_hours)
-        (hours if one.measure == "hours" else marks).append(mark)
-    return combine(_agreed(marks), _agreed(hours))
-
-
-def _agreed(marks: Iterable[Mark]) -> Mark:
-    """Return the one mark of several columns for one half-day; two that differ cannot both be right."""
-    written = list(dict.fromkeys(mark for mark in marks if mark.kind is not MarkKind.BLANK))
-    if len({(mark.kind, mark.minutes) for mark in written}) > 1:
-        text = " / ".join(mark.text for mark in written)
-        return Mark(MarkKind.UNREADABLE, text, note="deux colonnes de la même demi-journée se contredisent")
-    return written[0] if written else Mark(MarkKind.BLANK)
-
-
-def _numbers_are_hours(table: Table, columns: Iterable[MarkColumn]) -> bool:
-    """Numbers are hours where a planned-time row exists or a value of the sheet is a time other than 0 and 1."""
-    if planned_row(table) is not None:
-        return True
-    plain = [one.column for one in columns if not one.measure]
-    return any(is_amount_of_time(mark_cell(table, row.number, column)) for row in table for column in plain)

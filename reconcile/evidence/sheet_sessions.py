@@ -6,7 +6,7 @@ from typing import Any
 
 from reconcile.errors import ReconcileError
 from reconcile.french import listed
-from reconcile.intake.headings import fields
+from reconcile.intake.layouts import fields
 from reconcile.intake.tables import Table
 from reconcile.intake.values import read_day
 from reconcile.texts import normalised_words, text_of

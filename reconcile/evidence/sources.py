@@ -10,7 +10,7 @@ from reconcile.findings import Finding, Severity
 from reconcile.french import day as fr_day
 from reconcile.french import listed
 from reconcile.grouping import grouped
-from reconcile.intake.headings import fields
+from reconcile.intake.layouts import fields
 from reconcile.intake.tables import Row, Table
 from reconcile.texts import text_of
 

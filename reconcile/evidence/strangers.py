@@ -1,11 +1,12 @@
 """Lines that serve no dossier: whom they may be (P03), and what is said of them (P01, P02, P03)."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
 from reconcile.dossiers import CANCELLED, REFUSED, Dossier
 from reconcile.evidence.matched_lines import LineKey, MatchedLine, line_finding, line_key
+from reconcile.evidence.session_sheets import in_session
 from reconcile.findings import Finding, Question, catalogue
 from reconcile.intake.suggestions import resemblance
 from reconcile.names import name_key
@@ -14,12 +15,43 @@ from reconcile.names import name_key
 def with_suggestions(matched: list[MatchedLine], dossiers: Sequence[Dossier]) -> list[MatchedLine]:
     """Name the dossiers that an unmatched presence could serve (P03): close names, absent from the session's sheets."""
     served = {found.index for found in matched}
+    present = {(found.index, found.line.day) for found in matched if found.index is not None}
+    by_person: dict[str, list[int]] = {}
+    for index, dossier in enumerate(dossiers):
+        by_person.setdefault(name_key(f"{dossier.last_name} {dossier.first_name}"), []).append(index)
     waiting: dict[str, list[tuple[int, str]]] = {}
     for index, dossier in enumerate(dossiers):
         if index not in served:
             name = name_key(f"{dossier.last_name} {dossier.first_name}")
             waiting.setdefault(dossier.session_id, []).append((index, name))
-    return [_suggested(found, waiting.get(found.line.session_id, []), dossiers) for found in matched]
+    suggested = (_suggested(found, waiting.get(found.line.session_id, []), dossiers) for found in matched)
+    return [_elsewhere(found, by_person, present, dossiers) for found in suggested]
+
+
+def _elsewhere(
+    found: MatchedLine,
+    by_person: dict[str, list[int]],
+    present: Set[tuple[int | None, object]],
+    dossiers: Sequence[Dossier],
+) -> MatchedLine:
+    """Name the dossiers of another session that an unmatched presence is of by its person and day (P03).
+
+    A slip in the number of a session is never an absence (inputs.md §1); who is on that day's own sheet is there too.
+    """
+    line = found.line
+    if found.code != "P01" or not found.perhaps_present or not line.learner:
+        return found
+    there = tuple(
+        index
+        for index in by_person.get(name_key(line.learner), ())
+        if (index, line.day) not in present and (line.day is None or in_session(line.day, dossiers[index]))
+    )
+    if not there:
+        return found
+    sessions = " ou ".join(dossiers[index].session_id for index in there)
+    numbers = " ou ".join(dossiers[index].dossier_id for index in there)
+    why = f"Cette personne a le dossier {numbers} ce jour-là, pour la session {sessions} et non « {line.session_id} »."
+    return replace(found, code="P03", why=why, candidates=there)
 
 
 def _suggested(found: MatchedLine, waiting: list[tuple[int, str]], dossiers: Sequence[Dossier]) -> MatchedLine:

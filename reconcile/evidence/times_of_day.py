@@ -8,9 +8,9 @@ from fractions import Fraction
 from reconcile.evidence.written_days import Day
 from reconcile.half_days import Half
 
-_NOON = 12 * 60
+NOON = 12 * 60
 # A run of hours that ends this long after noon may hold a break: it does not say how it splits.
-_PAST_NOON = 60
+_PASTNOON = 60
 # A start and an end, in minutes of the day.
 Range = tuple[int, int]
 
@@ -34,7 +34,7 @@ class Times:
 
 def over_noon(run: Range) -> bool:
     """Tell one run of hours over noon: it does not say how it splits."""
-    return run[0] < _NOON and run[1] > _NOON + _PAST_NOON
+    return run[0] < NOON and run[1] > NOON + _PASTNOON
 
 
 def without_pauses(ranges: Sequence[Range], pauses: Sequence[Range]) -> list[Range]:
@@ -52,6 +52,6 @@ def minutes_by_half(ranges: Sequence[Range]) -> dict[Half, Fraction]:
     whole = any(map(over_noon, ranges))
     minutes: dict[Half, Fraction] = {}
     for start, end in ranges:
-        half = Half.WHOLE_DAY if whole else Half.MORNING if start < _NOON else Half.AFTERNOON
+        half = Half.WHOLE_DAY if whole else Half.MORNING if start < NOON else Half.AFTERNOON
         minutes[half] = minutes.get(half, Fraction(0)) + end - start
     return minutes

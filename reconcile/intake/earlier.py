@@ -8,7 +8,8 @@ from reconcile.errors import ReconcileError
 from reconcile.findings import Finding, Subject
 from reconcile.french import listed
 from reconcile.intake.grids import Grid
-from reconcile.intake.headings import fields, layout_of
+from reconcile.intake.headings import layout_of
+from reconcile.intake.layouts import fields
 from reconcile.intake.tables import Table, read_table
 from reconcile.intake.values import read_day
 from reconcile.origins import Origin

@@ -24,7 +24,8 @@ class Grid:
 
     An error cell or a formula without stored value is an `Unreadable`. `hidden_rows` are those that hold something,
     `visible` says whether the sheet itself is shown; `merged` maps each cell that a merged one covers, by (row as
-    Excel shows it, column from 0), to the value it is covered by; `since_1904` that its day numbers count from 1904.
+    Excel shows it, column from 0), to the value it is covered by, `comments` a cell to its comment; `since_1904` that
+    its day numbers count from 1904.
     """
 
     file: str
@@ -33,6 +34,7 @@ class Grid:
     visible: bool = True
     hidden_rows: tuple[int, ...] = field(default=())
     merged: Mapping[tuple[int, int], Any] = field(default_factory=dict, hash=False)
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict, hash=False)
     since_1904: bool = False
 
     @property
@@ -141,7 +143,7 @@ def _with_oddities(grid: Grid, odd: Oddities) -> Grid:
         rows[row - 1].extend([None] * (column + 1 - len(rows[row - 1])))
         rows[row - 1][column] = fault
     for row, column in odd.percentages:
-        if row <= len(rows) and column < len(rows[row - 1]) and isinstance(rows[row - 1][column], float):
+        if type(_value(rows, row, column)) in {int, float}:
             rows[row - 1][column] = Percentage(rows[row - 1][column])
     filled = tuple(
         n for n in sorted(odd.hidden_rows) if n <= len(rows) and any(cell is not None for cell in rows[n - 1])
@@ -151,7 +153,7 @@ def _with_oddities(grid: Grid, odd: Oddities) -> Grid:
         # Some formats repeat the value in each cell covered; here it stands in the first alone.
         if column < len(rows[row - 1]):
             rows[row - 1][column] = None
-    return replace(grid, rows=tuple(map(tuple, rows)), hidden_rows=filled, merged=merged)
+    return replace(grid, rows=tuple(map(tuple, rows)), hidden_rows=filled, merged=merged, comments=odd.comments)
 
 
 def _value(rows: list[list[Any]], row: int, column: int) -> Any:

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from reconcile.half_days import Half
 from reconcile.intake.grids import Grid
+from reconcile.intake.suggestions import nearest
 from reconcile.intake.values import read_day, read_half, read_times
-from reconcile.terms.words import legend_words
+from reconcile.terms.words import legend, legend_words
 from reconcile.texts import month_number, normalised_words, text_of
 from schemas.fields import Unreadable
 
@@ -17,7 +18,8 @@ from schemas.fields import Unreadable
 class HalfDayHeading:
     """A dated column: its column counted from 0, day and month, year if written, and half of the day.
 
-    `measure` is `hours` or `presence` where the heading says so, `signature` for a box to sign.
+    `measure` is what the heading says its cells hold, a key of `terms/measures.toml`: `hours`, `presence`, `signature`
+    for a box to sign, `misspelt` where a word is nearly the name of a half-day; `times` the clock times it plans.
     """
 
     column: int
@@ -26,6 +28,7 @@ class HalfDayHeading:
     year: int | None
     half: Half
     measure: str = ""
+    times: tuple[tuple[int, int], ...] = ()
 
     def date_near(self, first_day: date | None, last_day: date | None) -> date | None:
         """Return the day; without a year, the one that falls within the session, else in its first day's year."""
@@ -43,6 +46,12 @@ class HalfDayHeading:
 _DATE = re.compile(r"(?<!\d)(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?)(?!\d)")
 _NAMED_MONTH = re.compile(r"(?<!\d)(\d{1,2}|1er) ([^\W\d_]+)\.?(?: (\d{4}))?(?!\d)")
 NOON = 12 * 60
+# Clock times and durations: the "h" of "9 h - 12 h 30" says nothing of what the cells hold.
+_CLOCK = re.compile(r"(?<![A-Za-z0-9])\d{1,2} ?[hH:] ?(?:[0-5]\d)?(?!\w)")
+# Columns that hold no presence, whatever date stands in their heading or over it.
+NOT_HALF_DAYS = frozenset({"remark", "none", "total", "misspelt"})
+# Boxes to sign, arrivals and departures: they say which half-days there are where no marks stand beside them.
+_NO_MARKS = frozenset({"signature", "arrival", "departure"})
 
 
 def half_day_headings(grid: Grid, number: int) -> tuple[HalfDayHeading, ...]:
@@ -51,6 +60,12 @@ def half_day_headings(grid: Grid, number: int) -> tuple[HalfDayHeading, ...]:
     Under a row of dates, often merged over Matin | Après-midi, a column that names a half takes the date written
     above it, or the nearest on its left.
     """
+    found = [one for one in dated_headings(grid, number) if one.measure not in NOT_HALF_DAYS]
+    return tuple(one for one in found if one.measure not in _NO_MARKS or not _marked_elsewhere(one, found))
+
+
+def dated_headings(grid: Grid, number: int) -> list[HalfDayHeading]:
+    """Return every column of a header row that a date is written in or over, whatever it holds."""
     found = []
     for column, cell in enumerate(grid.rows[number - 1]):
         heading = _heading(column, cell)
@@ -58,7 +73,7 @@ def half_day_headings(grid: Grid, number: int) -> tuple[HalfDayHeading, ...]:
             heading = _under_date(column, text_of(cell), day, grid, number)
         if heading:
             found.append(heading)
-    return tuple(one for one in found if one.measure != "signature" or not _marked_elsewhere(one, found))
+    return found
 
 
 def date_over(grid: Grid, number: int, column: int) -> HalfDayHeading | None:
@@ -79,25 +94,48 @@ def _is_only_a_date(cell: object) -> bool:
 
 def _under_date(column: int, text: str, day: HalfDayHeading, grid: Grid, number: int) -> HalfDayHeading | None:
     """Read `Matin`, `AM`, `9h00-12h30` under a date; `Présence` or `Heures` only where the date is merged over it."""
-    words = normalised_words(text)
-    half, measure = _named_half(words) or _half_of_times(text), _measure(words)
+    half, measure, times = _said(text)
     covered = (number - 1, column) in grid.merged or day.column == column
     if not half and not (measure and covered):
         return None
-    return replace(day, column=column, half=half or Half.WHOLE_DAY, measure=measure)
+    return replace(day, column=column, half=half or Half.WHOLE_DAY, measure=measure, times=times)
 
 
-def _half_of_times(text: str) -> Half | None:
-    times = read_times(text, whole=False)
+def _said(text: str) -> tuple[Half | None, str, tuple[tuple[int, int], ...]]:
+    """Return what a heading says beside its date: the half of the day, what the cells hold, the times it plans."""
+    times = tuple(read_times(text, whole=False))
+    half = named_half(normalised_words(text)) or _half_of_times(times)
+    measure = measure_of(text)
+    if not half and measure not in NOT_HALF_DAYS | {"days"} and is_nearly_a_half(text):
+        measure = "misspelt"
+    return half, measure, times
+
+
+def _half_of_times(times: tuple[tuple[int, int], ...]) -> Half | None:
     if len(times) != 1:
         return None
     return Half.MORNING if times[0][0] < NOON else Half.AFTERNOON
 
 
-def _marked_elsewhere(signature: HalfDayHeading, headings: list[HalfDayHeading]) -> bool:
-    """Tell whether another column of the same half-day holds the marks, the signature being only that."""
-    half_day = (signature.day, signature.month, signature.half)
-    return any((one.day, one.month, one.half) == half_day for one in headings if one.measure != "signature")
+def is_nearly_a_half(text: str) -> bool:
+    """Tell a word that is nearly `matin` or `après-midi`, and is not."""
+    words = normalised_words(text)
+    known = [name for name in _NAMES_OF_HALVES if len(name) > 3]
+    near = (nearest("".join(pair), known) for pair in [*((word,) for word in words), *pairwise(words)])
+    return any(near)
+
+
+_NAMES_OF_HALVES = tuple(name for names in legend("half_days").values() for name in names)
+
+
+def _marked_elsewhere(box: HalfDayHeading, headings: list[HalfDayHeading]) -> bool:
+    """Tell whether another column of the same half-day, or of a part of it, holds the marks."""
+    others = (one for one in headings if one.measure not in _NO_MARKS)
+    return any((one.day, one.month) == (box.day, box.month) and _meet(one.half, box.half) for one in others)
+
+
+def _meet(half: Half, other: Half) -> bool:
+    return half is other or Half.WHOLE_DAY in {half, other}
 
 
 def _heading(column: int, cell: object) -> HalfDayHeading | None:
@@ -109,16 +147,15 @@ def _heading(column: int, cell: object) -> HalfDayHeading | None:
     if not isinstance(cell, str):
         return None
     text = text_of(cell)
-    read = _written_date(text)
+    read = written_date(text)
     if read is None:
         return None
     (day_number, month, year), rest = read
-    words = normalised_words(rest)
-    half = _named_half(words) or _half_of_times(rest) or Half.WHOLE_DAY
-    return HalfDayHeading(column, day_number, month, year, half, _measure(words))
+    half, measure, times = _said(rest)
+    return HalfDayHeading(column, day_number, month, year, half or Half.WHOLE_DAY, measure, times)
 
 
-def _written_date(text: str) -> tuple[tuple[int, int, int | None], str] | None:
+def written_date(text: str) -> tuple[tuple[int, int, int | None], str] | None:
     """Return the day, month and year (if written) of a heading, and the rest of it."""
     if found := _DATE.search(text):
         iso_year, iso_month, iso_day, day, month, year = found.groups()
@@ -133,14 +170,16 @@ def _written_date(text: str) -> tuple[tuple[int, int, int | None], str] | None:
     return (day_number, in_month, full_year), f"{text[: found.start()]} {text[found.end() :]}"
 
 
-def _measure(words: list[str]) -> str:
+def measure_of(text: str) -> str:
+    """Return what a heading says its cells hold, a key of `terms/measures.toml`, empty for nothing."""
+    words = normalised_words(_CLOCK.sub(" ", text))
     for measure, spellings in legend_words("measures").items():
-        if any(spelling[0] in words for spelling in spellings):
+        if any(spelling[0] in words for spelling in spellings) or (measure == "percent" and "%" in text):
             return measure
     return ""
 
 
-def _named_half(words: list[str]) -> Half | None:
+def named_half(words: list[str]) -> Half | None:
     """Return the half of the day that the words of a heading name."""
     for word in [*words, *(" ".join(pair) for pair in pairwise(words))]:
         half = read_half(word)

@@ -6,14 +6,14 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import iterparse
 
-from reconcile.intake.oddities import Oddities, WorkbookOddities, error_cell, uncomputed_formula
+from reconcile.intake.oddities import Oddities, WorkbookOddities, comment_text, error_cell, uncomputed_formula
 
 # Rows and columns repeated to the end of the sheet are empty; nothing beyond is looked at.
 _FURTHEST = 100_000
 
 
 def ods_oddities(content: bytes) -> WorkbookOddities:
-    """Return error cells, formulas without value, hidden rows and merged cells of every sheet."""
+    """Return error cells, formulas without value, percentages, hidden rows, merges and comments of every sheet."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         if "content.xml" not in package.namelist():
             return WorkbookOddities({})
@@ -40,9 +40,15 @@ def _read_row(element: Element, row: int, odd: Oddities) -> None:
     for cell in element:
         repeated = int(_get(cell, "number-columns-repeated") or 1)
         if _local(cell.tag) == "table-cell" and column < _FURTHEST:
-            shown = "".join(cell.itertext()).strip()
+            annotation = next((one for one in cell if _local(one.tag) == "annotation"), None)
+            shown = "".join("".join(one.itertext()) for one in cell if one is not annotation).strip()
+            if annotation is not None:
+                paragraphs = ("".join(one.itertext()) for one in annotation if _local(one.tag) in {"p", "list"})
+                odd.comments[row, column] = comment_text("\n".join(paragraphs))
             if _get(cell, "value-type", "calcext") == "error":
                 odd.cells[row, column] = error_cell(shown)
+            elif _get(cell, "value-type") == "percentage":
+                odd.percentages |= {(row, column + n) for n in range(min(repeated, 1_000))}
             elif _get(cell, "formula") and not _get(cell, "value-type"):
                 odd.cells[row, column] = uncomputed_formula(_get(cell, "formula"))
             tall = min(int(_get(cell, "number-rows-spanned") or 1), _FURTHEST)

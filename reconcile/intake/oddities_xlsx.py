@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring, iterparse
 
-from reconcile.intake.oddities import Oddities, WorkbookOddities, error_cell, uncomputed_formula
+from reconcile.intake.oddities import Oddities, WorkbookOddities, comment_text, error_cell, uncomputed_formula
 from schemas.fields import Unreadable
 
 # A merged range of more cells is a page's background, not data.
@@ -29,9 +29,10 @@ def xlsx_oddities(content: bytes) -> WorkbookOddities | None:
         percent_styles = _percent_styles(package)
         styled = re.compile(rb"""\bs=["'](%s)["']""" % "|".join(sorted(percent_styles)).encode())
         for name, part in _sheet_parts(package).items():
-            xml = package.read(part)
-            if _MENTIONED.search(xml) or (percent_styles and styled.search(xml)):
+            xml, comments = package.read(part), _comments(package, part)
+            if comments or _MENTIONED.search(xml) or (percent_styles and styled.search(xml)):
                 found[name] = _oddities(xml, percent_styles)
+                found[name].comments |= comments
         settings = fromstring(package.read("xl/workbook.xml")).iter()
         properties = (element for element in settings if _local(element) == "workbookPr")
         since_1904 = any(element.get("date1904") in {"1", "true"} for element in properties)
@@ -59,6 +60,25 @@ def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
     sheets = [element for element in fromstring(package.read("xl/workbook.xml")).iter() if _local(element) == "sheet"]
     parts = {sheet.get("name", ""): targets.get(_attribute(sheet, "id"), "") for sheet in sheets}
     return {name: part for name, part in parts.items() if part in package.namelist()}
+
+
+def _comments(package: zipfile.ZipFile, part: str) -> dict[tuple[int, int], str]:
+    """Return the comments of a sheet by cell; a threaded one is stored as a plain one too."""
+    folder, name = posixpath.split(part)
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in package.namelist():
+        return {}
+    found = {}
+    for relation in fromstring(package.read(relations)):
+        target = posixpath.join("/", folder, relation.get("Target", ""))
+        own = posixpath.normpath(target).lstrip("/")
+        if relation.get("Type", "").endswith("/comments") and own in package.namelist():
+            for comment in (one for one in fromstring(package.read(own)).iter() if _local(one) == "comment"):
+                cell = re.fullmatch(r"([A-Z]+)(\d+)", comment.get("ref", ""))
+                text = "".join(one.text or "" for one in comment.iter() if _local(one) == "t")
+                if cell and (said := comment_text(text)):
+                    found[int(cell[2]), _column(cell[1])] = said
+    return found
 
 
 def _oddities(xml: bytes, percent_styles: set[str]) -> Oddities:

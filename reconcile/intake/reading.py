@@ -10,7 +10,8 @@ from reconcile.findings import Finding, Subject
 from reconcile.french import listed, plural
 from reconcile.intake.earlier import Earlier, is_own_workbook, older_decisions, read_earlier
 from reconcile.intake.grids import Grid, csv_grids, read_grids
-from reconcile.intake.headings import KIND_NAMES, Layout, fields, recognise, titles
+from reconcile.intake.headings import recognise
+from reconcile.intake.layouts import KIND_NAMES, Layout, fields, titles
 from reconcile.intake.sources import Skipped, Source, find_sources
 from reconcile.intake.suggestions import did_you_mean
 from reconcile.intake.tables import Table, read_table

@@ -5,7 +5,7 @@ from typing import Any
 
 from reconcile.findings import Finding, Subject
 from reconcile.intake.grids import Grid
-from reconcile.intake.headings import Layout, fields
+from reconcile.intake.layouts import Layout, fields
 from reconcile.intake.values import READERS
 from reconcile.names import name_key
 from reconcile.origins import Origin

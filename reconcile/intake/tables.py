@@ -11,7 +11,7 @@ from reconcile.findings import Finding, Severity, Subject
 from reconcile.french import listed
 from reconcile.grouping import grouped
 from reconcile.intake.grids import Grid
-from reconcile.intake.headings import KIND_NAMES, Layout, fields, titles
+from reconcile.intake.layouts import KIND_NAMES, Layout, fields, titles
 from reconcile.intake.table_rows import cell_of, rows_of, set_aside_notes
 from reconcile.intake.validation import Faults, code_and_detail, faults_of
 from reconcile.intake.values import READERS

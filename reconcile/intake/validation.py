@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from reconcile.intake.headings import SCHEMAS, Kind
+from reconcile.intake.layouts import SCHEMAS, Kind
 from reconcile.intake.suggestions import did_you_mean
 from reconcile.terms.words import status_labels
 from schemas.fields import Field, Reader, Unreadable

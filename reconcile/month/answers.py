@@ -8,6 +8,7 @@ from typing import Any
 
 from reconcile.dossiers import ForceMajeure
 from reconcile.evidence.marks import Mark, MarkKind, read_mark
+from reconcile.evidence.number_scales import Scale
 from reconcile.findings import Finding, Question
 from reconcile.terms.words import listed_reason
 from reconcile.texts import normalised_words, plain
@@ -24,11 +25,21 @@ class Answer(StrEnum):
     ATTESTED = "attested"
     NOT_ATTESTED = "not_attested"
     NO_FORCE_MAJEURE = "no_force_majeure"
+    READ = "read"
+    HOURS = "hours"
+    HALF_DAY_SHARE = "half_day_share"
+    DAY_SHARE = "day_share"
+    MARKS_RULE = "marks_rule"
+    TOTAL_RULES = "total_rules"
 
     @property
     def words(self) -> str:
         """The answer as the list offers it."""
         return str(_data()["answers"][self.value][0])
+
+
+# What a person says that the numbers of a sheet are.
+SCALES = {Answer.HOURS: Scale.HOURS, Answer.HALF_DAY_SHARE: Scale.HALF_DAY, Answer.DAY_SHARE: Scale.DAY}
 
 
 @cache
@@ -54,7 +65,12 @@ def possible_answers(finding: Finding) -> tuple[str, ...]:
         Question.ABSENCE: (Answer.ABSENT,),
         Question.FORCE_MAJEURE: (Answer.NO_FORCE_MAJEURE,),
         Question.REMINDERS: (Answer.ATTESTED, Answer.NOT_ATTESTED),
+        Question.REMARK: (Answer.READ,),
+        Question.SCALE: tuple(SCALES),
+        Question.TOTAL: (Answer.MARKS_RULE, Answer.TOTAL_RULES),
     }
+    if finding.asks is Question.REMARK:
+        return (Answer.READ.words,)
     open_ones: tuple[str, ...] = ()
     if finding.asks is Question.LINE:
         open_ones = finding.candidates
@@ -77,7 +93,7 @@ def force_majeure_of(text: str) -> ForceMajeure | None:
 
 def mark_of(text: str) -> Mark | None:
     """Return the presence decided for a half-day: a word of the legend of marks, or a duration."""
-    mark = read_mark(text, numbers_are_hours=True)
+    mark = read_mark(text)
     return None if mark.kind in {MarkKind.UNREADABLE, MarkKind.BLANK} else mark
 
 

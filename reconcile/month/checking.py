@@ -9,7 +9,7 @@ from reconcile.evidence.marks import MarkKind
 from reconcile.evidence.matching import match
 from reconcile.findings import Finding, Severity
 from reconcile.french import listed, plural
-from reconcile.intake.headings import KIND_NAMES, fields, titles
+from reconcile.intake.layouts import KIND_NAMES, fields, titles
 from reconcile.intake.reading import Inputs
 from reconcile.intake.tables import Table
 

@@ -6,14 +6,15 @@ from functools import cached_property
 
 from reconcile.dossiers import Dossier, ForceMajeure
 from reconcile.evidence.matched_lines import LineAnswer, LineKey
+from reconcile.evidence.number_scales import Scale
 from reconcile.evidence.presence import Told
 from reconcile.findings import Answered, Finding, catalogue
 from reconcile.half_days import HalfDay
 from reconcile.intake.earlier import Earlier
 from reconcile.intake.tables import Row
-from reconcile.month.answers import Answer, answer_of, force_majeure_of, mark_of
+from reconcile.month.answers import SCALES, Answer, answer_of, force_majeure_of, mark_of
 from reconcile.origins import CELL, Origin
-from reconcile.references import Reference
+from reconcile.references import NUMBERS, REMARK, TOTAL, Reference
 from reconcile.texts import plain
 
 
@@ -90,11 +91,27 @@ class Decisions:
         found: dict[str, Told] = {}
         for reference, decision in self.by_reference.items():
             before = found.get(reference.dossier_id, Told())
+            half_day, mark = decision.half_day, mark_of(decision.answer)
             if decision.says_absent:
                 found[reference.dossier_id] = replace(before, absent=True)
-            elif (half_day := decision.half_day) and (mark := mark_of(decision.answer)):
+            elif half_day and reference.detail == TOTAL:
+                if (rules := _total_rules(decision.answer)) is not None:
+                    found[reference.dossier_id] = replace(before, totals={**before.totals, half_day: rules})
+            elif half_day and mark and reference.detail == REMARK:
+                found[reference.dossier_id] = replace(before, remarks={**before.remarks, half_day: mark})
+            elif half_day and mark:
                 found[reference.dossier_id] = replace(before, marks={**before.marks, half_day: mark})
         return found
+
+    @cached_property
+    def scales(self) -> dict[tuple[str, HalfDay], Scale]:
+        """What was said of the numbers of sheets, by session and first half-day."""
+        asked = (one for one in self.by_reference.values() if one.reference.detail == NUMBERS and one.half_day)
+        return {
+            (one.reference.session_id, one.half_day): SCALES[answer]
+            for one in asked
+            if one.half_day and (answer := answer_of(one.answer)) in SCALES
+        }
 
     def with_force_majeure(self, dossiers: Iterable[Dossier]) -> list[Dossier]:
         """Return the dossiers with the force majeure that was decided, where theirs is incomplete."""
@@ -109,6 +126,11 @@ class Decisions:
         answer = self.by_reference.get(reminders_reference(period))
         known = answer_of(answer.answer) if answer else None
         return known is Answer.ATTESTED if known in {Answer.ATTESTED, Answer.NOT_ATTESTED} else None
+
+
+def _total_rules(answer: str) -> bool | None:
+    known = answer_of(answer)
+    return known is Answer.TOTAL_RULES if known in {Answer.MARKS_RULE, Answer.TOTAL_RULES} else None
 
 
 def reminders_reference(period: str) -> Reference:

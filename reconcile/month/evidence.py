@@ -1,18 +1,19 @@
 """What is known of a month before any rule runs: what the files say, and what people decided where it is open."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reconcile.dossiers import Dossier
 from reconcile.evidence.attendance import read_attendance
 from reconcile.evidence.history import dossiers_of
+from reconcile.evidence.lines import AttendanceLine
+from reconcile.evidence.marks import with_scale
 from reconcile.evidence.matched_lines import MatchedLine
 from reconcile.evidence.matching import match
 from reconcile.evidence.presence import NOTHING_TOLD, Presence, presence_of, with_decided_marks
-from reconcile.evidence.session_sheets import NO_SHEETS, sheets_by_session
+from reconcile.evidence.session_sheets import NO_SHEETS, SessionSheets, sheets_by_session
 from reconcile.findings import Finding
-from reconcile.half_days import HalfDay
 from reconcile.intake.reading import Inputs
 from reconcile.month.decisions import Decisions
 from reconcile.month.sheet_findings import future_lines
@@ -42,10 +43,11 @@ def evidence_of(inputs: Inputs, decisions: Decisions, as_of: date) -> Evidence:
     dossiers = decisions.with_force_majeure(read)
     calendar = _calendar(dossiers, as_of)
     attendance = read_attendance(inputs.attendance, inputs.dossiers)
-    lines, matching = match(attendance.lines, dossiers, decisions.lines)
+    read_lines = [_with_decided_scale(line, decisions) for line in attendance.lines]
+    lines, matching = match(read_lines, dossiers, decisions.lines)
     current, later = future_lines(lines, as_of)
     announced = [one for one in attendance.announced if one[1].day <= as_of]
-    presences = _presences(dossiers, current, announced, decisions, calendar)
+    presences = _presences(dossiers, sheets_by_session(current, announced, attendance.unread), decisions, calendar)
     settled = {
         (dossier.dossier_id, half_day)
         for dossier, presence in zip(dossiers, presences, strict=True)
@@ -63,6 +65,14 @@ def evidence_of(inputs: Inputs, decisions: Decisions, as_of: date) -> Evidence:
     )
 
 
+def _with_decided_scale(line: AttendanceLine, decisions: Decisions) -> AttendanceLine:
+    """Return a line with its number read as a person said that the numbers of its sheet are."""
+    scale = decisions.scales.get((line.session_id, line.scale_of)) if line.scale_of else None
+    if scale is None or line.half_day is None:
+        return line
+    return replace(line, mark=with_scale(line.mark, scale, whole_day=line.half_day.is_whole_day))
+
+
 def _calendar(dossiers: Iterable[Dossier], as_of: date) -> WorkingDays:
     """Build the working days of every year a date of the run can fall in."""
     names = ("starts_on", "ends_on", "requested_on", "proposed_on", "confirmed_on", "cancelled_on")
@@ -73,12 +83,10 @@ def _calendar(dossiers: Iterable[Dossier], as_of: date) -> WorkingDays:
 
 def _presences(
     dossiers: Sequence[Dossier],
-    lines: Sequence[MatchedLine],
-    announced: Iterable[tuple[str, HalfDay]],
+    by_session: Mapping[str, SessionSheets],
     decisions: Decisions,
     calendar: WorkingDays,
 ) -> list[Presence]:
-    by_session = sheets_by_session(lines, announced)
     return [
         presence_of(
             index,

@@ -18,7 +18,7 @@ from reconcile.month.result import ATTENDING, Result
 from reconcile.working_days import WorkingDays
 
 # Their finding points at the very mark, and is raised with the sheets.
-_RAISED_WITH_SHEETS = frozenset({"P07", "F26"})
+_RAISED_WITH_SHEETS = frozenset({"P07", "F24", "F26"})
 # On a dossier these say that a line of nobody may be its learner.
 _ABOUT_A_LINE = frozenset({"P01", "P02", "P03"})
 _ASKS = {"M07": Question.FORCE_MAJEURE}

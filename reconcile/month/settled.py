@@ -14,7 +14,7 @@ from reconcile.month.evidence import Evidence
 from reconcile.month.period import Period
 from reconcile.month.result import Result
 from reconcile.month.result_findings import has_indemnity
-from reconcile.references import Reference
+from reconcile.references import NUMBERS, REMARK, TOTAL, Reference
 
 
 def settle(
@@ -33,8 +33,14 @@ def _used(decisions: Decisions, known: Evidence) -> dict[Reference, str]:
     lines = {line_key(one.line): one.index for one in known.lines if one.how in DECIDED}
     of_number = grouped(zip(known.read, known.presences, strict=True), lambda pair: pair[0].dossier_id)
     used = {}
+    scaled = {(one.line.session_id, one.line.scale_of) for one in known.lines if one.line.scale_of}
     for reference, decision in decisions.by_reference.items():
-        if reference.person and decision.line in lines:
+        if (
+            reference.detail == NUMBERS
+            and (reference.session_id, decision.half_day) in decisions.scales.keys() & scaled
+        ):
+            used[reference] = ""
+        elif reference.person and decision.line in lines:
             index = lines[decision.line]
             used[reference] = "" if index is None else known.dossiers[index].dossier_id
         elif any(_settles(decision, *one) for one in of_number.get(reference.dossier_id, ())):
@@ -45,6 +51,10 @@ def _used(decisions: Decisions, known: Evidence) -> dict[Reference, str]:
 def _settles(decision: Decision, dossier: Dossier, presence: Presence) -> bool:
     if decision.reference.person:
         return False
+    if decision.reference.detail == REMARK:
+        return any(row.decided and row.first == decision.half_day for row in presence.doubted)
+    if decision.reference.detail == TOTAL:
+        return any(one.row.decided and one.row.first == decision.half_day for one in presence.wrong_totals)
     if decision.half_day:
         return decision.half_day in presence.decided
     if decision.reference.code == "M07":
@@ -94,7 +104,7 @@ def _with_decisions(findings: Iterable[Finding], decisions: Decisions, used: Set
 def _is_understood(finding: Finding, decision: Decision) -> bool:
     """Tell whether an answer to a finding that still stands is one: what could settle it would have done so."""
     known = answer_of(decision.answer)
-    if known is Answer.SEEN:
+    if known is Answer.SEEN or (known is Answer.READ and finding.asks is Question.REMARK):
         return True
     if finding.asks is Question.ABSENCE:
         return decision.says_absent
@@ -126,8 +136,13 @@ def _carried(decision: Decision) -> Finding:
     return replace(row, settled=True, decision=decision.said, own_severity=severity, asks=asks, candidates=candidates)
 
 
+_BESIDE = {NUMBERS: Question.SCALE, TOTAL: Question.TOTAL}
+
+
 def _asked(decision: Decision) -> Question:
     """Return what a settled row asked: the answer may be changed."""
+    if question := _BESIDE.get(decision.reference.detail):
+        return question
     if decision.half_day:
         return Question.PRESENCE
     if decision.reference.person:

@@ -1,6 +1,6 @@
-"""What the attendance sheets reveal beyond amounts: P07, P08, F23, F24, F30, F31."""
+"""What the marks of the attendance sheets reveal beyond amounts: P07, P08, F23, F24, F30, F31."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from reconcile.findings import Finding, Question, Subject
 from reconcile.french import day as fr_day
 from reconcile.french import minutes, plural
 from reconcile.month.result import Result
+from reconcile.month.row_findings import number_findings, row_findings, stranger_remarks
 
 
 def future_lines(lines: Sequence[MatchedLine], as_of: date) -> tuple[list[MatchedLine], list[Finding]]:
@@ -30,28 +31,19 @@ def future_lines(lines: Sequence[MatchedLine], as_of: date) -> tuple[list[Matche
     return current, findings
 
 
-def sheet_findings(results: Sequence[Result], lines: Iterable[MatchedLine]) -> Iterator[Finding]:
+def sheet_findings(results: Sequence[Result], lines: Sequence[MatchedLine]) -> Iterator[Finding]:
     """Yield the findings of matched lines, each pointing at the cell of its mark."""
     for result in results:
         dossier, presence = result.dossier, result.presence
-        decided = result.case is not Case.UNDECIDED
-        for found in presence.unreadable:
-            if decided and not found.line.mark.text:
-                # An empty cell that the amount does not wait for.
-                continue
-            why = found.line.mark.note or "une durée ne se compte pas sans durée prévue"
-            yield _on_line("P07", found, dossier, f"Marque « {found.line.mark.text} » : {why}.")
+        yield from _open_marks(result)
         for found in presence.exceeding:
-            yield _on_line(
-                "F23",
-                found,
-                dossier,
-                f"{minutes(found.line.mark.minutes)} notées ; la durée prévue est comptée.",
-            )
+            detail = f"{minutes(found.line.mark.minutes)} notées ; la durée prévue est comptée."
+            yield _on_line("F23", found, dossier, detail)
         planned = dossier.planned_minutes
         if presence.planned_on_sheets is not None and planned is not None and presence.planned_on_sheets != planned:
             detail = f"{minutes(planned)} selon le dossier, {minutes(presence.planned_on_sheets)} selon les feuilles."
             yield Finding("F31", dossier.at("planned_hours"), detail)
+        yield from row_findings(result)
     for found in lines:
         if found.index is None:
             continue
@@ -64,6 +56,19 @@ def sheet_findings(results: Sequence[Result], lines: Iterable[MatchedLine]) -> I
             yield _on_line(
                 "P08", found, dossier, f"Présence le {fr_day(day)}, session {dates} ; elle n'est pas comptée."
             )
+    yield from number_findings(lines)
+    yield from stranger_remarks(lines)
+
+
+def _open_marks(result: Result) -> Iterator[Finding]:
+    """Yield P07 for each mark that does not tell; the numbers of a sheet are one question, asked for all of it."""
+    decided = result.case is not Case.UNDECIDED
+    for one in result.presence.unreadable:
+        found = one.line
+        if found is None or found.line.mark.number is not None or (decided and not found.line.mark.text):
+            # An empty cell that the amount does not wait for, or a number.
+            continue
+        yield _on_line("P07", found, result.dossier, f"Marque « {found.line.mark.text} » : {one.open_why}.")
 
 
 def _on_line(code: str, found: MatchedLine, dossier: Dossier, detail: str) -> Finding:

@@ -30,6 +30,11 @@ def _attended(row: LineRow) -> float | None:
     return None if attended is None else float(attended) / 60
 
 
+def _remark(row: LineRow) -> str:
+    beside = row.found.line.beside
+    return " ; ".join(beside.texts) if beside else ""
+
+
 def _codes(row: LineRow) -> Tinted | None:
     found = row.found
     own = [found.code] if found.code and (found.index is not None or found.perhaps_present) else []
@@ -50,6 +55,7 @@ SHEET: Sheet[LineRow] = Sheet(
         Column("Heures prévues", "hours", 10, _planned, "Durée prévue de la demi-journée, en heures."),
         Column("Heures suivies", "hours", 10, _attended, "Durée que dit la marque, en heures."),
         Column("Marque lue", "text", 20, lambda row: row.found.line.mark.text, "La marque telle qu'écrite."),
+        Column("Remarque", "wrap", 30, _remark, "Remarques et commentaires écrits à côté des marques de la ligne."),
         Column("Comprise comme", "text", 15, lambda row: row.found.line.mark.kind, "Ce que la marque veut dire."),
         Column("N° dossier rapproché", "id", 18, lambda row: row.dossier_id, "Dossier que sert la ligne."),
         Column("Rapproché par", "text", 13, lambda row: row.found.how or "non rapproché", "Comment il a été trouvé."),

@@ -40,6 +40,7 @@ class Terms:
     price_direct: int
     withdrawal_period: int
     session_capacity: int
+    arrival_tolerance: int
     entry_declaration_allowance: int
     service_declaration_allowance: int
     reading: Reading = DEFAULT_READING

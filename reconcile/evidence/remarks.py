@@ -1,0 +1,52 @@
+"""Remarks and cell comments beside the marks of a learner (inputs.md §1): which are void, which may change a mark."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from reconcile.half_days import Half, HalfDay
+from reconcile.intake.half_day_headings import named_half, written_date
+from reconcile.terms.words import legend_words
+from reconcile.texts import normalised_words, plain
+
+_CLOCK = re.compile(r"\d ?(?:h|:|min)")
+
+
+def is_void(text: str) -> bool:
+    """Tell a remark that says nothing: `RAS`, `ok`, a dash."""
+    words = normalised_words(text)
+    return not words or words in legend_words("remarks")["void"]
+
+
+def speaks_of_absence(text: str) -> bool:
+    """Tell words of absence."""
+    return _holds(text, "absence")
+
+
+def speaks_of_time(text: str) -> bool:
+    """Tell words of lateness, of leaving, or of hours."""
+    return _holds(text, "partial") or _CLOCK.search(plain(text)) is not None
+
+
+def _holds(text: str, kind: str) -> bool:
+    words = set(normalised_words(text))
+    return any(words.issuperset(entry) for entry in legend_words("remarks")[kind])
+
+
+def meant_half_days(text: str, half_days: Iterable[HalfDay]) -> list[HalfDay]:
+    """Return the half-days that a remark may be about: those it names by half or by date, else all."""
+    there = list(half_days)
+    date, halves = written_date(text), _named_halves(text)
+    if date:
+        number, month, _ = date[0]
+        there = [one for one in there if (one.day.day, one.day.month) == (number, month)] or there
+    named = [one for one in there if one.half in halves or one.is_whole_day]
+    return named if len(halves) == 1 and named else there
+
+
+def _named_halves(text: str) -> set[Half]:
+    """Return the halves of the day that a remark names by more than a letter."""
+    words: Sequence[str] = [word for word in normalised_words(text) if len(word) > 2]
+    pairs = [" ".join(pair) for pair in pairwise(words)]
+    found = {named_half([word]) for word in [*words, *pairs]}
+    return {half for half in found if half in {Half.MORNING, Half.AFTERNOON}}
