@@ -88,6 +88,9 @@ def side_row(grid: Grid, layout: Layout, row: int) -> str | None:
         # "Total" or "Cachet" is also a surname: beside a first name it is a learner's.
         if starts and not (named and kind in {"total", "note"}):
             return kind
+    if any("=" in text_of(cell_of(grid, row, column)) for column in names):
+        # `X = absent`: a legend of the marks, no learner.
+        return "note"
     filled = [column for column in (*names, *marks) if cell_of(grid, row, column) is not None]
     return None if filled else "note"
 
