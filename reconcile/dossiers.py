@@ -40,6 +40,7 @@ _IN_TRAINING_OR_LATER = (
     Status.PAID,
 )
 ENTRY_DECLARED = frozenset(_IN_TRAINING_OR_LATER)
+SERVICE_DONE = frozenset((Status.SERVICE_DECLARED, Status.SERVICE_VALIDATED, Status.BILLED, Status.PAID))
 CONFIRMED = frozenset((Status.ACCEPTED, *_IN_TRAINING_OR_LATER))
 STILL_WAITING = frozenset((Status.WAITING, Status.PROPOSED))
 # What a dossier can be without ever having been confirmed by the learner.
@@ -97,7 +98,7 @@ class Dossier:
 
     Amounts in cents, durations in minutes, rates from 0 to 1; `None` where the datum is missing. `provenance` says
     where a field comes from, when that is not a readable cell of the dossier's own row. `not_cancelled_on` is the last
-    day an earlier export shows the dossier not yet cancelled.
+    day an earlier export shows the dossier not yet cancelled, `exported_on` the day in the name of the latest export.
     """
 
     dossier_id: str
@@ -127,12 +128,18 @@ class Dossier:
     in_control: bool | None = None
     duplicated: bool = False
     not_cancelled_on: date | None = None
+    exported_on: date | None = None
     provenance: Mapping[str, Provenance] = field(default_factory=dict, hash=False)
 
     @property
     def registered(self) -> bool:
         """Confirmed: status `Accepté` or later, or a confirmation date (contract.md §4)."""
         return self.status in CONFIRMED or self.confirmed_on is not None
+
+    @property
+    def shown_on(self) -> date | None:
+        """The day by which the export shows the present state: the last action, else the day in the export's name."""
+        return self.last_action_on or self.exported_on
 
     @property
     def cancelled_beside(self) -> bool:

@@ -42,12 +42,12 @@ def test_monthly_writes_the_workbook_and_closes_with_its_counts(folder: Path) ->
     plain = result.output.replace("\u00a0", " ").replace("\u202f", " ")
     for line in (
         "44 dossiers au 05/12/2024",
-        "    11  À décider",
+        "    10  À décider",
         "     6  Formation suivie",
         "  ferme               919,28 €",
         "  conditionnel        118,28 €",
-        "  à décider     11 dossiers, au plus 1 000,00 €",
-        "    13  bloquant",
+        "  à décider     10 dossiers, au plus 900,00 €",
+        "    12  bloquant",
         "Classeur : rapprochement-2024-12-05.xlsx",
     ):
         assert line in plain.splitlines()

@@ -52,7 +52,7 @@ def around(limits: list[tuple[str, date, date]]) -> pytest.MarkDecorator:
 
 
 def found(one: Dossier, as_of: date) -> list[Finding]:
-    return list(delay_findings(one, delays_of(one, guide(), CALENDAR), as_of, CALENDAR))
+    return list(delay_findings(one, delays_of(one, as_of, guide(), CALENDAR), as_of, CALENDAR))
 
 
 def codes(one: Dossier, as_of: date = date(2025, 6, 30)) -> set[str]:

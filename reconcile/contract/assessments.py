@@ -11,10 +11,10 @@ from itertools import product
 
 from reconcile.contract import deadlines
 from reconcile.contract.amounts import AmountDue, Case, Facts, Nature, amount_due
+from reconcile.contract.cancellations import cancellation_doubts
 from reconcile.contract.doubts import (
     Doubt,
     attendance_doubts,
-    cancellation_doubts,
     contradictions,
     doubt_of,
     force_majeure_doubts,
@@ -22,8 +22,10 @@ from reconcile.contract.doubts import (
     registration_doubts,
 )
 from reconcile.dossiers import Dossier, Status
+from reconcile.evidence.missing_dates import latest_day, possible_days
 from reconcile.evidence.presence import Presence
 from reconcile.french import euros
+from reconcile.grouping import grouped
 from reconcile.terms import Terms
 from reconcile.terms.words import reason_of_exit
 from reconcile.working_days import WorkingDays
@@ -101,7 +103,12 @@ def _why_missing(dossier: Dossier, name: str) -> str:
 def _facts(dossier: Dossier, presence: Presence, as_of: date, terms: Terms, calendar: WorkingDays) -> Facts:
     first_day, last_day, status = dossier.starts_on, dossier.ends_on, dossier.status
     assert first_day and last_day and status and dossier.price is not None
-    proposed_on, confirmed_on = dossier.proposed_on, dossier.confirmed_on
+    # A proposal that waits is overdue once the limit that its last possible day gives has passed; a confirmation whose
+    # date is missing opens a withdrawal that runs at least as long as from the first day on which it can lie.
+    proposed_on, confirmed_on = latest_day(dossier, "proposed_on", as_of), dossier.confirmed_on
+    if confirmed_on is None and status is Status.CANCELLED_BY_LEARNER:
+        days = possible_days(dossier, "confirmed_on", as_of)
+        confirmed_on = None if days.empty else days.earliest
     return Facts(
         as_of=as_of,
         status=status,
@@ -131,12 +138,18 @@ def _weigh(facts: Facts, doubts: list[Doubt], terms: Terms) -> Assessment:
     if not deciding:
         first, due = outcomes[choices[0]]
         return Assessment(due, first, settled_doubts=settled)
-    candidates: dict[str, AmountDue] = {}
+    found: dict[str, AmountDue] = {}
     for choice in choices:
         label = " et ".join(doubts[i].alternatives[choice[i]].label for i in sorted(deciding))
-        candidates.setdefault(label, outcomes[choice][1])
+        found.setdefault(label, outcomes[choice][1])
     open_doubts = tuple(doubt for i, doubt in enumerate(doubts) if i in deciding)
-    return Assessment(UNDECIDED, facts, open_doubts, settled, tuple(candidates.items()))
+    return Assessment(UNDECIDED, facts, open_doubts, settled, _distinct(found))
+
+
+def _distinct(found: Mapping[str, AmountDue]) -> tuple[tuple[str, AmountDue], ...]:
+    """Return each amount once, with all that gives it: `si A, ou si B`."""
+    by_amount = grouped(found.items(), lambda pair: (pair[1].cents, pair[1].case.nature))
+    return tuple((", ou ".join(label for label, _ in same), same[0][1]) for same in by_amount.values())
 
 
 def _outcome(facts: Facts, doubts: list[Doubt], choice: tuple[int, ...], terms: Terms) -> tuple[Facts, AmountDue]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from reconcile.contract import deadlines
 from reconcile.dossiers import CONFIRMED, Dossier, Status
+from reconcile.evidence.missing_dates import latest_day
 from reconcile.findings import Finding
 from reconcile.french import day as fr_day
 from reconcile.french import listed, plural
@@ -26,10 +27,18 @@ class Delays:
     declare_service_by: date | None
 
 
-def delays_of(dossier: Dossier, terms: Terms, calendar: WorkingDays) -> Delays:
-    """Return each limit as one date."""
+def delays_of(dossier: Dossier, as_of: date, terms: Terms, calendar: WorkingDays) -> Delays:
+    """Return each limit as one date.
+
+    What still waits for an answer or a confirmation waits until the limit that the last possible day of the request or
+    of the proposal gives, where their own is missing: after it, it is surely over.
+    """
     first, last = dossier.starts_on, dossier.ends_on
     asked, proposed, confirmed = dossier.requested_on, dossier.proposed_on, dossier.confirmed_on
+    if dossier.status is Status.WAITING:
+        asked = latest_day(dossier, "requested_on", as_of)
+    if dossier.status is Status.PROPOSED:
+        proposed = latest_day(dossier, "proposed_on", as_of)
     return Delays(
         request_by=deadlines.last_day_to_request(first, terms, calendar) if first else None,
         answer_by=deadlines.answer_due(asked, terms, calendar) if asked else None,
@@ -81,13 +90,20 @@ def _open_delays(dossier: Dossier, delays: Delays, as_of: date, calendar: Workin
         days = calendar.between(delays.answer_by, as_of)
         late = plural(days, "jour ouvré", "jours ouvrés")
         due = f"réponse due le {fr_day(delays.answer_by)} : {late} de retard."
-        detail = f"Demande du {fr_day(dossier.requested_on)}, {due}"
+        made = _made(dossier, "requested_on", as_of)
+        detail = f"Demande {made}, {due}"
         yield Finding("D02", dossier.at("requested_on"), detail, due_on=delays.answer_by)
     if dossier.status is Status.PROPOSED and not dossier.confirmed_on and delays.confirm_by:
         due = f"confirmation attendue au plus tard le {fr_day(delays.confirm_by)}."
-        detail = f"Proposition du {fr_day(dossier.proposed_on)}, {due}"
+        detail = f"Proposition {_made(dossier, 'proposed_on', as_of)}, {due}"
         code = "D05" if as_of > delays.confirm_by else "D04"
         yield Finding(code, dossier.at("proposed_on"), detail, due_on=delays.confirm_by if code == "D04" else None)
+
+
+def _made(dossier: Dossier, act: str, as_of: date) -> str:
+    """Return when a request or a proposal was made, in French: its day, or the last on which it can lie."""
+    known = getattr(dossier, act) is not None
+    return f"{'du' if known else 'faite au plus tard le'} {fr_day(latest_day(dossier, act, as_of))}"
 
 
 def _missing_dates(dossier: Dossier) -> list[str]:

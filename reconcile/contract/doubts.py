@@ -5,16 +5,15 @@ A doubt does not decide by itself: `assessments.py` computes the table for each 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 from reconcile.contract.amounts import Facts
-from reconcile.dossiers import CONFIRMED, REFUSED, UNCONFIRMED, Dossier, Status
+from reconcile.dossiers import CONFIRMED, REFUSED, SERVICE_DONE, STILL_WAITING, UNCONFIRMED, Dossier, Status
+from reconcile.evidence.missing_dates import possible_days
 from reconcile.evidence.presence import Presence
 from reconcile.french import day as _fr
 from reconcile.french import percent
-from reconcile.terms.words import reason_of_exit
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,116 +47,58 @@ def doubt_of(code: str, needed: str, name: str, *alternatives: Alternative) -> D
 
 
 def contradictions(dossier: Dossier, facts: Facts) -> list[Doubt]:
-    """Return the doubts of an état that its own dates contradict."""
+    """Return the doubts of an état that its own dates contradict (F25)."""
     status = facts.status
+    shown = f"l'état exact du dossier, « {dossier.status_text} » et pourtant"
     if status in CONFIRMED and "cancelled_on" in dossier.unreadable:
         kept = Alternative("le dossier est maintenu", {"cancelled_on": None})
         gone = Alternative(
             "l'élu a annulé à temps", {"status": Status.CANCELLED_BY_LEARNER, "cancelled_on": facts.last_free_day}
         )
-        needed = f"l'état exact du dossier, « {dossier.status_text} » et pourtant avec une date d'annulation"
-        return [doubt_of("F25", needed, "cancelled_on", kept, gone)]
+        return [doubt_of("F25", f"{shown} avec une date d'annulation", "cancelled_on", kept, gone)]
     if status in CONFIRMED and facts.cancelled_on:
         kept = Alternative("le dossier est maintenu", {"cancelled_on": None})
         gone = Alternative("l'élu a annulé", {"status": Status.CANCELLED_BY_LEARNER})
-        needed = f"l'état exact du dossier, « {dossier.status_text} » et pourtant annulé le {_fr(facts.cancelled_on)}"
-        return [doubt_of("F25", needed, "cancelled_on", kept, gone)]
-    if status in {Status.CLOSED_UNCONFIRMED, Status.REFUSED_BY_LEARNER} and dossier.confirmed_on:
-        closed = Alternative("il n'a jamais été confirmé", {"confirmed": False})
-        kept = Alternative("la confirmation vaut", {"status": Status.ACCEPTED})
-        needed = (
-            f"l'état exact du dossier, « {dossier.status_text} » et pourtant confirmé le {_fr(dossier.confirmed_on)}"
-        )
-        return [doubt_of("F25", needed, "confirmed_on", closed, kept)]
+        return [doubt_of("F25", f"{shown} annulé le {_fr(facts.cancelled_on)}", "cancelled_on", kept, gone)]
+    if status in UNCONFIRMED and dossier.confirmed_on:
+        # Nothing is due either way before the session is over: an overdue proposal is no amount.
+        never = Alternative("il n'a jamais été confirmé", {"confirmed": False, "confirmation_due": None})
+        valid = {} if status in STILL_WAITING else {"status": Status.ACCEPTED}
+        kept = Alternative("la confirmation vaut", valid)
+        return [doubt_of("F25", f"{shown} confirmé le {_fr(dossier.confirmed_on)}", "confirmed_on", never, kept)]
+    shown_on = dossier.shown_on or facts.as_of
+    if status in SERVICE_DONE and shown_on < facts.last_day:
+        later = Alternative("la session n'est pas finie", {})
+        over = Alternative("elle l'est", {"last_day": min(facts.last_day, facts.as_of)})
+        needed = f"{shown} au plus tard le {_fr(shown_on)}, avant le dernier jour de la session"
+        return [doubt_of("F25", needed, "status", later, over)]
     return []
 
 
-def cancellation_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
-    """Return what is missing about a cancellation: its date (M09), AMG's reason (F21), the confirmation (M01)."""
-    if facts.status is Status.CANCELLED_BY_PROVIDER:
-        return _provider_doubts(dossier, facts)
-    if facts.status is not Status.CANCELLED_BY_LEARNER and not (facts.status in CONFIRMED and facts.cancelled_on):
-        return []
-    doubts = []
-    if facts.cancelled_on is None:
-        days = _possible_cancellations(dossier, facts)
-        doubts.append(doubt_of("M09", _needed_date(dossier), "cancelled_on", *days))
-    late = facts.cancelled_on is None or facts.last_free_day < facts.cancelled_on < facts.first_day
-    confirmed_on = dossier.confirmed_on
-    impossible = confirmed_on and facts.cancelled_on and confirmed_on > facts.cancelled_on
-    if late and (confirmed_on is None or impossible):
-        needed = _needed_confirmation(dossier)
-        running = Alternative("si la rétractation courait encore", {"withdrawal_until": date.max})
-        ended = Alternative("si elle était close", {"withdrawal_until": None})
-        doubts.append(doubt_of("M01", needed, "confirmed_on", running, ended))
-    return doubts
-
-
-def _needed_date(dossier: Dossier) -> str:
-    read = dossier.unreadable.get("cancelled_on")
-    return "la date d'annulation" + (f" (« {read} » n'est pas utilisable)" if read else "")
-
-
-def _needed_confirmation(dossier: Dossier) -> str:
-    if dossier.confirmed_on:
-        return f"la date de confirmation exacte (le {_fr(dossier.confirmed_on)} est après l'annulation)"
-    read = dossier.unreadable.get("confirmed_on")
-    return "la date de confirmation" + (f" (« {read} » n'est pas utilisable)" if read else "")
-
-
-def _latest_cancellation(dossier: Dossier, as_of: date) -> date | None:
-    """Return the last day the cancellation can have been: the last action, unless it is still to come."""
-    last = dossier.last_action_on
-    return last if last and last <= as_of else None
-
-
-def _possible_cancellations(dossier: Dossier, facts: Facts) -> tuple[Alternative, ...]:
-    """Return the days that a missing cancellation date admits, one per outcome (inputs.md §1, order of trust 4)."""
-    latest, earliest = _latest_cancellation(dossier, facts.as_of), dossier.not_cancelled_on
-    free, first = facts.last_free_day, facts.first_day
-    if latest and latest <= free:
-        return (Alternative(f"annulée au plus tard le {_fr(latest)}", {"cancelled_on": latest}),)
-    eve = min(latest or first - timedelta(days=1), first - timedelta(days=1))
-    after = max(free + timedelta(days=1), earliest or date.min)
-    days = {}
-    if earliest is None or earliest <= free:
-        days[free] = f"si l'annulation est du {_fr(free)} ou avant"
-    if after <= eve:
-        days[after] = f"si elle est du {_fr(after)}"
-        days[eve] = f"si elle est du {_fr(eve)}"
-    if latest is None or latest >= first:
-        days[max(first, earliest or first)] = f"si elle est du {_fr(first)} ou après"
-    return tuple(Alternative(label, {"cancelled_on": day}) for day, label in days.items())
-
-
-def _provider_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
-    """Without a known reason: AMG's own cancellation before the first day; from then on it may close a no-show."""
-    reason = reason_of_exit(dossier.exit_reason)
-    if reason == "no_show" and facts.cancelled_on and facts.cancelled_on < facts.first_day:
-        own = Alternative("si AMG a annulé pour une autre raison", {"closed_for_no_show": False})
-        no_show = Alternative("si l'élu ne s'est pas présenté", {"closed_for_no_show": True})
-        needed = f"le motif exact, une non-présentation close le {_fr(facts.cancelled_on)}, avant le premier jour"
-        return [doubt_of("F25", needed, "exit_reason", own, no_show)]
-    if reason != "unclear":
-        return []
-    cancelled_on = facts.cancelled_on or _latest_cancellation(dossier, facts.as_of)
-    if cancelled_on and cancelled_on < facts.first_day:
-        return []
-    own = Alternative("si AMG a annulé pour une autre raison", {"closed_for_no_show": False})
-    no_show = Alternative("s'il s'agit d'une non-présentation", {"closed_for_no_show": True})
-    needed = "le motif de l'annulation par AMG"
-    if facts.cancelled_on is None:
-        return [doubt_of("M09", f"{needed}, ou sa date", "cancelled_on", own, no_show)]
-    return [doubt_of("F21", needed, "exit_reason", own, no_show)]
-
-
 def registration_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
-    """An unreadable confirmation date leaves open whether a dossier that waits was confirmed."""
+    """Return what leaves open whether a dossier was confirmed on the as-of date.
+
+    An unreadable confirmation date beside a dossier that waits, or an undated one that only a later export shows.
+    """
+    if facts.status is Status.ACCEPTED and not dossier.confirmed_on:
+        if not possible_days(dossier, "confirmed_on", facts.as_of).perhaps_later:
+            return []
+        waiting = Alternative("s'il ne l'était pas encore", {"status": Status.PROPOSED, "confirmed": False})
+        needed = needed_confirmation(dossier)
+        return [doubt_of("F04", needed, "confirmed_on", Alternative("s'il était confirmé", {}), waiting)]
     if facts.confirmed or facts.status not in UNCONFIRMED or "confirmed_on" not in dossier.unreadable:
         return []
     never = Alternative("s'il n'a pas confirmé", {})
     confirmed = Alternative("s'il a confirmé", {"confirmed": True})
-    return [doubt_of("F04", _needed_confirmation(dossier), "confirmed_on", never, confirmed)]
+    return [doubt_of("F04", needed_confirmation(dossier), "confirmed_on", never, confirmed)]
+
+
+def needed_confirmation(dossier: Dossier) -> str:
+    """Return how a missing or impossible confirmation date is asked for, in French."""
+    if dossier.confirmed_on:
+        return f"la date de confirmation exacte (le {_fr(dossier.confirmed_on)} est après l'annulation)"
+    read = dossier.unreadable.get("confirmed_on")
+    return "la date de confirmation" + (f" (« {read} » n'est pas utilisable)" if read else "")
 
 
 def force_majeure_doubts(dossier: Dossier) -> list[Doubt]:
@@ -216,7 +157,9 @@ def presence_doubts(dossier: Dossier, presence: Presence) -> list[Doubt]:
     """Present, or perhaps present, on a dossier that is refused, never confirmed, cancelled before, or closed (P06)."""
     if not presence.maybe_present or not barred(dossier):
         return []
-    nobody = Alternative("si les présences sont d'un autre", {"assiduity": Fraction(0)})
+    # Only a no-show closed by AMG owes by whether the learner came.
+    absent = {"assiduity": Fraction(0)} if dossier.status is Status.CANCELLED_BY_PROVIDER else {}
+    nobody = Alternative("si les présences sont d'un autre", absent)
     valid = {"status": Status.ACCEPTED, "confirmed": True, "cancelled_on": None, "closed_for_no_show": False}
     somebody = Alternative("si l'inscription valait", valid)
     needed = f"savoir qui était présent : le dossier est « {dossier.status_text} »"
@@ -231,7 +174,6 @@ def barred(dossier: Dossier) -> bool:
     }:
         return True
     if dossier.status is Status.CANCELLED_BY_LEARNER:
-        # Without its date, the last action is the latest day the cancellation can have been.
-        cancelled_on = dossier.cancelled_on or dossier.last_action_on
+        cancelled_on = dossier.cancelled_on or dossier.shown_on
         return bool(cancelled_on and dossier.starts_on and cancelled_on < dossier.starts_on)
     return not dossier.registered

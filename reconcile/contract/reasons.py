@@ -94,8 +94,11 @@ def _not_registered(dossier: Dossier, _presence: Presence, facts: Facts, _terms:
     if facts.over:
         over = f"la session est finie depuis le {fr(facts.last_day)}"
         return f"Dossier « {dossier.status_text} », jamais confirmé, et {over}"
+    proposed = (
+        f"du {fr(dossier.proposed_on)}" if dossier.proposed_on else f"faite au plus tard le {fr(dossier.shown_on)}"
+    )
     return (
-        f"Proposition du {fr(dossier.proposed_on)} à confirmer au plus tard le {fr(facts.confirmation_due)} et "
+        f"Proposition {proposed}, à confirmer au plus tard le {fr(facts.confirmation_due)} et "
         f"toujours sans confirmation le {fr(facts.as_of)}"
     )
 
@@ -110,7 +113,8 @@ def _force_majeure_before(dossier: Dossier, _presence: Presence, facts: Facts, _
 
 def _cancelled(dossier: Dossier, facts: Facts) -> str:
     if dossier.cancelled_on is None:
-        return f"Annulée au plus tard le {fr(facts.cancelled_on)} (dernière action du dossier)"
+        shown = "dernière action du dossier" if dossier.last_action_on else "jour de l'export"
+        return f"Annulée au plus tard le {fr(facts.cancelled_on)} ({shown})"
     return f"Annulée le {fr(facts.cancelled_on)}"
 
 
@@ -124,9 +128,13 @@ def _free_cancellation(dossier: Dossier, _presence: Presence, facts: Facts, term
 
 
 def _withdrawal(dossier: Dossier, _presence: Presence, facts: Facts, terms: Terms) -> str:
+    confirmation = f"confirmation du {fr(dossier.confirmed_on)}"
+    if dossier.confirmed_on is None:
+        after = dossier.proposed_on or dossier.requested_on
+        confirmation = f"au moins : la confirmation, sans date, ne peut précéder le {fr(after)}"
     return (
         f"{_cancelled(dossier, facts)}, après {_notice(facts, terms)} mais dans le délai de rétractation, ouvert "
-        f"jusqu'au {fr(facts.withdrawal_until)} (confirmation du {fr(dossier.confirmed_on)})"
+        f"jusqu'au {fr(facts.withdrawal_until)} ({confirmation})"
     )
 
 

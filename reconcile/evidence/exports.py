@@ -4,8 +4,9 @@ In a series the latest row is the present state; an earlier row dates the transi
 `DATE_DERNIERE_ACTION` is the day the dossier entered it.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
@@ -28,13 +29,15 @@ class PresentRow:
     """The row that gives a dossier's present state.
 
     `duplicated`: other rows contradict it. `past` holds the dates that earlier exports give, each with its row;
-    `not_cancelled_on` the last day an earlier export shows the dossier not yet cancelled.
+    `not_cancelled_on` the last day an earlier export shows the dossier not yet cancelled; `exported_on` is the day in
+    the name of the row's own export.
     """
 
     row: Row
     duplicated: bool = False
     past: dict[str, tuple[date, Origin]] = field(default_factory=dict)
     not_cancelled_on: date | None = None
+    exported_on: date | None = None
 
 
 def present_rows(tables: Sequence[Table]) -> tuple[list[PresentRow], list[Finding]]:
@@ -47,12 +50,36 @@ def present_rows(tables: Sequence[Table]) -> tuple[list[PresentRow], list[Findin
         chosen, found = _present(twins, export_days)
         findings += found
         kept |= {id(one.row): one for one in chosen}
-    return [kept[id(row)] for row in rows if id(row) in kept], findings
+    named = {id(table): day_in_name(table) for table in tables}
+    present = [replace(one, exported_on=named[id(one.row.table)]) for one in kept.values()]
+    placed = {id(one.row): one for one in present}
+    return [placed[id(row)] for row in rows if id(row) in placed], findings
+
+
+# EDOF names its exports `Export_<SIRET>_<date>.csv`: eight digits or three numbers, year first or day first.
+_NAMED_DAY = re.compile(r"(?<!\d)(?:(20\d\d)([-_.]?)(\d\d)\2(\d\d)|(\d\d)([-_.]?)(\d\d)\6(20\d\d))(?!\d)")
+
+
+def day_in_name(table: Table) -> date | None:
+    """Return the day in the name of an export, `None` where there is none, several, or one before its last action."""
+    days = set()
+    for year, _, month, day, day_first, _, month_then, year_last in _NAMED_DAY.findall(table.grid.file):
+        try:
+            days.add(date(int(year or year_last), int(month or month_then), int(day or day_first)))
+        except ValueError:
+            continue
+    last = _last_action(table)
+    named = days.pop() if len(days) == 1 else None
+    return named if named and (last is None or last <= named) else None
+
+
+def _last_action(table: Table) -> date | None:
+    return max((day for day in table.column("last_action_on") if day), default=None)
 
 
 def _export_day(table: Table) -> date | None:
-    """Return the latest action an export knows of: it was made that day or later."""
-    return max((day for day in table.column("last_action_on") if day), default=None)
+    """Return a day on which an export was made, or after which: the one in its name, else its latest action."""
+    return day_in_name(table) or _last_action(table)
 
 
 def _present(twins: list[Row], export_days: dict[int, date | None]) -> tuple[list[PresentRow], list[Finding]]:

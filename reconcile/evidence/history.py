@@ -72,6 +72,7 @@ def _dossier(present: PresentRow, data: Mapping[str, Datum]) -> Dossier:
         in_control=row["in_control"],
         duplicated=present.duplicated,
         not_cancelled_on=present.not_cancelled_on,
+        exported_on=present.exported_on,
         provenance=provenance,
         **{name: data[name].value for name in DATES},
     )

@@ -11,6 +11,7 @@ from reconcile.evidence.lines import AttendanceLine
 from reconcile.evidence.marks import with_scale
 from reconcile.evidence.matched_lines import MatchedLine
 from reconcile.evidence.matching import match
+from reconcile.evidence.missing_dates import ACTS
 from reconcile.evidence.presence import NOTHING_TOLD, Presence, presence_of, with_decided_marks
 from reconcile.evidence.session_sheets import NO_SHEETS, SessionSheets, sheets_by_session
 from reconcile.findings import Finding
@@ -75,7 +76,7 @@ def _with_decided_scale(line: AttendanceLine, decisions: Decisions) -> Attendanc
 
 def _calendar(dossiers: Iterable[Dossier], as_of: date) -> WorkingDays:
     """Build the working days of every year a date of the run can fall in."""
-    names = ("starts_on", "ends_on", "requested_on", "proposed_on", "confirmed_on", "cancelled_on")
+    names = ("starts_on", "ends_on", *ACTS, "shown_on")
     days = [day for dossier in dossiers for name in names if (day := getattr(dossier, name))]
     years = [day.year for day in (*days, as_of)]
     return WorkingDays(min(years), max(years))

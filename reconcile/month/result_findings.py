@@ -72,6 +72,9 @@ def _doubt_findings(dossier: Dossier, assessment: Assessment) -> Iterable[Findin
                 detail = f"Il manque {needed} ; le montant n'en dépend pas."
                 about, asks = dossier.at(doubt.name), Question.FORCE_MAJEURE
                 yield Finding("M07", about, detail, own_severity=Severity.CHECK, asks=asks)
+            elif code == "F25":
+                detail = f"Il faut {needed} ; le montant n'en dépend pas."
+                yield Finding("F25", dossier.at(doubt.name), detail, read=dossier.unreadable.get(doubt.name, ""))
 
 
 def _doubt_finding(code: str, about: Subject, detail: str, read: str) -> Finding:

@@ -26,7 +26,7 @@ def results_of(
     retained = [
         Result(
             dossier,
-            delays_of(dossier, terms, known.calendar),
+            delays_of(dossier, as_of, terms, known.calendar),
             presence,
             assessment,
             None,

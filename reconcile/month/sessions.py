@@ -59,5 +59,5 @@ def _attends(result: Result) -> bool:
     if result.case in _GONE or not result.dossier.registered:
         return False
     dossier = result.dossier
-    gone_on = dossier.cancelled_on or (dossier.last_action_on if dossier.status in CANCELLED else None)
+    gone_on = dossier.cancelled_on or (dossier.shown_on if dossier.status in CANCELLED else None)
     return not (gone_on and dossier.starts_on and gone_on < dossier.starts_on)

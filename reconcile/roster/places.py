@@ -13,6 +13,7 @@ from reconcile.contract.amounts import Case
 from reconcile.contract.deadlines import last_day_to_leave_free
 from reconcile.dossiers import CANCELLED, REFUSED, STILL_WAITING, Dossier, Status
 from reconcile.evidence.doubles import doubles, homonyms
+from reconcile.evidence.missing_dates import latest_day
 from reconcile.french import day as fr_day
 from reconcile.labels import Labelled
 from reconcile.month.result import Result
@@ -85,7 +86,7 @@ def registration_of(result: Result, as_of: date, terms: Terms, calendar: Working
         return Registration(result, Place.CONFIRMED, _why_confirmed(dossier))
     if dossier.status is Status.PROPOSED:
         return _proposed(result, as_of, terms, calendar)
-    return _waiting(result, terms, calendar)
+    return _waiting(result, as_of, terms, calendar)
 
 
 def _undecided(dossier: Dossier) -> tuple[str, str] | None:
@@ -120,8 +121,8 @@ def _why_gone(result: Result) -> str:
     label = f" : {result.case.label.lower()}" if known else ""
     if dossier.cancelled_on:
         when = f" le {fr_day(dossier.cancelled_on)}"
-    elif dossier.last_action_on:
-        when = f" au plus tard le {fr_day(dossier.last_action_on)}"
+    elif dossier.shown_on:
+        when = f" au plus tard le {fr_day(dossier.shown_on)}"
     else:
         when = ", date inconnue"
     motive = f" (motif : {dossier.exit_reason})" if dossier.exit_reason else ""
@@ -131,10 +132,10 @@ def _why_gone(result: Result) -> str:
 def _proposed(result: Result, as_of: date, terms: Terms, calendar: WorkingDays) -> Registration:
     """A proposal waits for its confirmation, and is out once that is overdue.
 
-    Without its date, the last action bounds it: the proposal was made on that day at the latest (inputs.md §1).
+    Without its date, it was made on the last day that it can lie on, at the latest.
     """
     dossier = result.dossier
-    made = dossier.proposed_on or dossier.last_action_on
+    made = latest_day(dossier, "proposed_on", as_of)
     if made is None:
         return Registration(result, Place.PROVISIONAL, "Date de la proposition inconnue : échéance inconnue.")
     bounded = dossier.proposed_on is None
@@ -147,9 +148,9 @@ def _proposed(result: Result, as_of: date, terms: Terms, calendar: WorkingDays) 
     return Registration(result, Place.PROVISIONAL, why, until)
 
 
-def _waiting(result: Result, terms: Terms, calendar: WorkingDays) -> Registration:
+def _waiting(result: Result, as_of: date, terms: Terms, calendar: WorkingDays) -> Registration:
     dossier = result.dossier
-    made = dossier.requested_on or dossier.last_action_on
+    made = latest_day(dossier, "requested_on", as_of)
     if made is None:
         return Registration(result, Place.TO_ANSWER, "Date de la demande inconnue : échéance inconnue.")
     bounded = dossier.requested_on is None
