@@ -81,5 +81,12 @@ class AttendanceSheet(InputTable):
         "Heures réalisées",
         "mark",
         "Durée suivie.",
-        spellings=("Heures suivies", "Heures de présence", "Durée réalisée", "Heures effectuées"),
+        spellings=(
+            "Heures suivies",
+            "Heures de présence",
+            "Durée réalisée",
+            "Heures effectuées",
+            "Heures",
+            "Durée suivie",
+        ),
     )

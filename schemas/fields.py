@@ -12,6 +12,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 # What stands for the dossier number in the example row of a template.
+# The sheet of our templates that explains their columns.
+HELP = "aide"
 EXAMPLE = "EXEMPLE"
 
 # A day before AMG's first DIF élu sessions is a slip of the keyboard.

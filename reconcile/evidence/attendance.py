@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from reconcile.errors import ReconcileError
 from reconcile.evidence.blanks import settled_blanks
 from reconcile.evidence.lines import AttendanceLine
 from reconcile.evidence.marks import MarkKind
@@ -11,10 +12,11 @@ from reconcile.evidence.sheet_lines import SheetLines, sheet_lines
 from reconcile.evidence.sheet_sessions import sessions_of
 from reconcile.findings import Finding
 from reconcile.half_days import HalfDay
+from reconcile.intake.earlier import is_form
 from reconcile.intake.layouts import titles
 from reconcile.intake.tables import Table
+from reconcile.intake.unusable import UnusableSheet
 from reconcile.origins import column_letters
-from schemas.attendance import FORM_TITLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +25,30 @@ class Attendance:
 
     `announced` holds the half-days, each with its session, that the times of a heading block announce, and those of a
     form left blank, which has no lines. `unread` are the columns that may hold marks, each with a session of its sheet,
-    in French.
+    in French; `unusable` the sheets whose session or day cannot be told.
     """
 
     lines: tuple[AttendanceLine, ...]
     announced: frozenset[tuple[str, HalfDay]]
     findings: tuple[Finding, ...]
     unread: frozenset[tuple[str, str]] = frozenset()
+    unusable: tuple[UnusableSheet, ...] = ()
 
 
 def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table]) -> Attendance:
-    """Read the attendance tables; the tables of `dossiers` give the known sessions.
-
-    Raises `ReconcileError` when the session of a sheet or its day cannot be told.
-    """
+    """Read the attendance tables; the tables of `dossiers` give the known sessions."""
     sessions = sessions_of(dossiers)
     lines: list[AttendanceLine] = []
     announced: set[tuple[str, HalfDay]] = set()
     findings: list[Finding] = []
     unread: set[tuple[str, str]] = set()
+    unusable: list[UnusableSheet] = []
     for table in tables:
-        sheet = sheet_lines(table, sessions)
+        try:
+            sheet = sheet_lines(table, sessions)
+        except ReconcileError as refusal:
+            unusable.append(UnusableSheet.refused(table.grid, refusal))
+            continue
         announced |= _announced(sheet)
         findings += planned_faults(table, sheet.times)
         sessions_here = {line.session_id for line in sheet.lines}
@@ -55,7 +60,10 @@ def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table]) -> Atten
             announced |= {(line.session_id, line.half_day) for line in sheet.lines if line.half_day}
         else:
             lines += sheet.lines
-    return Attendance(tuple(settled_blanks(lines)), frozenset(announced), tuple(findings), frozenset(unread))
+    findings += [one.finding for one in unusable]
+    return Attendance(
+        tuple(settled_blanks(lines)), frozenset(announced), tuple(findings), frozenset(unread), tuple(unusable)
+    )
 
 
 def _announced(sheet: SheetLines) -> set[tuple[str, HalfDay]]:
@@ -78,5 +86,4 @@ def _named(table: Table, column: int) -> str:
 
 def _is_blank_form(table: Table, lines: Sequence[AttendanceLine]) -> bool:
     """Tell one of our printed forms that nobody filled in on screen."""
-    titled = bool(table.grid.rows) and FORM_TITLE in table.grid.rows[0]
-    return titled and all(line.mark.kind is MarkKind.BLANK for line in lines)
+    return is_form(table.grid) and all(line.mark.kind is MarkKind.BLANK for line in lines)

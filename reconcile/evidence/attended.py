@@ -9,7 +9,7 @@ from reconcile.evidence.matched_lines import MatchedLine
 from reconcile.evidence.session_sheets import Gap, SessionSheets
 from reconcile.evidence.session_time import PlannedTime
 from reconcile.french import minutes
-from reconcile.half_days import HalfDay
+from reconcile.half_days import Half, HalfDay
 from reconcile.intervals import NOTHING, Interval
 
 # Where planned times are known, hours up to so much over are counted as planned (F23); more is no duration.
@@ -49,6 +49,23 @@ def attended_half_days(
         else _of_nobody(half_day, None if absent else stranger_of(index, half_day, own, sheets), index, weight, sheets)
         for half_day, weight in planned.by_half_day.items()
     ]
+
+
+def with_misdated(one: Attended, outside: Sequence[MatchedLine]) -> Attended:
+    """Leave open a half-day that a learner has no line in, where a presence of theirs has a date outside the session.
+
+    A slip in a date is no absence.
+    """
+    halves = {one.half_day.half, Half.WHOLE_DAY} | _parts(one.half_day)
+    slip = next((line for line in outside if line.perhaps_present and line.line.half in halves), None)
+    if slip is None or not one.is_unlisted or not one.time.known:
+        return one
+    gap = Gap("P08", f"la date juste de la présence notée le {slip.line.half_day}, hors de la session")
+    return replace(one, time=Interval.up_to(one.weight), gap=gap)
+
+
+def _parts(half_day: HalfDay) -> set[Half]:
+    return {Half.MORNING, Half.AFTERNOON} if half_day.is_whole_day else set()
 
 
 def stranger_of(index: int, half_day: HalfDay, own: Sequence[MatchedLine], sheets: SessionSheets) -> MatchedLine | None:

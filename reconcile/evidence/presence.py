@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal
 
 from reconcile.dossiers import Dossier
-from reconcile.evidence.attended import Attended, as_decided, attended_half_days, is_open, stranger_of
+from reconcile.evidence.attended import Attended, as_decided, attended_half_days, is_open, stranger_of, with_misdated
 from reconcile.evidence.lines import AttendanceLine
 from reconcile.evidence.marks import Mark, MarkKind
 from reconcile.evidence.matched_lines import MatchedLine
@@ -107,14 +107,13 @@ def presence_of(
     if planned is None:
         needed = f"la feuille d'émargement de la session {dossier.session_id or '(sans numéro)'}"
         return Presence(gaps=(Gap("P04", needed),))
-    lines = [
-        one for one in sheets.own.get(index, ()) if not one.line.half_day or in_session(one.line.half_day.day, dossier)
-    ]
+    lines, outside = _of_session(sheets.own.get(index, ()), dossier)
     asked = {one.line.half_day for one in lines if is_open(one, planned)}
     decided = {half_day: mark for half_day, mark in told.marks.items() if half_day in asked}
     own = [as_decided(one, decided) for one in lines]
     marked = attended_half_days(index, own, sheets, planned, absent=told.absent)
-    found, doubted = opened_by_remarks(marked, told.remarks)
+    slips = [] if told.absent else outside
+    found, doubted = opened_by_remarks([with_misdated(one, slips) for one in marked], told.remarks)
     wrong = wrong_totals(found, planned.unit, told.totals)
     undated = [one for one in own if one.line.half_day is None]
     own_gaps = (*(one.gap for one in found), *map(total_gap, wrong), *(_UNDATED for _ in undated))
@@ -140,6 +139,16 @@ def presence_of(
         wrong_totals=tuple(wrong),
         remarked=_remarked(own),
     )
+
+
+def _of_session(own: Iterable[MatchedLine], dossier: Dossier) -> tuple[list[MatchedLine], list[MatchedLine]]:
+    """Return the lines of a session, those without a date among them, and those dated outside it."""
+    lines: list[MatchedLine] = []
+    outside: list[MatchedLine] = []
+    for one in own:
+        held = one.line.half_day is None or in_session(one.line.half_day.day, dossier)
+        (lines if held else outside).append(one)
+    return lines, outside
 
 
 def _remarked(own: Iterable[MatchedLine]) -> tuple[AttendanceLine, ...]:

@@ -11,7 +11,7 @@ from reconcile.evidence.lines import AttendanceLine, Beside
 from reconcile.evidence.moments import others_of, with_stay
 from reconcile.evidence.planned_times import MarkColumn, planned_minutes, planned_row, planned_runs, single_columns
 from reconcile.evidence.sheet_marks import sheet_marks
-from reconcile.evidence.sheet_sessions import Sessions, only_day, session_of_sheet
+from reconcile.evidence.sheet_sessions import Sessions, only_half_day, session_of_sheet
 from reconcile.evidence.times_of_day import Range
 from reconcile.grouping import grouped
 from reconcile.half_days import Half, HalfDay
@@ -187,7 +187,7 @@ def _dated_columns(table: Table, session_id: str, sessions: Sessions) -> dict[Ha
                 "titrez chaque colonne de sa date et de Matin ou Après-midi (AM se lit après-midi)",
             )
         same.append(MarkColumn(heading.column, heading.measure, heading.times))
-    return found or {HalfDay(only_day(table, session_id, sessions), Half.WHOLE_DAY): single_columns(table)}
+    return found or {only_half_day(table, session_id, sessions): single_columns(table)}
 
 
 def _heading_cell(table: Table, heading: HalfDayHeading) -> str:

@@ -6,9 +6,9 @@ from typing import Any
 
 from reconcile.errors import ReconcileError
 from reconcile.french import listed
+from reconcile.half_days import Half, HalfDay
 from reconcile.intake.layouts import fields
 from reconcile.intake.tables import Table
-from reconcile.intake.values import read_day
 from reconcile.texts import normalised_words, text_of
 from schemas.fields import normalised
 
@@ -42,7 +42,7 @@ def session_of_sheet(table: Table, sessions: Sessions, days: Sequence[date]) -> 
     if found := _session_in_block(table, sessions):
         return found
     for name in (table.grid.sheet, table.grid.file.rpartition(".")[0]):
-        named = _named_sessions(name, sessions)
+        named = named_sessions(name, sessions)
         if len(named) == 1:
             return named[0]
     dated = [key for key, (first, last) in sessions.items() if _has_days(table, days, first, last)]
@@ -56,14 +56,14 @@ def session_of_sheet(table: Table, sessions: Sessions, days: Sequence[date]) -> 
     )
 
 
-def only_day(table: Table, session_id: str, sessions: Sessions) -> date:
-    """Return the day of a sheet without dates: its session's, when that has only one, else the block's only date."""
+def only_half_day(table: Table, session_id: str, sessions: Sessions) -> HalfDay:
+    """Return the half-day of a sheet without dated columns: the day it writes, else its session's only one."""
     first, last = sessions.get(session_id, (None, None))
+    heading = table.layout.day
+    if heading and (day := heading.date_near(first, last)):
+        return HalfDay(day, heading.half)
     if first and first == last:
-        return first
-    dates = {day for cell in block_cells(table) if isinstance(day := read_day(cell), date)}
-    if len(dates) == 1:
-        return dates.pop()
+        return HalfDay(first, Half.WHOLE_DAY)
     raise ReconcileError(
         f"feuille sans date, alors que la session {session_id} dure plusieurs jours ou n'est pas connue",
         table.grid.place,
@@ -82,6 +82,8 @@ def _has_days(table: Table, days: Sequence[date], first: date | None, last: date
     if first is None or last is None:
         return False
     dated = [heading.date_near(first, last) for heading in table.layout.half_days]
+    if not table.layout.half_days and "day" not in table.layout.columns and table.layout.day:
+        dated.append(table.layout.day.date_near(first, last))
     seen = [*days, *dated]
     return bool(seen) and all(day is not None and first <= day <= last for day in seen)
 
@@ -98,7 +100,7 @@ def _session_in_block(table: Table, sessions: Sessions) -> str:
             if normalised(label) in labels and following:
                 if following in sessions:
                     return following
-                if len(several := _named_sessions(following, sessions)) > 1:
+                if len(several := named_sessions(following, sessions)) > 1:
                     raise ReconcileError(
                         f"cette feuille nomme plusieurs sessions : {listed(several)}",
                         table.grid.place,
@@ -110,7 +112,7 @@ def _session_in_block(table: Table, sessions: Sessions) -> str:
                 unknown = unknown or labelled
     if unknown:
         return unknown
-    known = {key for cell in block_cells(table) for key in _named_sessions(text_of(cell), sessions)}
+    known = {key for cell in block_cells(table) for key in named_sessions(text_of(cell), sessions)}
     return known.pop() if len(known) == 1 else ""
 
 
@@ -121,7 +123,7 @@ def _labelled_session(text: str, sessions: Sessions) -> str:
     return by_text.get(normalised(text)) or by_text.get(normalised(first_word)) or text
 
 
-def _named_sessions(text: str, sessions: Sessions) -> list[str]:
+def named_sessions(text: str, sessions: Sessions) -> list[str]:
     """Return the known sessions whose number stands in a text as whole words; of S-12 and S-12-B, the longer."""
     words = normalised_words(text)
     found = []

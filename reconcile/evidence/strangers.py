@@ -15,7 +15,7 @@ from reconcile.names import name_key
 def with_suggestions(matched: list[MatchedLine], dossiers: Sequence[Dossier]) -> list[MatchedLine]:
     """Name the dossiers that an unmatched presence could serve (P03): close names, absent from the session's sheets."""
     served = {found.index for found in matched}
-    present = {(found.index, found.line.day) for found in matched if found.index is not None}
+    present = {(found.index, found.line.half_day) for found in matched if found.index is not None}
     by_person: dict[str, list[int]] = {}
     for index, dossier in enumerate(dossiers):
         by_person.setdefault(name_key(f"{dossier.last_name} {dossier.first_name}"), []).append(index)
@@ -36,7 +36,8 @@ def _elsewhere(
 ) -> MatchedLine:
     """Name the dossiers of another session that an unmatched presence is of by its person and day (P03).
 
-    A slip in the number of a session is never an absence (inputs.md §1); who is on that day's own sheet is there too.
+    A slip in the number of a session is never an absence (inputs.md §1); who is on the sheet of that half-day was
+    there.
     """
     line = found.line
     if found.code != "P01" or not found.perhaps_present or not line.learner:
@@ -44,7 +45,7 @@ def _elsewhere(
     there = tuple(
         index
         for index in by_person.get(name_key(line.learner), ())
-        if (index, line.day) not in present and (line.day is None or in_session(line.day, dossiers[index]))
+        if (index, line.half_day) not in present and (line.day is None or in_session(line.day, dossiers[index]))
     )
     if not there:
         return found

@@ -14,6 +14,7 @@ from reconcile.intake.tables import Table, read_table
 from reconcile.intake.values import read_day
 from reconcile.origins import Origin
 from reconcile.texts import text_of
+from schemas.attendance import FORM_TITLE
 from schemas.decisions import AS_OF, EDITION
 
 # The sheets that name one of our own workbooks: read for its decisions, never as an export.
@@ -57,6 +58,16 @@ def is_own_workbook(grids: Sequence[Grid]) -> bool:
             "redonnez-lui ses feuilles et leurs noms, ou retirez-le des fichiers donnés",
         )
     return True
+
+
+def is_roster(grids: Sequence[Grid]) -> bool:
+    """Tell one of our roster workbooks by its sheets: only its forms are read, and the others are no fault."""
+    return {"Lisez-moi", "À traiter", "Retirés"} <= {grid.sheet for grid in grids}
+
+
+def is_form(grid: Grid) -> bool:
+    """Tell one of the attendance sheets that our roster prints."""
+    return bool(grid.rows) and FORM_TITLE in grid.rows[0]
 
 
 def _has_decisions(grid: Grid) -> bool:

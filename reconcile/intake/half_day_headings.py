@@ -1,6 +1,7 @@
 """Half-days as column headings: `12/03/2025 matin`, `2025-03-12 après-midi`, `DJ1 Matin 12/03 (heure)`."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -16,15 +17,17 @@ from schemas.fields import Unreadable
 
 @dataclass(frozen=True, slots=True)
 class HalfDayHeading:
-    """A dated column: its column counted from 0, day and month, year if written, and half of the day.
+    """A column of a half-day: its column counted from 0, day and month, year if written, and half of the day.
+
+    Where no date is written at all, `day` and `month` are `None`: it is of the only day of its session.
 
     `measure` is what the heading says its cells hold, a key of `terms/measures.toml`: `hours`, `presence`, `signature`
     for a box to sign, `misspelt` where a word is nearly the name of a half-day; `times` the clock times it plans.
     """
 
     column: int
-    day: int
-    month: int
+    day: int | None
+    month: int | None
     year: int | None
     half: Half
     measure: str = ""
@@ -32,6 +35,8 @@ class HalfDayHeading:
 
     def date_near(self, first_day: date | None, last_day: date | None) -> date | None:
         """Return the day; without a year, the one that falls within the session, else in its first day's year."""
+        if self.day is None or self.month is None:
+            return first_day if first_day == last_day else None
         years = [self.year] if self.year else [d.year for d in (first_day, last_day) if d]
         found = []
         for year in years:
@@ -47,7 +52,7 @@ _DATE = re.compile(r"(?<!\d)(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[/.-](\d{1,2})(?
 _NAMED_MONTH = re.compile(r"(?<!\d)(\d{1,2}|1er) ([^\W\d_]+)\.?(?: (\d{4}))?(?!\d)")
 NOON = 12 * 60
 # Clock times and durations: the "h" of "9 h - 12 h 30" says nothing of what the cells hold.
-_CLOCK = re.compile(r"(?<![A-Za-z0-9])\d{1,2} ?[hH:] ?(?:[0-5]\d)?(?!\w)")
+CLOCK = re.compile(r"(?<![A-Za-z0-9])\d{1,2} ?[hH:] ?(?:[0-5]\d)?(?!\w)")
 # Columns that hold no presence, whatever date stands in their heading or over it.
 NOT_HALF_DAYS = frozenset({"remark", "none", "total", "misspelt"})
 # Boxes to sign, arrivals and departures: they say which half-days there are where no marks stand beside them.
@@ -60,7 +65,11 @@ def half_day_headings(grid: Grid, number: int) -> tuple[HalfDayHeading, ...]:
     Under a row of dates, often merged over Matin | Après-midi, a column that names a half takes the date written
     above it, or the nearest on its left.
     """
-    found = [one for one in dated_headings(grid, number) if one.measure not in NOT_HALF_DAYS]
+    return without_boxes([one for one in dated_headings(grid, number) if one.measure not in NOT_HALF_DAYS])
+
+
+def without_boxes(found: Sequence[HalfDayHeading]) -> tuple[HalfDayHeading, ...]:
+    """Leave out the boxes to sign, arrivals and departures of the half-days that another column holds the marks of."""
     return tuple(one for one in found if one.measure not in _NO_MARKS or not _marked_elsewhere(one, found))
 
 
@@ -94,14 +103,14 @@ def _is_only_a_date(cell: object) -> bool:
 
 def _under_date(column: int, text: str, day: HalfDayHeading, grid: Grid, number: int) -> HalfDayHeading | None:
     """Read `Matin`, `AM`, `9h00-12h30` under a date; `Présence` or `Heures` only where the date is merged over it."""
-    half, measure, times = _said(text)
+    half, measure, times = said_of(text)
     covered = (number - 1, column) in grid.merged or day.column == column
     if not half and not (measure and covered):
         return None
     return replace(day, column=column, half=half or Half.WHOLE_DAY, measure=measure, times=times)
 
 
-def _said(text: str) -> tuple[Half | None, str, tuple[tuple[int, int], ...]]:
+def said_of(text: str) -> tuple[Half | None, str, tuple[tuple[int, int], ...]]:
     """Return what a heading says beside its date: the half of the day, what the cells hold, the times it plans."""
     times = tuple(read_times(text, whole=False))
     half = named_half(normalised_words(text)) or _half_of_times(times)
@@ -128,7 +137,7 @@ def is_nearly_a_half(text: str) -> bool:
 _NAMES_OF_HALVES = tuple(name for names in legend("half_days").values() for name in names)
 
 
-def _marked_elsewhere(box: HalfDayHeading, headings: list[HalfDayHeading]) -> bool:
+def _marked_elsewhere(box: HalfDayHeading, headings: Sequence[HalfDayHeading]) -> bool:
     """Tell whether another column of the same half-day, or of a part of it, holds the marks."""
     others = (one for one in headings if one.measure not in _NO_MARKS)
     return any((one.day, one.month) == (box.day, box.month) and _meet(one.half, box.half) for one in others)
@@ -151,7 +160,7 @@ def _heading(column: int, cell: object) -> HalfDayHeading | None:
     if read is None:
         return None
     (day_number, month, year), rest = read
-    half, measure, times = _said(rest)
+    half, measure, times = said_of(rest)
     return HalfDayHeading(column, day_number, month, year, half or Half.WHOLE_DAY, measure, times)
 
 
@@ -172,7 +181,7 @@ def written_date(text: str) -> tuple[tuple[int, int, int | None], str] | None:
 
 def measure_of(text: str) -> str:
     """Return what a heading says its cells hold, a key of `terms/measures.toml`, empty for nothing."""
-    words = normalised_words(_CLOCK.sub(" ", text))
+    words = normalised_words(CLOCK.sub(" ", text))
     for measure, spellings in legend_words("measures").items():
         if any(spelling[0] in words for spelling in spellings) or (measure == "percent" and "%" in text):
             return measure

@@ -10,6 +10,14 @@ from reconcile.texts import text_of
 from schemas.fields import normalised
 
 
+class UnusableTableError(ReconcileError):
+    """A table other than the dossiers is recognised and cannot be used; the month goes on without it (F46)."""
+
+
+def _refusal(layout: Layout) -> type[ReconcileError]:
+    return ReconcileError if layout.kind in {"dossiers", "decisions", "amounts"} else UnusableTableError
+
+
 def refuse_double_columns(grid: Grid, layout: Layout) -> None:
     """Refuse two columns for one field: nothing says which is meant."""
     seen: dict[str, int] = {}
@@ -18,7 +26,7 @@ def refuse_double_columns(grid: Grid, layout: Layout) -> None:
         if name and name in seen:
             title = fields(layout.kind)[name].title
             cells = [f"{column_letters(c)}{layout.header_row}" for c in (seen[name], column)]
-            raise ReconcileError(
+            raise _refusal(layout)(
                 f"deux colonnes pour une même donnée : « {title} »",
                 f"{grid.place} › {listed(cells)}",
                 "supprimez l'une des deux colonnes, ou changez son titre",
@@ -37,7 +45,7 @@ def refuse_missing_columns(grid: Grid, layout: Layout) -> None:
         written = [text_of(cell) for cell in grid.rows[layout.header_row - 1] if text_of(cell)]
         close = [found for title in missing if (found := nearest(title, written))]
         hint = f" (« {close[0]} » en est proche)" if close else ""
-        raise ReconcileError(
+        raise _refusal(layout)(
             f"colonne obligatoire absente : {words}"
             if len(missing) == 1
             else f"colonnes obligatoires absentes : {words}",

@@ -8,18 +8,19 @@ from reconcile.errors import ReconcileError
 from reconcile.french import listed
 from reconcile.intake.beside_columns import beside_columns, unread_columns
 from reconcile.intake.grids import Grid
-from reconcile.intake.half_day_headings import half_day_headings, measure_of
+from reconcile.intake.half_day_headings import HalfDayHeading, half_day_headings, measure_of
 from reconcile.intake.heading_faults import refuse_double_columns, refuse_missing_columns
 from reconcile.intake.layouts import KIND_NAMES, Kind, Layout, field_by_heading, fields
+from reconcile.intake.sheet_days import sheet_day, undated_headings
 from reconcile.texts import text_of
 from schemas.fields import normalised
 
-HEADER_SEARCHED_ROWS = 20
+HEADER_SEARCHED_ROWS = 200
 _MARKS = frozenset({"presence", "hours"})
 
 
 def recognise(grid: Grid) -> Layout | None:
-    """Return the layout of a sheet, `None` when no row among the first 20 is the header of a known table.
+    """Return the layout of a sheet, `None` when no row among the first 200 is the header of a known table.
 
     Raises `ReconcileError` when a dossier table lacks a required column or has two columns for one field.
     """
@@ -33,7 +34,7 @@ def recognise(grid: Grid) -> Layout | None:
         refuse_missing_columns(grid, best)
         if best.kind == "attendance":
             best = replace(best, beside=beside_columns(grid, best))
-            best = replace(best, unread=unread_columns(grid, best))
+            best = replace(best, unread=unread_columns(grid, best), day=sheet_day(grid, best.header_row))
     return best
 
 
@@ -85,14 +86,19 @@ def _attendance_layout(grid: Grid, number: int, columns: Mapping[str, int]) -> L
     marks = _MARKS & set(columns)
     if "day" in columns and marks:
         return Layout("attendance", number, columns)
-    half_days = half_day_headings(grid, number)
+    half_days = half_day_headings(grid, number) or undated_headings(grid, number)
     below = grid.rows[number] if number < len(grid.rows) else ()
     nameless = all(columns[name] >= len(below) or below[columns[name]] is None for name in names)
-    if half_days and number < len(grid.rows) and nameless and (halves := half_day_headings(grid, number + 1)):
+    if number < len(grid.rows) and nameless and (halves := _lower_half_days(grid, number, half_days)):
         lower = {name: column for name, column in _columns("attendance", below).items() if name not in _MARKS}
         return Layout("attendance", number + 1, {**lower, **columns}, halves, two_rows=True)
     timed = {"arrival", "departure"} <= {measure_of(text_of(cell)) for cell in grid.rows[number - 1]}
     return Layout("attendance", number, columns, half_days) if half_days or marks or timed else None
+
+
+def _lower_half_days(grid: Grid, number: int, upper: tuple[HalfDayHeading, ...]) -> tuple[HalfDayHeading, ...]:
+    """Return the half-days of a second header row, under dates or under nothing but a title such as `Présence`."""
+    return half_day_headings(grid, number + 1) if upper else undated_headings(grid, number + 1)
 
 
 def _is_dossier_table(columns: Mapping[str, int]) -> bool:

@@ -56,7 +56,8 @@ class Layout:
 
     `half_days` are the dated columns of a wide attendance sheet; with `two_rows` the row above the header row holds
     dates and the titles of the other columns. `beside` are the columns that stand beside the marks of an attendance
-    sheet, `unread` those that may hold marks and do not say of which half-day.
+    sheet, `unread` those that may hold marks and do not say of which half-day; `day` is the one day that an attendance
+    sheet is of, where it writes it above its table or in its name.
     """
 
     kind: Kind
@@ -66,6 +67,7 @@ class Layout:
     two_rows: bool = False
     beside: tuple[BesideColumn, ...] = ()
     unread: tuple[int, ...] = ()
+    day: HalfDayHeading | None = None
 
 
 @cache

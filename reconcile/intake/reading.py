@@ -8,20 +8,24 @@ from pathlib import Path
 from reconcile.errors import ReconcileError
 from reconcile.findings import Finding, Subject
 from reconcile.french import listed, plural
-from reconcile.intake.earlier import Earlier, is_own_workbook, older_decisions, read_earlier
+from reconcile.intake.earlier import Earlier, is_form, is_own_workbook, is_roster, older_decisions, read_earlier
 from reconcile.intake.grids import Grid, csv_grids, read_grids
+from reconcile.intake.heading_faults import UnusableTableError
 from reconcile.intake.headings import recognise
 from reconcile.intake.layouts import KIND_NAMES, Layout, fields, titles
+from reconcile.intake.several_tables import tables_in
 from reconcile.intake.sources import Skipped, Source, find_sources
 from reconcile.intake.suggestions import did_you_mean
 from reconcile.intake.tables import Table, read_table
+from reconcile.intake.unusable import UnusableSheet
 from reconcile.names import name_key
 from reconcile.origins import Origin, column_letters
+from schemas.fields import HELP
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything read: sources with their hash, typed tables in file order, faults."""
+    """Everything read: sources with their hash, typed tables in file order, faults, sheets that cannot be used."""
 
     sources: tuple[Source, ...]
     skipped: tuple[Skipped, ...]
@@ -31,6 +35,7 @@ class Inputs:
     invoices: tuple[Table, ...]
     findings: tuple[Finding, ...]
     earlier: Earlier | None = None
+    unusable: tuple[UnusableSheet, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -46,7 +51,7 @@ def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None]
     sources, skipped = find_sources(inputs)
     recognised: list[tuple[Grid, Layout]] = []
     findings: list[Finding] = []
-    unknown: list[Grid] = []
+    unusable: list[UnusableSheet] = []
     own: list[Earlier] = []
     for source in sources:
         tell(f"Lecture de {source.name}")
@@ -54,28 +59,48 @@ def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None]
         if is_own_workbook(grids):
             own.append(read_earlier(grids, as_of))
             continue
+        of_roster = is_roster(grids)
         for grid in grids:
-            layout = recognise(grid)
-            if layout:
-                recognised.append((grid, layout))
-                findings += _sheet_notes(grid, layout)
-            elif any(cell is not None for row in grid.rows for cell in row):
-                unknown.append(grid)
-    skipped += [Skipped(grid.place, "aucun tableau reconnu") for grid in unknown]
+            # Of our own roster, only the forms come back: its other sheets are what we said.
+            tables, refused = ([], []) if of_roster and not is_form(grid) else _recognised(grid)
+            recognised += tables
+            findings += [note for table in tables for note in _sheet_notes(*table)]
+            unusable += refused
+            if not tables and not refused and any(cell is not None for row in grid.rows for cell in row):
+                skipped.append(Skipped(grid.place, "aucun tableau reconnu"))
+                unknown = UnusableSheet(grid)
+                unusable += [unknown] if unknown.holds_a_table and not of_roster and grid.sheet != HELP else []
     own.sort(key=lambda one: one.age)
     newest = own[-1] if own else None
     older = own[:-1]
     if newest:
         skipped += [Skipped(one.file, f"classeur plus ancien que {newest.file}, non relu") for one in older]
         findings += [*newest.decisions.findings, *older_decisions(newest, older)]
-    return replace(_typed(sources, skipped, recognised, findings, as_of), earlier=newest)
+    findings += [one.finding for one in unusable]
+    return replace(_typed(sources, skipped, recognised, findings, as_of), earlier=newest, unusable=tuple(unusable))
+
+
+def _recognised(grid: Grid) -> tuple[list[tuple[Grid, Layout]], list[UnusableSheet]]:
+    """Return the tables of a sheet, and the parts of it that are recognised and cannot be used.
+
+    A dossier table that cannot be used stops everything: `ReconcileError`.
+    """
+    tables, refused = [], []
+    for part in tables_in(grid):
+        try:
+            layout = recognise(part)
+        except UnusableTableError as refusal:
+            refused.append(UnusableSheet.refused(part, refusal))
+        else:
+            tables += [(part, layout)] if layout else []
+    return tables, refused
 
 
 def _grids(source: Source) -> list[Grid]:
     if source.format == "workbook":
         return read_grids(source)
     candidates = list(csv_grids(source))
-    return [next((grid for grid in candidates if recognise(grid)), candidates[0])]
+    return [next((grid for grid in candidates if any(_recognised(grid))), candidates[0])]
 
 
 def _typed(
@@ -116,7 +141,7 @@ def _refuse_no_dossiers(
         "aucun tableau de dossiers parmi les fichiers donnés",
         shown or "aucune feuille",
         "ajoutez l'export des dossiers d'EDOF, ou un tableau avec au moins les colonnes N° dossier, Nom, Prénom, "
-        "N° session, Date de début, Date de fin, Statut et Prix (€) dans ses 20 premières lignes",
+        "N° session, Date de début, Date de fin, Statut et Prix (€) dans ses 200 premières lignes",
     )
 
 

@@ -14,6 +14,7 @@ from reconcile.evidence.matching import match
 from reconcile.evidence.missing_dates import ACTS
 from reconcile.evidence.presence import NOTHING_TOLD, Presence, presence_of, with_decided_marks
 from reconcile.evidence.session_sheets import NO_SHEETS, SessionSheets, sheets_by_session
+from reconcile.evidence.unplaced_sheets import naming_unplaced, unplaced_by_session
 from reconcile.findings import Finding
 from reconcile.intake.reading import Inputs
 from reconcile.month.decisions import Decisions
@@ -48,7 +49,12 @@ def evidence_of(inputs: Inputs, decisions: Decisions, as_of: date) -> Evidence:
     lines, matching = match(read_lines, dossiers, decisions.lines)
     current, later = future_lines(lines, as_of)
     announced = [one for one in attendance.announced if one[1].day <= as_of]
-    presences = _presences(dossiers, sheets_by_session(current, announced, attendance.unread), decisions, calendar)
+    sheets = sheets_by_session(current, announced, attendance.unread)
+    unplaced = unplaced_by_session([*inputs.unusable, *attendance.unusable], dossiers)
+    presences = [
+        naming_unplaced(presence, unplaced.get(dossier.session_id, ()))
+        for dossier, presence in zip(dossiers, _presences(dossiers, sheets, decisions, calendar), strict=True)
+    ]
     settled = {
         (dossier.dossier_id, half_day)
         for dossier, presence in zip(dossiers, presences, strict=True)

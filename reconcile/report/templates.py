@@ -14,7 +14,7 @@ from reconcile.report.tables import FIRST_ROW, Column, Sheet, write_table
 from reconcile.terms.words import edof_labels, listed_reasons
 from schemas.attendance import AttendanceSheet
 from schemas.dossiers import Dossiers
-from schemas.fields import EARLIEST_DAY, Field, InputTable, Reader, fields_of
+from schemas.fields import EARLIEST_DAY, HELP, Field, InputTable, Reader, fields_of
 from schemas.follow_up import FollowUp
 
 # What the command calls each kind of table, and the sheet it stands on.
@@ -24,7 +24,6 @@ KINDS: dict[str, tuple[type[InputTable], str]] = {
     "emargement": (AttendanceSheet, "Émargement"),
 }
 _ROW_OF = {"Dossiers": "dossier", "Suivi": "dossier", "Émargement": "stagiaire et demi-journée"}
-HELP = "aide"
 # Rows ready to be filled in: lists and checks reach so far.
 ROWS = 2_000
 COLUMNS_PER_PAGE = 10
