@@ -138,7 +138,8 @@ def why_open(found: MatchedLine, planned: PlannedTime) -> str:
     weight = planned.by_half_day[half_day]
     if mark.kind is MarkKind.SHARE:
         return "plus que la durée prévue" if _share(mark, half_day, planned) > 1 else ""
-    if mark.kind is not MarkKind.HOURS:
+    # No time at all is none, however long the half-day was.
+    if mark.kind is not MarkKind.HOURS or not mark.minutes:
         return ""
     if planned.unit == "half_days":
         return "une durée sans durée prévue"

@@ -8,13 +8,16 @@ from reconcile.evidence.marks import MarkKind, read_mark
 from reconcile.evidence.moments import Stay, moment_of
 from reconcile.evidence.number_scales import number_of
 from reconcile.evidence.planned_times import mark_cell
-from reconcile.evidence.remarks import is_void
+from reconcile.evidence.remarks import is_void, speaks, speaks_of_absence
 from reconcile.half_days import HalfDay
 from reconcile.intake.layouts import BesideColumn
 from reconcile.intake.tables import Table
 from reconcile.intake.values import read_duration
 from reconcile.origins import Origin
 from reconcile.texts import text_of
+
+# What a column of absences or latenesses holds where there was none.
+_NOTHING = frozenset({"0", "0h", "0 h", "0:00", "00:00", "0,0"})
 
 
 def beside_of(table: Table, row: int, column_half_days: Mapping[int, HalfDay | None]) -> Beside | None:
@@ -26,6 +29,9 @@ def beside_of(table: Table, row: int, column_half_days: Mapping[int, HalfDay | N
         if one.measure == "remark" and not is_void(text := text_of(cell)):
             remarks.append(text)
             places.append(one.column)
+        elif one.measure == "other" and (said := _speaking(one.title, text_of(cell))):
+            remarks.append(said)
+            places.append(one.column)
         elif one.measure == "total" and cell is not None:
             totals.append(_total(table, row, one))
     noted = {column: text for (number, column), text in grid.comments.items() if number == row and not is_void(text)}
@@ -35,6 +41,15 @@ def beside_of(table: Table, row: int, column_half_days: Mapping[int, HalfDay | N
         return None
     origin = Origin(grid.file, grid.sheet, row, {"mark": first})
     return Beside(origin, tuple(remarks), comments, tuple(totals))
+
+
+def _speaking(title: str, text: str) -> str:
+    """Return what a cell of a column of unknown sense says of absence, with its title where that says it."""
+    if is_void(text) or text in _NOTHING:
+        return ""
+    if speaks_of_absence(title) or speaks(title):
+        return f"{title} : {text}"
+    return text if speaks(text) else ""
 
 
 def _total(table: Table, row: int, column: BesideColumn) -> Total:

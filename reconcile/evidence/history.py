@@ -20,6 +20,7 @@ from reconcile.intake.layouts import fields
 from reconcile.intake.tables import Table
 from reconcile.origins import Origin
 from reconcile.terms.words import listed_reason
+from reconcile.texts import normalised_words
 
 DATES = ("requested_on", "proposed_on", "confirmed_on", "cancelled_on")
 _FOLLOWED = (*DATES, "force_majeure", "force_majeure_reason", "force_majeure_proof")
@@ -64,7 +65,7 @@ def _dossier(present: PresentRow, data: Mapping[str, Datum]) -> Dossier:
         status_text=row.as_written("status"),
         last_action_on=row["last_action_on"],
         exit_reason=row.text("exit_reason"),
-        force_majeure=_force_majeure(data),
+        force_majeure=_force_majeure(data, row.text("exit_reason")),
         price=row["price"],
         billable=row["billable"],
         billed=row["billed"],
@@ -78,8 +79,11 @@ def _dossier(present: PresentRow, data: Mapping[str, Datum]) -> Dossier:
     )
 
 
-def _force_majeure(data: Mapping[str, Datum]) -> ForceMajeure:
+def _force_majeure(data: Mapping[str, Datum], exit_reason: str) -> ForceMajeure:
+    """Return what is declared; a reason of exit that speaks of force majeure is a claim like any other."""
     reason = data["force_majeure_reason"].value or ""
+    if not reason and {"force", "majeure"} <= set(normalised_words(exit_reason)):
+        reason = exit_reason
     proved = data["force_majeure_proof"].value
     return ForceMajeure(data["force_majeure"].value, reason, listed_reason(reason), proved)
 

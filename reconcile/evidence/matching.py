@@ -135,7 +135,7 @@ def _without_double_service(
     result, findings = list(matched), []
     dropped: set[int] = set()
     for positions in _served(matched):
-        if len({(m.kind, m.minutes) for m in (matched[p].line.mark for p in positions)}) == 1:
+        if len({(m.kind, m.minutes, m.share, m.of_day) for m in (matched[p].line.mark for p in positions)}) == 1:
             dropped.update(positions[1:])
             findings += [line_finding("F11", matched[p].line, _dossier(matched[p], dossiers)) for p in positions[1:]]
         else:

@@ -9,6 +9,7 @@ from reconcile.intake.half_day_headings import named_half, written_date
 from reconcile.terms.words import legend_words
 from reconcile.texts import normalised_words, plain
 
+_SHARE = re.compile(r"\d ?%|\b1/2\b|½")
 _CLOCK = re.compile(r"\d ?(?:h|:|min)")
 
 
@@ -19,13 +20,20 @@ def is_void(text: str) -> bool:
 
 
 def speaks_of_absence(text: str) -> bool:
-    """Tell words of absence."""
-    return _holds(text, "absence")
+    """Tell words of absence, or the mark of one."""
+    return _holds(text, "absence") or plain(text) == "a"
 
 
 def speaks_of_time(text: str) -> bool:
-    """Tell words of lateness, of leaving, or of hours."""
-    return _holds(text, "partial") or _CLOCK.search(plain(text)) is not None
+    """Tell words of lateness, of leaving, of a part, or of hours; a half of the day named alone is a part too."""
+    comes_or_goes = _holds(text, "moves") and _holds(text, "moments")
+    timed = _CLOCK.search(plain(text)) is not None or _SHARE.search(text) is not None
+    return _holds(text, "partial") or comes_or_goes or timed or len(_named_halves(text)) == 1
+
+
+def speaks(text: str) -> bool:
+    """Tell words of absence, of lateness or of leaving, whatever stands beside them; hours alone are none."""
+    return speaks_of_absence(text) or _holds(text, "partial") or (_holds(text, "moves") and _holds(text, "moments"))
 
 
 def _holds(text: str, kind: str) -> bool:

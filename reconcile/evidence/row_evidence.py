@@ -165,7 +165,7 @@ def _said(written: Total, row: Sequence[Attended], attended: Interval, whole: Fr
     # What one of each unit is worth, in the time of the row.
     worth: dict[str, Fraction] = {"percent": whole, "half_days": whole / halves, "days": whole * 2 / halves}
     if unit == "minutes":
-        worth = {"hours": Fraction(60), **worth}
+        worth = {"hours": Fraction(60), **worth, **({"minutes": Fraction(1)} if written.unit == "minutes" else {})}
     elif written.below:
         return Interval.up_to(attended.most)
     elif written.unit in {"", "hours"}:

@@ -1,7 +1,7 @@
 """The legend that a sheet gives of its own marks: `X = absent`, `P : présent` (inputs.md §1). It rules that sheet."""
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 
 from reconcile.evidence.marks import MarkKind, words_of_marks
@@ -9,7 +9,16 @@ from reconcile.intake.tables import Table
 from reconcile.terms.words import legend
 from reconcile.texts import normalised_words, plain, text_of
 
-_PAIR = re.compile(r"(?<![^\s,;/(|])([^\s=:→,;()|]{1,4}) ?(?:=|:|→) ?([^=:→,;()|]+)")
+# A mark stands at the start of a phrase: of `Groupe A : présentiel` the group is named, and no mark.
+_PHRASES = re.compile(r"[,;/|()\n]|\. ")
+_PAIR = re.compile(r"\s*([^\s=:→]{1,4}) ?(?:=|:|→) ?([^=:→]*?[^\W\d_][^=:→]*?)(?=\s+[^\s=:→]{1,4} ?(?:=|→)|$)")
+_TITLE = re.compile(r"(?i)^\s*l[ée]gendes? ?:?\s*")
+_ABSENCE = frozenset({"absent", "absente", "absents", "absentes", "absence", "absences"})
+# A sentence that tells how to mark presence and absence both inverts nothing.
+_PRESENCE = frozenset({"present", "presente", "presents", "presence", "presences"})
+_ABSENT_ONES = _ABSENCE - {"absent", "absente"}
+_LISTS = frozenset({"liste", "feuille", "releve", "etat", "tableau"})
+_CROSSES = frozenset({"x", "croix", "cocher", "cochez", "coche", "cochee", "cochees", "case", "cases"})
 # A legend of several rows under its title.
 _ROWS_UNDER_TITLE = 6
 
@@ -36,9 +45,38 @@ def _pairs(table: Table, mark_columns: Set[int]) -> Iterator[tuple[str, str]]:
         if any(normalised_words(text)[:1] in (["legende"], ["legendes"]) for text in texts):
             title_row = number
         for text in filter(None, texts):
-            yield from ((plain(mark), meaning) for mark, meaning in _PAIR.findall(text.replace("/", ",")))
+            yield from _said(text)
+            if number not in learners and (marks := _marks_of_absence(text)):
+                yield from ((mark, "") for mark in marks)
         if title_row and number <= title_row + _ROWS_UNDER_TITLE and number not in learners:
             yield from _in_two_cells([text for text in texts if text])
+
+
+def _said(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the marks and meanings of a text whose phrases begin with a mark: `P = présent A = absent`."""
+    for phrase in _PHRASES.split(_TITLE.sub("", text)):
+        at = 0
+        while found := _PAIR.match(phrase, at):
+            yield plain(found[1]), found[2]
+            at = found.end()
+
+
+def is_of_legend(text: str) -> bool:
+    """Tell a text that gives the meaning of a mark."""
+    return next(_said(text), None) is not None
+
+
+def _marks_of_absence(text: str) -> Sequence[str]:
+    """Return the marks of presence that a sentence may make marks of absence: `Cocher les absents`, `X si absent`.
+
+    A list of the absent by its title leaves open all that says neither presence nor absence in words.
+    """
+    words = set(normalised_words(text))
+    if not words & _ABSENCE or words & _PRESENCE or is_of_legend(text):
+        return ()
+    if words & _LISTS and words & _ABSENT_ONES:
+        return [mark for mark in words_of_marks()[MarkKind.PRESENT] if not mark.startswith("p")]
+    return ["x"] if words & _CROSSES else ()
 
 
 def _in_two_cells(texts: list[str]) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The columns of an attendance sheet that are neither names nor marks: evidence, nothing, or marks nobody can place."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -7,9 +8,21 @@ from reconcile.intake.grids import Grid
 from reconcile.intake.half_day_headings import date_over, dated_headings, is_nearly_a_half, measure_of
 from reconcile.intake.layouts import BesideColumn, Layout, fields, titles
 from reconcile.intake.suggestions import nearest
+from reconcile.terms.words import legend
+from reconcile.texts import normalised_words, text_of
+from schemas.fields import normalised
 
 # What stands beside a mark is evidence (inputs.md §1).
+# `18-mars`, `J2`, `mardi 18`: perhaps a half-day; `Distanciel`, `En visio`: a way to be present.
+_DAY_LIKE = re.compile(r"(?i)\b(?:j|jour|s[ée]ance)? ?\d{1,2}\b|\d[/-]\w")
+_WAYS = frozenset({"distanciel", "distance", "visio", "presentiel", "partiel", "partiellement", "learning"})
 _EVIDENCE = frozenset({"remark", "total", "arrival", "departure"})
+# Measures that say, beside columns of half-days, what these come to.
+_COUNTED = {"hours": "hours", "days": "days", "percent": "percent", "presence": ""}
+# What a total of something else counts: nothing of it compares with the time attended.
+_OF_ELSE = frozenset({
+    "payer", "euro", "euros", "prix", "montant", "annuel", "annuelle", "annee", "dif", "droits", "cumule", "reste",
+})  # fmt: skip
 # Fields of a sheet with one column of marks; beside columns of half-days they say what these come to.
 _SUMMARIES = {"hours": "hours", "presence": "mark"}
 
@@ -25,9 +38,15 @@ def beside_columns(grid: Grid, layout: Layout) -> tuple[BesideColumn, ...]:
         summary = next((one for one in _SUMMARIES if layout.columns.get(one) == column), None)
         if summary and layout.half_days and column not in marks:
             found.append(BesideColumn(column, title, "total", _SUMMARIES[summary]))
-        elif measure in _EVIDENCE and column not in layout.columns.values():
-            unit = _unit(title) if measure == "total" else ""
-            found.append(BesideColumn(column, title, measure, unit, heading))
+        elif column in layout.columns.values():
+            continue
+        elif measure == "total" or (measure in _COUNTED and not heading and layout.half_days and column not in marks):
+            found.append(_total(column, title))
+        elif measure in _EVIDENCE:
+            found.append(BesideColumn(column, title, measure, "", heading))
+        elif measure != "misspelt" and column not in marks:
+            # Whatever else stands there may speak of absence, under a heading that does or not.
+            found.append(BesideColumn(column, title, "other", "", heading))
     return tuple(filter(None, (_with_half_day(one, found, layout) for one in found)))
 
 
@@ -49,6 +68,19 @@ def _header_rows(layout: Layout) -> tuple[int, ...]:
     return (layout.header_row - 1, layout.header_row) if layout.two_rows else (layout.header_row,)
 
 
+def _total(column: int, title: str) -> BesideColumn:
+    """Return a column that counts what was attended, or something else: `Total absences`, `Total à payer`."""
+    words = set(normalised_words(title))
+    unit = _unit(title)
+    if unit in {"absence", "planned", "none", "remark"} or words & _OF_ELSE or "€" in title:
+        return BesideColumn(column, title, "other")
+    if words & {"min", "minutes", "mn"}:
+        unit = "minutes"
+    elif words & {"presences", "presents", "seances", "dj", "demi", "signatures"}:
+        unit = "half_days"
+    return BesideColumn(column, title, "total", "" if unit == "presence" else unit)
+
+
 def _unit(title: str) -> str:
     """Return what a total counts, a key of `terms/measures.toml`: its heading beside the word total."""
     words = " ".join(word for word in title.split() if measure_of(word) != "total")
@@ -57,7 +89,8 @@ def _unit(title: str) -> str:
 
 def unread_columns(grid: Grid, layout: Layout) -> tuple[int, ...]:
     """Return the filled columns that may hold marks and do not say of which half-day: nothing of them is read."""
-    used = {*layout.columns.values(), *(one.column for one in layout.half_days), *(one.column for one in layout.beside)}
+    read = (one.column for one in layout.beside if one.measure != "other")
+    used = {*layout.columns.values(), *(one.column for one in layout.half_days), *read}
     return tuple(
         column
         for column in _candidates(grid, layout)
@@ -75,11 +108,24 @@ def _candidates(grid: Grid, layout: Layout) -> Iterator[int]:
     half_days = {one.column for one in layout.half_days}
     for column in range(max(map(len, grid.rows))):
         title = shown[column] if column < len(shown) else ""
-        if measure_of(title) in {"none", "signature"}:
+        if measure_of(title) in {"none", "signature", "absence", "planned"}:
+            continue
+        marked = _holds_marks(grid, layout, column)
+        if layout.half_days and marked and (_DAY_LIKE.search(title) or _WAYS & set(normalised_words(title))):
+            yield column
             continue
         near = bool(title) and (is_nearly_a_half(title) or bool(nearest(title, spellings)))
         near = near or measure_of(title) in {"arrival", "departure"}
         lost = bool(half_days) and column > min(half_days)
         lost = lost and (bool(date_over(grid, layout.header_row, column)) if title else column - 1 in half_days)
+        lost = lost and marked
         if column in misspelt or near or lost:
             yield column
+
+
+def _holds_marks(grid: Grid, layout: Layout, column: int) -> bool:
+    """Tell a column whose filled cells are, for the most part, marks of presence or durations."""
+    cells = [row[column] for row in grid.rows[layout.header_row :] if column < len(row) and row[column] is not None]
+    known = {word for words in legend("presence").values() for word in words}
+    read = sum(1 for cell in cells if normalised(text_of(cell)) in known or not isinstance(cell, str))
+    return bool(read) and read * 2 >= len(cells)

@@ -52,9 +52,12 @@ _DATE = re.compile(r"(?<!\d)(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[/.-](\d{1,2})(?
 _NAMED_MONTH = re.compile(r"(?<!\d)(\d{1,2}|1er) ([^\W\d_]+)\.?(?: (\d{4}))?(?!\d)")
 NOON = 12 * 60
 # Clock times and durations: the "h" of "9 h - 12 h 30" says nothing of what the cells hold.
-CLOCK = re.compile(r"(?<![A-Za-z0-9])\d{1,2} ?[hH:] ?(?:[0-5]\d)?(?!\w)")
+CLOCK = re.compile(
+    r"(?:\bdur[ée]e :? ?)?(?<![A-Za-z0-9])\d{1,2}(?:[.,]\d{1,2})? ?(?:heures?\b|[hH:] ?(?:[0-5]\d)?(?!\w))",
+    re.IGNORECASE,
+)
 # Columns that hold no presence, whatever date stands in their heading or over it.
-NOT_HALF_DAYS = frozenset({"remark", "none", "total", "misspelt"})
+NOT_HALF_DAYS = frozenset({"remark", "none", "total", "misspelt", "absence", "planned"})
 # Boxes to sign, arrivals and departures: they say which half-days there are where no marks stand beside them.
 _NO_MARKS = frozenset({"signature", "arrival", "departure"})
 

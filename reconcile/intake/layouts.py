@@ -39,7 +39,8 @@ KIND_NAMES: dict[Kind, str] = {
 class BesideColumn:
     """A column of an attendance sheet that stands beside the marks: where, its title, and what its cells hold.
 
-    `measure` is a key of `terms/measures.toml` (`remark`, `total`, `arrival`, `departure`), `unit` that of a total.
+    `measure` is a key of `terms/measures.toml` (`remark`, `total`, `arrival`, `departure`), `unit` that of a total;
+    `other` is a column that nothing says the sense of, whose cells count where they, or its title, speak of absence.
     `heading` is the half-day, or the day, that it is of; `None` where its title names none.
     """
 

@@ -61,15 +61,16 @@ def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None]
             continue
         of_roster = is_roster(grids)
         for grid in grids:
-            # Of our own roster, only the forms come back: its other sheets are what we said.
-            tables, refused = ([], []) if of_roster and not is_form(grid) else _recognised(grid)
+            # Of our own roster only the forms come back, of our templates all but their help.
+            ours = grid.sheet == HELP or (of_roster and not is_form(grid))
+            tables, refused = ([], []) if ours else _recognised(grid)
             recognised += tables
             findings += [note for table in tables for note in _sheet_notes(*table)]
             unusable += refused
             if not tables and not refused and any(cell is not None for row in grid.rows for cell in row):
                 skipped.append(Skipped(grid.place, "aucun tableau reconnu"))
                 unknown = UnusableSheet(grid)
-                unusable += [unknown] if unknown.holds_a_table and not of_roster and grid.sheet != HELP else []
+                unusable += [unknown] if unknown.holds_a_table and not ours else []
     own.sort(key=lambda one: one.age)
     newest = own[-1] if own else None
     older = own[:-1]

@@ -1,5 +1,6 @@
 """Which rows under the header are rows of the table, and what the others are: totals, notes, an example."""
 
+import re
 from collections.abc import Set
 from typing import Any
 
@@ -12,6 +13,8 @@ from reconcile.origins import Origin
 from reconcile.terms.words import legend_words
 from reconcile.texts import normalised_words, plain, text_of
 from schemas.fields import EXAMPLE
+
+_LEGEND = re.compile(r"=|^\s*\S{1,4} ?:")
 
 
 def cell_of(grid: Grid, row: int, column: int | None) -> Any:
@@ -88,7 +91,7 @@ def side_row(grid: Grid, layout: Layout, row: int) -> str | None:
         # "Total" or "Cachet" is also a surname: beside a first name it is a learner's.
         if starts and not (named and kind in {"total", "note"}):
             return kind
-    if any("=" in text_of(cell_of(grid, row, column)) for column in names):
+    if any(_LEGEND.search(text_of(cell_of(grid, row, column))) for column in names):
         # `X = absent`: a legend of the marks, no learner.
         return "note"
     filled = [column for column in (*names, *marks) if cell_of(grid, row, column) is not None]

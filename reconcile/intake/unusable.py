@@ -28,7 +28,8 @@ class UnusableSheet:
     @classmethod
     def refused(cls, grid: Grid, refusal: ReconcileError) -> "UnusableSheet":
         """Return a sheet whose table was recognised and then refused."""
-        return cls(grid, refusal.what, refusal.remedy)
+        place = refusal.where.removeprefix(grid.place).strip(" ›")
+        return cls(grid, f"{refusal.what} ({place})" if place else refusal.what, refusal.remedy)
 
     @property
     def holds_a_table(self) -> bool:

@@ -25,7 +25,15 @@ def _holds(text: str, entries: list[frozenset[str]]) -> bool:
 
 def listed_reason(text: str) -> str:
     """Return the reason of the force majeure list that a text means (contract.md §7), empty for none."""
+    if _holds(text, _taken_back()):
+        return ""
     return next((reason for reason, entries in _reasons("force_majeure").items() if _holds(text, entries)), "")
+
+
+@cache
+def _taken_back() -> list[frozenset[str]]:
+    entries = tomllib.loads((files("reconcile.terms") / "force_majeure.toml").read_text("utf-8"))["not_listed"]
+    return [frozenset(normalised_words(text)) for text in entries]
 
 
 def edof_labels() -> dict[str, str]:
@@ -42,9 +50,11 @@ def listed_reasons() -> list[str]:
 def reason_of_exit(text: str) -> ExitReason:
     """Tell why AMG cancelled: a no-show, a reason of its own, or unclear (none, or words of neither list)."""
     reasons = _reasons("exit_reasons")
+    of_provider = _holds(text, reasons["of_provider"])
     if _holds(text, reasons["no_show"]):
-        return "no_show"
-    return "other" if _holds(text, reasons["of_provider"]) else "unclear"
+        return "unclear" if of_provider else "no_show"
+    # `Absent à la session` is no reason of AMG's own.
+    return "other" if of_provider and not _holds(text, reasons["absence"]) else "unclear"
 
 
 @cache
