@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.errors import ReconcileError
 from tests.builders.attendance import ALPHA, BETA, NAMES, wide
 from tests.builders.sheets import (
     FIRST,
@@ -18,6 +17,7 @@ from tests.builders.sheets import (
     write_dossiers,
     write_xlsx,
 )
+from tests.builders.unusable import not_understood
 
 TWIN = dossier("00500", "EXEMPLE-OMEGA") | {"N° session": "SES-13"}
 TABLE: list[Cells] = [wide("12/03/2025 matin"), [*ALPHA, "P"]]
@@ -95,14 +95,25 @@ def test_a_column_may_name_several_sessions(tmp_path: Path, shape: str) -> None:
     assert [line.session_id for line in read_attendance_csv(tmp_path, rows[shape])] == ["SES-12", "SES-13"]
 
 
-@pytest.mark.parametrize("day", ["12/03/2025", "12/05/2025"], ids=["two sessions", "no session"])
+@pytest.mark.parametrize(
+    ("day", "candidates"),
+    [("12/03/2025", " : SES-12 ou SES-13 ont ces dates"), ("12/05/2025", "")],
+    ids=["two sessions", "no session"],
+)
 @pytest.mark.parametrize("name", ["Mars", "SES-123"])
-def test_a_sheet_whose_session_cannot_be_told_is_refused_by_its_name(tmp_path: Path, day: str, name: str) -> None:
+def test_a_sheet_whose_session_cannot_be_told_is_not_understood(
+    tmp_path: Path, day: str, candidates: str, name: str
+) -> None:
     write_dossiers(tmp_path, dossier(), TWIN)
     write_xlsx(tmp_path / "feuilles.xlsx", {name: [wide(f"{day} matin"), [*ALPHA, "P"]]})
 
-    with pytest.raises(ReconcileError) as caught:
-        read(tmp_path)
-
-    assert (caught.value.where, caught.value.exit_code) == (f"feuilles.xlsx › {name}", 2)
-    assert caught.value.remedy
+    assert read(tmp_path).lines == ()
+    found = not_understood(tmp_path)
+    assert found.place == f"feuilles.xlsx › {name}"
+    assert f"La session de cette feuille d'émargement ne peut pas être déterminée{candidates} : écrivez" in found.said
+    assert "écrivez au-dessus du tableau « N° session : » suivi de son numéro" in found.said
+    # Of the sessions with this day, the one that its learner is of; of a day of no session, none.
+    assert {number for number, needed in found.needed.items() if found.named in needed} == (
+        {"00417"} if candidates else set()
+    )
+    assert found.needed["00500"] == "la feuille d'émargement de la session SES-13"

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.errors import ReconcileError
 from tests.builders.attendance import (
     AFTERNOON,
     ALPHA,
@@ -36,6 +35,7 @@ from tests.builders.sheets import (
     write_dossiers,
     write_xlsx,
 )
+from tests.builders.unusable import not_understood
 
 
 def test_a_long_sheet_gives_one_line_per_row(tmp_path: Path) -> None:
@@ -152,11 +152,17 @@ def test_a_date_without_year_takes_the_session_s_even_over_new_year(tmp_path: Pa
     assert [line.day for line in lines] == [date(2024, 12, 30), date(2025, 1, 3)]
 
 
-def test_a_date_without_year_of_an_unknown_session_is_refused_with_its_cell(tmp_path: Path) -> None:
-    with pytest.raises(ReconcileError) as caught:
-        read_attendance_csv(tmp_path, [["N° session : SES-99"], wide("12/03 Matin"), [*ALPHA, "P"]])
+def test_a_date_without_year_of_an_unknown_session_is_not_understood_and_its_cell_is_named(tmp_path: Path) -> None:
+    rows = [["N° session : SES-99"], wide("12/03 Matin"), [*ALPHA, "P"]]
 
-    assert (caught.value.where, caught.value.exit_code) == ("feuille.csv › C2", 2)
+    assert read_attendance_csv(tmp_path, rows) == ()
+    found = not_understood(tmp_path)
+    assert found.place == "feuille.csv"
+    assert "L'année ou le jour d'une colonne ne peut pas être déterminé" in found.said
+    assert "écrivez la date complète dans le titre de la colonne, par exemple 12/03/2025 matin" in found.said
+    assert "C2" in found.said
+    # Its learner is one of SES-12, on a day that may be of it.
+    assert found.named in found.needed["00417"]
 
 
 def test_presence_and_hours_of_one_half_day_are_joined(tmp_path: Path) -> None:
@@ -226,11 +232,14 @@ def test_a_single_column_takes_the_one_date_of_the_heading_block(tmp_path: Path)
     assert line.day == LAST
 
 
-def test_a_single_column_of_a_longer_session_without_any_date_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ReconcileError) as caught:
-        read_attendance_csv(tmp_path, [[SESSION], wide("Présence"), [*ALPHA, "P"]])
+def test_a_single_column_of_a_longer_session_without_any_date_is_not_understood(tmp_path: Path) -> None:
+    assert read_attendance_csv(tmp_path, [[SESSION], wide("Présence"), [*ALPHA, "P"]]) == ()
 
-    assert (caught.value.where, caught.value.exit_code) == ("feuille.csv", 2)
+    found = not_understood(tmp_path)
+    assert found.place == "feuille.csv"
+    assert f"Feuille sans date, alors que la session {SESSION} dure plusieurs jours" in found.said
+    assert "donnez une colonne par demi-journée, titrée de sa date : 12/03/2025 matin" in found.said
+    assert found.named in found.needed["00417"]
 
 
 def test_columns_for_signatures_are_not_read(tmp_path: Path) -> None:

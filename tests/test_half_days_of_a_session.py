@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from reconcile.contract.amounts import Case
-from reconcile.errors import ReconcileError
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
+from tests.builders.unusable import not_understood
 
 AS_OF = date(2025, 4, 30)
 HEADINGS = "N° dossier;Nom;Prénom;N° session;Date de début;Date de fin;Durée (h);Statut;Date de confirmation;Prix (€)"
@@ -110,13 +110,18 @@ def test_a_learner_missing_from_one_half_day_s_sheet_is_absent_there_and_said(tm
     assert [finding.dossier_id for finding in outcome.findings if finding.code == "P05"] == ["1"]
 
 
-def test_a_block_that_names_two_sessions_is_refused(tmp_path: Path) -> None:
+def test_a_block_that_names_two_sessions_is_not_understood_and_leaves_both_to_decide(tmp_path: Path) -> None:
     (tmp_path / "dossiers.csv").write_text(
         f"{HEADINGS}\n1;EXEMPLE-ALPHA;Testine;S1;27/03/2025;27/03/2025;;Accepté;;100\n"
         "2;EXEMPLE-BETA;Testine;S2;27/03/2025;27/03/2025;;Accepté;;100\n",
         "utf-8",
     )
     (tmp_path / "feuille.csv").write_text("N° session : S1 et S2\n" + MORNING, "utf-8")
-    with pytest.raises(ReconcileError) as caught:
-        reconcile_month([tmp_path], AS_OF)
-    assert caught.value.what == "cette feuille nomme plusieurs sessions : S1 et S2"
+    found = not_understood(tmp_path)
+    assert found.place == "feuille.csv"
+    assert "Cette feuille nomme plusieurs sessions : S1 et S2" in found.said
+    assert "faites une feuille par session, ou ajoutez une colonne N° session" in found.said
+    assert found.needed == {
+        number: f"la feuille d'émargement de la session {session} {found.named}"
+        for number, session in (("1", "S1"), ("2", "S2"))
+    }

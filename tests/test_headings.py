@@ -18,6 +18,7 @@ from tests.builders.sheets import (
     write_dossiers,
     write_xlsx,
 )
+from tests.builders.unusable import not_understood
 
 # EDOF's own export, with a value where the tool reads one.
 EDOF = {
@@ -199,8 +200,8 @@ def test_the_export_of_the_portal_gives_typed_values(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("blank_rows", [0, 1, 9, 19])
-def test_the_header_may_stand_on_any_of_the_first_twenty_rows(tmp_path: Path, blank_rows: int) -> None:
+@pytest.mark.parametrize("blank_rows", [0, 1, 9, 19, 20, 199])
+def test_the_header_may_stand_on_any_of_the_first_two_hundred_rows(tmp_path: Path, blank_rows: int) -> None:
     rows: list[Cells] = [["Export inventé"] for _ in range(blank_rows)]
     write_csv(tmp_path / "dossiers.csv", [*rows, *table(dossier())])
 
@@ -211,10 +212,26 @@ def test_the_header_may_stand_on_any_of_the_first_twenty_rows(tmp_path: Path, bl
 
 
 def test_a_header_further_down_is_not_searched(tmp_path: Path) -> None:
-    write_csv(tmp_path / "dossiers.csv", [*([["Export inventé"]] * 20), *table(dossier())])
+    write_csv(tmp_path / "dossiers.csv", [*([["Export inventé"]] * 200), *table(dossier())])
 
     with pytest.raises(ReconcileError, match="aucun tableau de dossiers"):
         read(tmp_path)
+
+
+@pytest.mark.parametrize(("blank_rows", "read_lines"), [(198, 1), (199, 0)])
+def test_an_attendance_header_further_down_is_a_sheet_not_understood(
+    tmp_path: Path, blank_rows: int, read_lines: int
+) -> None:
+    write_dossiers(tmp_path)
+    sheet = [[f"N° session : {SESSION}"], *([["Notes inventées"]] * blank_rows)]
+    headings = ["Nom", "Prénom", "12/03/2025 matin"]
+    write_csv(tmp_path / "feuille.csv", [*sheet, headings, ["EXEMPLE-ALPHA", "Testine", "P"]])
+
+    assert len(read(tmp_path).lines) == read_lines
+    if not read_lines:
+        found = not_understood(tmp_path)
+        assert "Aucun titre connu" in found.said
+        assert found.named in found.needed["00417"]
 
 
 def test_two_columns_for_one_field_are_refused_with_both_cells(tmp_path: Path) -> None:
@@ -228,12 +245,27 @@ def test_two_columns_for_one_field_are_refused_with_both_cells(tmp_path: Path) -
     assert caught.value.exit_code == 2
 
 
-def test_two_columns_for_one_field_of_an_attendance_sheet_are_refused(tmp_path: Path) -> None:
+def test_two_columns_for_one_field_make_an_attendance_sheet_not_understood(tmp_path: Path) -> None:
+    write_dossiers(tmp_path)
+    rows = [["EXEMPLE-ALPHA", "Testine", "12/03/2025", "13/03/2025", "P"]]
+    write_csv(tmp_path / "feuille.csv", [["Nom", "Prénom", "Date", "Jour", "Présence"], *rows])
+
+    assert read(tmp_path).lines == ()
+    found = not_understood(tmp_path)
+    assert "Deux colonnes pour une même donnée : « Date »" in found.said
+    assert "supprimez l'une des deux colonnes, ou changez son titre" in found.said
+    assert "C1 et D1" in found.said
+    # It shows a learner of the session on one of its days.
+    assert found.named in found.needed["00417"]
+
+
+def test_a_sheet_not_understood_that_shows_nobody_is_named_in_no_session(tmp_path: Path) -> None:
     write_dossiers(tmp_path)
     write_csv(tmp_path / "feuille.csv", [["Nom", "Prénom", "Date", "Jour", "Présence"]])
 
-    with pytest.raises(ReconcileError, match="C1 et D1"):
-        read(tmp_path)
+    found = not_understood(tmp_path)
+    assert found.place == "feuille.csv"
+    assert found.needed == {"00417": f"la feuille d'émargement de la session {SESSION}"}
 
 
 @pytest.mark.parametrize("title", REQUIRED.values())

@@ -9,11 +9,11 @@ import pytest
 from openpyxl import Workbook
 
 from reconcile.contract.amounts import Case
-from reconcile.errors import ReconcileError
 from reconcile.half_days import Half
 from reconcile.month.pipeline import reconcile_month
 from tests.builders import sheets
 from tests.builders.sheets import Read
+from tests.builders.unusable import not_understood
 
 AS_OF = date(2025, 4, 5)
 HEADINGS = "N° dossier;Nom;Prénom;N° session;Date de début;Date de fin;Statut;Prix (€)"
@@ -62,11 +62,20 @@ def test_halves_under_a_merged_date_are_read_however_they_are_written(
     assert marks(read(tmp_path, rows, ["A1:A2", "B1:B2", "C1:D1", "E1:E2"])) == BOTH
 
 
-def test_two_columns_of_one_half_day_are_refused_rather_than_lost(tmp_path: Path) -> None:
+def test_two_columns_of_one_half_day_are_not_understood_rather_than_lost(tmp_path: Path) -> None:
     rows: list[list[Any]] = [["Nom", "Prénom", DAY, None], [None, None, "AM", "PM"], LEARNER]
-    with pytest.raises(ReconcileError) as caught:
-        read(tmp_path, rows, ["C1:D1"])
-    assert "emargement S1.xlsx › Sheet › " in caught.value.where
+    assert read(tmp_path, rows, ["C1:D1"]).lines == ()
+    found = not_understood(tmp_path)
+    assert found.place == "emargement S1.xlsx › Sheet"
+    assert "Deux colonnes pour une même demi-journée, le 12/03/2025 après-midi" in found.said
+    assert "titrez chaque colonne de sa date et de Matin ou Après-midi (AM se lit après-midi)" in found.said
+    assert found.named in found.needed["1"]
+
+
+def test_the_cell_of_a_half_day_written_twice_is_named(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["Nom", "Prénom", DAY, None], [None, None, "AM", "PM"], LEARNER]
+    read(tmp_path, rows, ["C1:D1"])
+    assert "D2" in not_understood(tmp_path).said
 
 
 @pytest.mark.parametrize("halves", [("Séance A", "Séance B"), (None, None), ("Matin", "Apres-mdi")])

@@ -9,6 +9,7 @@ from reconcile.evidence.lines import AttendanceLine
 from reconcile.evidence.marks import MarkKind
 from reconcile.evidence.planned_times import planned_faults
 from reconcile.evidence.sheet_lines import SheetLines, sheet_lines
+from reconcile.evidence.sheet_notes import sheet_notes
 from reconcile.evidence.sheet_sessions import sessions_of
 from reconcile.findings import Finding
 from reconcile.half_days import HalfDay
@@ -51,6 +52,7 @@ def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table]) -> Atten
             continue
         announced |= _announced(sheet)
         findings += planned_faults(table, sheet.times)
+        findings += sheet_notes(table, (line.session_id for line in sheet.lines))
         sessions_here = {line.session_id for line in sheet.lines}
         unread |= {
             (session_id, _named(table, column)) for session_id in sessions_here for column in table.layout.unread

@@ -26,10 +26,11 @@ def beside_of(table: Table, row: int, column_half_days: Mapping[int, HalfDay | N
     remarks, totals, places = [], [], []
     for one in columns:
         cell = mark_cell(table, row, one.column)
+        told = one.measure == "other" and one.column not in table.layout.unread
         if one.measure == "remark" and not is_void(text := text_of(cell)):
             remarks.append(text)
             places.append(one.column)
-        elif one.measure == "other" and (said := _speaking(one.title, text_of(cell))):
+        elif told and (said := _speaking(one.title, text_of(cell))):
             remarks.append(said)
             places.append(one.column)
         elif one.measure == "total" and cell is not None:

@@ -157,8 +157,23 @@ def _without_future_acts(dossier: Dossier, as_of: date) -> tuple[Dossier, list[F
     return replace(dossier, **changes), findings
 
 
+def _after_last_action(dossier: Dossier) -> Iterator[Finding]:
+    """Yield F12 where the act of the present state is dated after the last action that EDOF knows of."""
+    act = "cancelled_on" if dossier.status in CANCELLED else "confirmed_on" if dossier.status in CONFIRMED else ""
+    day = getattr(dossier, act) if act else None
+    if day and dossier.last_action_on and day > dossier.last_action_on:
+        title = fields("dossiers")[act].title
+        last = f"la dernière action connue d'EDOF ({fr_day(dossier.last_action_on)})"
+        detail = f"« {title} » ({fr_day(day)}) est après {last}, qui montre déjà cet état."
+        yield Finding("F12", dossier.at(act), detail, read=fr_day(day))
+    if day and act == "cancelled_on" and dossier.not_cancelled_on and day < dossier.not_cancelled_on:
+        detail = f"Annulation du {fr_day(day)}, et un export du {fr_day(dossier.not_cancelled_on)} montre le dossier "
+        yield Finding("F16", dossier.at(act), f"{detail}non annulé.", read=fr_day(day))
+
+
 def _order_findings(dossier: Dossier) -> Iterator[Finding]:
     """Yield F12 where one act of a dossier precedes the act it must follow."""
+    yield from _after_last_action(dossier)
     acts = [(name, getattr(dossier, name)) for name in DATES]
     dated = [(name, day) for name, day in acts if day]
     for (earlier, first), (later, second) in pairwise(dated):

@@ -16,7 +16,7 @@ _CLOCK = re.compile(r"\d ?(?:h|:|min)")
 def is_void(text: str) -> bool:
     """Tell a remark that says nothing: `RAS`, `ok`, a dash."""
     words = normalised_words(text)
-    return not words or words in legend_words("remarks")["void"]
+    return (not words and "?" not in text) or words in legend_words("remarks")["void"]
 
 
 def speaks_of_absence(text: str) -> bool:
@@ -28,12 +28,13 @@ def speaks_of_time(text: str) -> bool:
     """Tell words of lateness, of leaving, of a part, or of hours; a half of the day named alone is a part too."""
     comes_or_goes = _holds(text, "moves") and _holds(text, "moments")
     timed = _CLOCK.search(plain(text)) is not None or _SHARE.search(text) is not None
-    return _holds(text, "partial") or comes_or_goes or timed or len(_named_halves(text)) == 1
+    return "?" in text or _holds(text, "partial") or comes_or_goes or timed or len(_named_halves(text)) == 1
 
 
 def speaks(text: str) -> bool:
     """Tell words of absence, of lateness or of leaving, whatever stands beside them; hours alone are none."""
-    return speaks_of_absence(text) or _holds(text, "partial") or (_holds(text, "moves") and _holds(text, "moments"))
+    timed = _holds(text, "moments") or _CLOCK.search(plain(text)) is not None
+    return speaks_of_absence(text) or _holds(text, "partial") or (_holds(text, "moves") and timed)
 
 
 def _holds(text: str, kind: str) -> bool:

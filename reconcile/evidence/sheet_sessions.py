@@ -92,7 +92,8 @@ def _session_in_block(table: Table, sessions: Sessions) -> str:
     """Return the session that the heading block names: after its label, else the only known number in it."""
     labels = {normalised(text) for text in fields("attendance")["session_id"].headings}
     unknown = ""
-    for row in table.grid.rows[: table.layout.header_row - 1]:
+    above, own = table.grid.rows[: table.layout.header_row - 1], table.grid.block_from - 1
+    for row in (*above[own:], *above[:own]):
         cells = [text_of(cell) for cell in row if text_of(cell)]
         for index, cell in enumerate(cells):
             label, colon, rest = cell.partition(":")

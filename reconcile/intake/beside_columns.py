@@ -111,7 +111,8 @@ def _candidates(grid: Grid, layout: Layout) -> Iterator[int]:
         if measure_of(title) in {"none", "signature", "absence", "planned"}:
             continue
         marked = _holds_marks(grid, layout, column)
-        if layout.half_days and marked and (_DAY_LIKE.search(title) or _WAYS & set(normalised_words(title))):
+        dated = bool(layout.half_days) and _DAY_LIKE.search(title) is not None
+        if marked and (dated or _WAYS & set(normalised_words(title))):
             yield column
             continue
         near = bool(title) and (is_nearly_a_half(title) or bool(nearest(title, spellings)))

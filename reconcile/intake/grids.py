@@ -25,7 +25,8 @@ class Grid:
     An error cell or a formula without stored value is an `Unreadable`. `hidden_rows` are those that hold something,
     `visible` says whether the sheet itself is shown; `merged` maps each cell that a merged one covers, by (row as
     Excel shows it, column from 0), to the value it is covered by, `comments` a cell to its comment; `since_1904` that
-    its day numbers count from 1904.
+    its day numbers count from 1904. Of a sheet of several tables, `block_from` is the first row that is of this table
+    alone: those above are of all.
     """
 
     file: str
@@ -36,6 +37,7 @@ class Grid:
     merged: Mapping[tuple[int, int], Any] = field(default_factory=dict, hash=False)
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict, hash=False)
     since_1904: bool = False
+    block_from: int = 1
 
     @property
     def place(self) -> str:

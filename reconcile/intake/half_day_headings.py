@@ -49,6 +49,11 @@ class HalfDayHeading:
 
 
 _DATE = re.compile(r"(?<!\d)(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?)(?!\d)")
+# `18 et 19/03`, `18-19 mars`: several days are no half-day.
+_MONTHS = r"(?:janv|f[ée]v|mars|avr|mai|juin|juil|ao[uû]t|sept|oct|nov|d[ée]c)"
+_SEVERAL_DAYS = re.compile(
+    rf"(?i)(?<![\d:/h.-])\d{{1,2}} ?(?:(?:et|&|au|à|\+) ?\d{{1,2}} ?(?:[/.]\d|{_MONTHS})|- ?\d{{1,2}} ?{_MONTHS})"
+)
 _NAMED_MONTH = re.compile(r"(?<!\d)(\d{1,2}|1er) ([^\W\d_]+)\.?(?: (\d{4}))?(?!\d)")
 NOON = 12 * 60
 # Clock times and durations: the "h" of "9 h - 12 h 30" says nothing of what the cells hold.
@@ -94,14 +99,23 @@ def date_over(grid: Grid, number: int, column: int) -> HalfDayHeading | None:
     for left in range(min(column, len(above) - 1), -1, -1):
         if above[left] is not None:
             heading = _heading(left, above[left])
-            return heading if heading and _is_only_a_date(above[left]) else None
+            labelled = _is_labelled(above, left)
+            return heading if heading and not labelled and _is_only_a_date(above[left]) else None
     return None
+
+
+def _is_labelled(row: Sequence[object], column: int) -> bool:
+    """Tell a date behind its label, `Imprimé le | 27/03/2025`: it is of the heading block."""
+    before = next((text_of(cell) for cell in reversed(row[:column]) if cell is not None), "")
+    words = normalised_words(before)
+    return before.endswith(":") or bool(words and words[-1] in {"le", "du", "au", "date", "dates", "jour", "journee"})
 
 
 def _is_only_a_date(cell: object) -> bool:
     """Tell a date, with its weekday perhaps, from a sentence of the heading block that holds one."""
     words = set(normalised_words(text_of(cell)))
-    return isinstance(cell, date) or not {"du", "au", "date", "dates", "session"} & words
+    others = {"du", "au", "date", "dates", "session", *legend("heading_block")["not_of_day"]}
+    return isinstance(cell, date) or not others & words
 
 
 def _under_date(column: int, text: str, day: HalfDayHeading, grid: Grid, number: int) -> HalfDayHeading | None:
@@ -118,7 +132,10 @@ def said_of(text: str) -> tuple[Half | None, str, tuple[tuple[int, int], ...]]:
     times = tuple(read_times(text, whole=False))
     half = named_half(normalised_words(text)) or _half_of_times(times)
     measure = measure_of(text)
-    if not half and measure not in NOT_HALF_DAYS | {"days"} and is_nearly_a_half(text):
+    # `matin + déjeuner`: a half-day is named, and what the column holds is not said.
+    if (half and measure == "none") or (
+        not half and measure not in NOT_HALF_DAYS | {"days"} and is_nearly_a_half(text)
+    ):
         measure = "misspelt"
     return half, measure, times
 
@@ -169,6 +186,8 @@ def _heading(column: int, cell: object) -> HalfDayHeading | None:
 
 def written_date(text: str) -> tuple[tuple[int, int, int | None], str] | None:
     """Return the day, month and year (if written) of a heading, and the rest of it."""
+    if _SEVERAL_DAYS.search(text):
+        return None
     if found := _DATE.search(text):
         iso_year, iso_month, iso_day, day, month, year = found.groups()
         day_number, in_month, year = int(iso_day or day), int(iso_month or month), iso_year or year

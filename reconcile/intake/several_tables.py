@@ -5,6 +5,7 @@ The cells of the other tables are blanked, so that rows and columns keep the num
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from reconcile.intake.grids import Grid
@@ -12,10 +13,12 @@ from reconcile.intake.heading_faults import UnusableTableError
 from reconcile.intake.headings import recognise
 from reconcile.intake.layouts import Layout, field_by_heading
 from reconcile.intake.sheet_days import dates_of_block
-from reconcile.texts import text_of
+from reconcile.terms.words import legend_words
+from reconcile.texts import normalised_words, text_of
 from schemas.fields import normalised
 
 _NAMES = ("full_name", "last_name")
+_SIDE_ROWS = frozenset(words[0] for spellings in legend_words("side_rows").values() for words in spellings)
 
 
 def tables_in(grid: Grid) -> list[Grid]:
@@ -28,60 +31,85 @@ def _side_by_side(grid: Grid) -> list[Grid]:
     for number, row in enumerate(grid.rows[:200], start=1):
         names = [column for column, cell in enumerate(row) if _named(cell) in _NAMES]
         names = [column for column in names if _named(row[column]) == _named(row[names[0]])]
-        if len(names) > 1 and all(_is_attendance(_columns(grid, number, *ends)) for ends in _ends(names)):
-            return [_columns(grid, number, *ends) for ends in _ends(names)]
+        ends = _ends(row, names)
+        if len(names) > 1 and all(_is_attendance(_columns(grid, number, *one)) for one in ends):
+            return [_columns(grid, number, *one) for one in ends]
     return [grid]
 
 
-def _ends(names: list[int]) -> list[tuple[int, int | None]]:
-    return list(zip([0, *names[1:]], [*names[1:], None], strict=True))
+def _ends(row: tuple[Any, ...], names: list[int]) -> list[tuple[int, int | None]]:
+    """Return the columns of each table: a `N°` or `Prénom` repeated before the name is its own."""
+    starts = [0]
+    for name in names[1:]:
+        start, shift = name, name - names[0]
+        while start - 1 - shift >= 0 and row[start - 1] is not None and row[start - 1] == row[start - 1 - shift]:
+            start -= 1
+        starts.append(start)
+    return list(zip(starts, [*starts[1:], None], strict=True))
 
 
 def _columns(grid: Grid, header: int, start: int, end: int | None) -> Grid:
-    """Return the sheet with the columns from `start` to `end` alone; a block above of others only is that of all."""
+    """Return the sheet with the columns from `start` to `end` alone.
+
+    A row above that has nothing there, and no date, is of all the tables.
+    """
 
     def cut(row: tuple[Any, ...]) -> tuple[Any, ...]:
         return tuple(cell if start <= column < (end or len(row)) else None for column, cell in enumerate(row))
 
-    above, below = grid.rows[: header - 1], grid.rows[header - 1 :]
-    own = tuple(map(cut, above))
-    kept = own if any(cell is not None for row in own for cell in row) else above
-    return replace(grid, rows=(*kept, *map(cut, below)))
+    def above(row: tuple[Any, ...]) -> tuple[Any, ...]:
+        own = cut(row)
+        return own if any(cell is not None for cell in own) or dates_of_block([row]) else row
+
+    rows = grid.rows
+    below = (row if _is_legend(row) else cut(row) for row in rows[header - 1 :])
+    return replace(grid, rows=(*map(above, rows[: header - 1]), *below))
 
 
 def _one_below_the_other(grid: Grid) -> list[Grid]:
     """Cut after the last learner above each further header row; what stands between is the block of the next table.
 
-    A general title, without a date of its own, is the block of every table.
+    The rows above the first table, and the legend of the marks, are of every table; the date there is not.
     """
     layout = _attendance_layout(grid)
     if layout is None:
         return [grid]
     column = next((layout.columns[name] for name in _NAMES if name in layout.columns), None)
     headers = [] if column is None else [layout.header_row, *_further_headers(grid, layout, column)]
-    if len(headers) < 2:
+    if column is None or len(headers) < 2:
         return [grid]
-    marks = [one.column for one in layout.half_days] or [
-        layout.columns[name] for name in ("presence", "hours") if name in layout.columns
-    ]
-    first = headers[0] - 1
-    above = grid.rows[:first]
-    general = above if not dates_of_block(above) else ((),) * first
-    starts, ends = [0], []
-    for header in headers[1:]:
-        learners = (
-            number
-            for number in range(starts[-1] + 1, header)
-            if number > headers[len(starts) - 1] and _is_learner(grid.rows[number - 1], column or 0, marks)
+    ends = [_last_learner(grid, layout, column, *pair) for pair in pairwise(headers)]
+    starts = [0, *ends]
+    first = layout.header_row - 1 - layout.two_rows
+    parts = []
+    for start, end in zip(starts, [*ends, len(grid.rows)], strict=True):
+        rows = tuple(
+            row if number <= first or start < number <= end or _is_legend(row) else ()
+            for number, row in enumerate(grid.rows, start=1)
         )
-        ends.append(max(learners, default=headers[len(starts) - 1]))
-        starts.append(ends[-1])
-    ends.append(len(grid.rows))
-    parts = [replace(grid, rows=grid.rows[: ends[0]])]
-    for start, end in zip(starts[1:], ends[1:], strict=True):
-        blank = ((),) * (start - len(general))
-        parts.append(replace(grid, rows=(*general, *blank, *grid.rows[start:end])))
+        parts.append(replace(grid, rows=rows, block_from=start + 1))
     return parts
+
+
+def _last_learner(grid: Grid, layout: Layout, column: int, header: int, following: int) -> int:
+    """Return the last row of a table: its last learner with marks, and those right below without any."""
+    marks = [one.column for one in layout.half_days]
+    marks += [layout.columns[name] for name in ("presence", "hours") if name in layout.columns]
+    rows = range(header + 1, following)
+    last = max((row for row in rows if _is_learner(grid.rows[row - 1], column, marks)), default=header)
+    while last + 1 < following and _is_only_a_name(grid.rows[last], column):
+        last += 1
+    return last
+
+
+def _is_only_a_name(row: tuple[Any, ...], column: int) -> bool:
+    text = text_of(row[column]) if column < len(row) and row[column] is not None else ""
+    others = any(side in normalised_words(text)[:1] for side in _SIDE_ROWS)
+    return bool(text) and not others and ":" not in text and not any(map(str.isdigit, text))
+
+
+def _is_legend(row: tuple[Any, ...]) -> bool:
+    return any(isinstance(cell, str) and ("=" in cell or normalised(cell).startswith("legende")) for cell in row)
 
 
 def _further_headers(grid: Grid, layout: Layout, column: int) -> Iterator[int]:

@@ -81,7 +81,7 @@ def sheet_day(grid: Grid, number: int) -> HalfDayHeading | None:
 
     `None` where no date is written, or several that nothing tells apart.
     """
-    block = grid.rows[: number - 1]
+    block = grid.rows[grid.block_from - 1 : number - 1]
     labelled, others = _dates(block)
     name = list(_dates_in(grid.sheet, named=False))
     if not name:
