@@ -192,7 +192,7 @@ def template(kind: str, output: Path | None) -> None:
 @click.option("--on", type=Day(), default=None, help="Jour de la commande.  [défaut : aujourd'hui]")
 def terms(on: date | None) -> None:
     """Affiche les chiffres du contrat en vigueur un jour donné, avec leur source."""
-    from reconcile.terms import load
+    from reconcile.terms import age_note, load
 
     day = on or date.today()
     click.echo(f"Chiffres en vigueur pour une commande du {day:%d/%m/%Y}\n")
@@ -200,6 +200,8 @@ def terms(on: date | None) -> None:
         click.echo(f"{figure.key} = {figure.shown}")
         click.echo(f"    {figure.meaning}")
         click.echo(f"    depuis le {figure.in_force} — {figure.source}")
+    if note := age_note(load().figures_at(day), day):
+        click.echo(f"\n{note}")
 
 
 @main.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile explain M01")

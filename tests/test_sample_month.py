@@ -102,7 +102,7 @@ def test_the_reason_of_a_late_cancellation_can_be_recomputed_by_an_outsider(outc
     sentence = (
         "Annulée le 25/10/2024, après le 24/10/2024 (7 jours ouvrés avant le 05/11/2024) ; rétractation close le "
         f"18/10/2024 : 5 % de {euros(7050)} = {euros(353)}. Cas limite : {euros(0)} si l'on lit « premier jour compté, "
-        "un jour ouvré plus tard »."
+        "un jour ouvré plus tard » ou « 7 jours calendaires, comme le titre de la question »."
     )
     assert sentence == _result(outcome, "24110500014").reason.replace("7\u00a0jours", "7 jours").replace(
         "5\u00a0%", "5 %"

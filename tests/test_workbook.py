@@ -25,7 +25,8 @@ SHEETS = [
 AMOUNT_HEADINGS = [
     "N° dossier", "Nom", "Prénom", "N° session", "Intitulé", "Date de début", "Date de fin", "Statut", "Cas",
     "Heures prévues", "Heures suivies", "Assiduité (%)", "Taux à déclarer (%)", "Prix (€)", "Part due (%)",
-    "Montant dû (€)", "Preuve", "Nature", "Fermeté", "Motif", "Autre lecture (€)", "Facturable (€)", "Facturé (€)",
+    "Montant dû (€)", "Preuve", "Nature", "Fermeté", "Motif", "Article", "Autre lecture (€)", "Facturable (€)",
+    "Facturé (€)",
     "Payé (€)", "Écart (€)", "Source",
 ]  # fmt: skip
 FINDING_HEADINGS = [

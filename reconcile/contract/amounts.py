@@ -110,7 +110,8 @@ def _case(facts: Facts, terms: Terms) -> Case:
         return Case.CANCELLED_BY_PROVIDER
     if _not_registered(facts):
         return Case.NOT_REGISTERED
-    if facts.force_majeure and (cancelled_before or (facts.over and assiduity == 0)):
+    never_came = facts.over and (assiduity == 0 or _no_show_on_first_day(facts, terms))
+    if facts.force_majeure and (cancelled_before or never_came):
         return Case.FORCE_MAJEURE_BEFORE
     if cancelled_on is not None and cancelled_on <= facts.last_free_day:
         return Case.FREE_CANCELLATION
@@ -119,7 +120,7 @@ def _case(facts: Facts, terms: Terms) -> Case:
         return Case.WITHDRAWAL if in_withdrawal else Case.LATE_CANCELLATION
     if not facts.over:
         return Case.UPCOMING
-    if assiduity == 0 or _no_show_on_first_day(facts, terms):
+    if never_came:
         return Case.NO_SHOW
     whole_price = not facts.force_majeure or terms.reading.full_price_over_threshold
     if assiduity == 1 or (assiduity * 100 > terms.completion_threshold and whole_price):
@@ -130,8 +131,8 @@ def _case(facts: Facts, terms: Terms) -> Case:
 
 
 def _no_show_on_first_day(facts: Facts, terms: Terms) -> bool:
-    """Absent all the first day though present later: a no-show under one reading only, and never by force majeure."""
-    return terms.reading.no_show_on_first_day and facts.missed_first_day and not facts.force_majeure
+    """Absent all the first day though present later: a no-show under one reading only."""
+    return terms.reading.no_show_on_first_day and facts.missed_first_day
 
 
 def _not_registered(facts: Facts) -> bool:

@@ -22,7 +22,12 @@ def confirmation_due(proposed_on: date, terms: Terms, calendar: WorkingDays) -> 
 
 
 def last_free_cancellation(first_day: date, terms: Terms, calendar: WorkingDays) -> date:
-    """Return the last day to cancel for nothing: the 7th working day before the first day of the session."""
+    """Return the last day to cancel for nothing: the 7th working day before the first day of the session.
+
+    Under the reading in calendar days, that many days before it.
+    """
+    if terms.reading.notice_calendar_days is not None:
+        return first_day - timedelta(days=terms.reading.notice_calendar_days)
     return calendar.before(first_day, terms.free_cancellation_notice + terms.reading.notice_offset)
 
 

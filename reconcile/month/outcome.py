@@ -49,6 +49,7 @@ class Outcome:
     readings: tuple[ReadingTotals, ...]
     payments: Payments | None
     figures: tuple[Figure, ...]
+    age_note: str
     calendar: WorkingDays
     inputs: Inputs
     changes: Changes | None = None

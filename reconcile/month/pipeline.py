@@ -21,7 +21,7 @@ from reconcile.month.results import figures_in_force, ordered_on, results_of
 from reconcile.month.sessions import session_summaries
 from reconcile.month.settled import settle
 from reconcile.month.sheet_findings import sheet_findings
-from reconcile.terms import Figure, Schedule, load
+from reconcile.terms import Figure, Schedule, age_note, load
 
 
 def reconcile_month(
@@ -73,6 +73,7 @@ def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, re
         readings=readings,
         payments=payments,
         figures=_figures_used(known.dossiers, schedule, as_of),
+        age_note=_age_note([result.dossier for result in results if result.in_period], schedule),
         calendar=known.calendar,
         inputs=inputs,
         changes=changes_since(inputs.earlier, results, payments),
@@ -112,6 +113,12 @@ def _of_period(findings: Iterable[Finding], results: Sequence[Result], month: st
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Sort by severity, then code; within a code the order of the inputs stays."""
     return tuple(sorted(findings, key=lambda one: (one.severity.rank, one.code)))
+
+
+def _age_note(dossiers: Iterable[Dossier], schedule: Schedule) -> str:
+    """Return the note on figures checked more than twelve months before the latest order of the period."""
+    latest = max((day for one in dossiers if (day := ordered_on(one))), default=None)
+    return age_note(schedule.figures_at(latest), latest) if latest else ""
 
 
 def _figures_used(dossiers: Iterable[Dossier], schedule: Schedule, as_of: date) -> tuple[Figure, ...]:

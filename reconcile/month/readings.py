@@ -53,7 +53,7 @@ def _totals(one: _Elsewhere, results: Sequence[Result]) -> ReadingTotals:
     pairs = [(mine, theirs) for mine, theirs in zip(results, one.results, strict=True) if mine.in_period]
     return ReadingTotals(
         one.other,
-        totals_of(theirs for _, theirs in pairs),
+        totals_of((theirs for _, theirs in pairs), one.other.reading),
         sum(1 for mine, theirs in pairs if (mine.cents, mine.firmness) != (theirs.cents, theirs.firmness)),
     )
 

@@ -12,7 +12,7 @@ from reconcile.contract.indemnities import Firmness
 from reconcile.dossiers import Dossier
 from reconcile.evidence.presence import Presence
 from reconcile.labels import Labelled
-from reconcile.terms.readings import OtherReading
+from reconcile.terms.readings import DEFAULT_READING, OtherReading, Reading
 
 # The cases that turn on what the sheets say, or say that nobody came.
 ATTENDING = frozenset((Case.NO_SHOW, Case.COMPLETED, Case.FORCE_MAJEURE_DURING, Case.ABANDONMENT, Case.PARTIAL))
@@ -20,7 +20,7 @@ ATTENDING = frozenset((Case.NO_SHOW, Case.COMPLETED, Case.FORCE_MAJEURE_DURING, 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One dossier, what it owes and why. Amounts in cents.
+    """One dossier, what it owes, why, and the article that says so. Amounts in cents.
 
     `other_amounts` are those that other readings of the guide give, `None` for *à décider*, each with its reading, and
     `limit_case` says them in French; `decided` what people decided about the dossier, in French.
@@ -33,6 +33,7 @@ class Result:
     firmness: Firmness | None
     reason: str
     in_period: bool
+    article: str = ""
     other_amounts: tuple[tuple[str, int | None], ...] = ()
     limit_case: str = ""
     decided: tuple[str, ...] = ()
@@ -124,9 +125,13 @@ class ReadingTotals:
     changed: int
 
 
-def totals_of(results: Iterable[Result]) -> Totals:
-    """Add up the amounts of a run."""
+def totals_of(results: Iterable[Result], reading: Reading = DEFAULT_READING) -> Totals:
+    """Add up the amounts of a run; `reading` may book a pro rata with the indemnities."""
     kept = list(results)
+    moved = {Case.PARTIAL, Case.FORCE_MAJEURE_DURING} if reading.pro_rata_is_indemnity else set()
+
+    def nature(result: Result) -> Nature | None:
+        return Nature.INDEMNITY if result.case in moved else result.case.nature
 
     def total(selected: Iterable[Result]) -> int:
         return sum(result.cents or 0 for result in selected)
@@ -136,8 +141,8 @@ def totals_of(results: Iterable[Result]) -> Totals:
     return Totals(
         firm=total(result for result in kept if result.firmness is Firmness.FIRM),
         conditional=total(result for result in kept if result.firmness is Firmness.CONDITIONAL),
-        services=total(result for result in kept if result.case.nature is Nature.SERVICE),
-        indemnities=total(result for result in kept if result.case.nature is Nature.INDEMNITY),
+        services=total(result for result in kept if nature(result) is Nature.SERVICE),
+        indemnities=total(result for result in kept if nature(result) is Nature.INDEMNITY),
         undecided=len(undecided),
         reachable=sum(price or 0 for price in prices),
         unpriced=sum(1 for price in prices if price is None),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from reconcile.contract.articles import article_of
 from reconcile.contract.assessments import Assessment, assess
 from reconcile.contract.delays import delays_of
 from reconcile.contract.indemnities import Condition, condition_of, firmness_of
@@ -14,7 +15,7 @@ from reconcile.month.period import Period
 from reconcile.month.readings import under_other_readings
 from reconcile.month.result import ReadingTotals, Result
 from reconcile.terms import Schedule, Terms
-from reconcile.terms.readings import OtherReading
+from reconcile.terms.readings import OtherReading, other_readings
 
 
 def results_of(
@@ -48,7 +49,14 @@ def results_of(
         return _with_firmness(results, figures, read.at(as_of), reminders_attested=reminders_attested)[0]
 
     results, readings = under_other_readings(retained, under)
-    return results, condition, readings
+    return [_with_article(one, terms) for one, terms in zip(results, in_force, strict=True)], condition, readings
+
+
+def _with_article(result: Result, terms: Terms) -> Result:
+    """Return a result with the source of its amount, and the numbers of the readings that decide it."""
+    other = {label for label, _ in result.other_amounts}
+    numbers = [one.number for one in other_readings() if one.label in other]
+    return replace(result, article=article_of(result.case, result.firmness, terms, numbers))
 
 
 def ordered_on(dossier: Dossier) -> date | None:
@@ -75,7 +83,13 @@ def _with_firmness(
     results: Sequence[Result], in_force: Sequence[Terms], today: Terms, *, reminders_attested: bool
 ) -> tuple[list[Result], Condition]:
     """Return the results with their firmness, and the condition that the indemnities of the period wait for."""
-    counted = (result.assessment for result in results if result.in_period)
+    years = {one.dossier.ends_on.year for one in results if one.in_period and one.dossier.ends_on}
+    of_year = today.reading.rate_of_year
+    counted = (
+        one.assessment
+        for one in results
+        if (of_year and one.dossier.ends_on and one.dossier.ends_on.year in years) or (not of_year and one.in_period)
+    )
     condition = condition_of(counted, today, reminders_attested=reminders_attested)
     settled = [
         replace(result, firmness=firmness_of(result.assessment, result.dossier, condition, terms))

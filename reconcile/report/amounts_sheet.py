@@ -104,6 +104,8 @@ SHEET: Sheet[AmountRow] = Sheet(
         Column("Nature", "text", 11, lambda row: row.result.case.nature, "Prestation ou indemnité."),
         Column("Fermeté", "text", 13, _firmness, "Ferme, conditionnel ou à décider."),
         Column("Motif", "wrap", 70, lambda row: row.result.reason, "La phrase qui explique le montant."),
+        Column("Article", "wrap", 40, lambda row: row.result.article,
+               "Où la règle se trouve : guide ou conditions générales ; lecture retenue s'il y en a deux."),
         Column("Autre lecture (€)", "euros", 12, _other_amount, "Montant le plus éloigné que donne une autre lecture."),
         Column("Facturable (€)", "euros", 12, lambda row: cents(row.result.dossier.billable),
                "Montant facturable selon EDOF."),

@@ -1,13 +1,13 @@
 """Sheet "Paramètres": every figure, reading and public holiday used, each with its source."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import xlsxwriter
 
 from reconcile.french import euros, plural
-from reconcile.month.outcome import Outcome, ReadingTotals
+from reconcile.month.outcome import Outcome, ReadingTotals, Totals
 from reconcile.report.styles import Styles
 from reconcile.report.tables import Column, Sheet, write_table
 
@@ -21,6 +21,7 @@ class ParameterRow(NamedTuple):
     meaning: str
     in_force: str
     source: str
+    checked: date | None = None
 
 
 SHEET: Sheet[ParameterRow] = Sheet(
@@ -35,6 +36,7 @@ SHEET: Sheet[ParameterRow] = Sheet(
         Column("Sens", "wrap", 60, lambda row: row.meaning, "Ce qu'elle veut dire, ou ce qu'une lecture changerait."),
         Column("En vigueur depuis", "wrap", 26, lambda row: row.in_force, "Premier jour où elle vaut."),
         Column("Source", "wrap", 44, lambda row: row.source, "D'où elle vient."),
+        Column("Vérifié le", "day", 11, lambda row: row.checked, "Dernier jour où il a été comparé à sa source."),
     ),
     identity=2,
 )
@@ -46,8 +48,12 @@ def write_parameters(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome
 
 
 def _rows(outcome: Outcome) -> Iterator[ParameterRow]:
+    if outcome.age_note:
+        yield ParameterRow("Note", "Âge des chiffres", outcome.age_note, "Ils sont utilisés tels quels.", "", "")
     for figure in outcome.figures:
-        yield ParameterRow("Chiffre", figure.key, figure.shown, figure.meaning, figure.in_force, figure.source)
+        yield ParameterRow(
+            "Chiffre", figure.key, figure.shown, figure.meaning, figure.in_force, figure.source, figure.checked
+        )
     yield from _readings(outcome)
     for name, day in _holidays(outcome):
         closed, source = "Non ouvré en France métropolitaine", "bibliothèque « holidays », France"
@@ -63,12 +69,17 @@ def _readings(outcome: Outcome) -> Iterator[ParameterRow]:
         if question not in said:
             said.add(question)
             source = "contrat AMG, lecture par défaut"
-            yield ParameterRow("Lecture", question, one.other.default, retained, "", source)
-        effect = _effect(one, outcome.totals.due)
-        yield ParameterRow("Autre lecture", question, one.other.label, effect, "", "guide AMG, autre lecture")
+            name = f"{one.other.number} · {question}"
+            yield ParameterRow("Lecture", name, one.other.default, retained, "", source)
+        effect = _effect(one, outcome.totals)
+        yield ParameterRow("Autre lecture", name, one.other.label, effect, "", "guide AMG, autre lecture")
 
 
-def _effect(one: ReadingTotals, due: int) -> str:
+def _effect(one: ReadingTotals, retained: Totals) -> str:
+    due = retained.due
+    if one.totals.services != retained.services and one.totals.due == due:
+        booked = f"prestation {euros(one.totals.services)}, indemnité {euros(one.totals.indemnities)}"
+        return f"Ne changerait aucun montant, mais leur nature : {booked}."
     if not one.changed:
         return "Ne changerait aucun montant de ce classeur."
     totals = one.totals

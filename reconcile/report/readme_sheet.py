@@ -133,6 +133,8 @@ def _rows(outcome: Outcome) -> Iterator[ReadmeRow]:
     yield ReadmeRow("Période", outcome.period, counts)
     yield ReadmeRow(AS_OF, fr_day(outcome.as_of), over)
     yield ReadmeRow(EDITION, str(outcome.edition), chain)
+    if outcome.age_note:
+        yield ReadmeRow("Chiffres", "Âge des chiffres", f"{outcome.age_note} Ils sont utilisés tels quels.")
     yield from source_rows(outcome.inputs)
     for section, name, text in _TEXTS:
         shown = Tinted(name, TINT_OF_SEVERITY[name]) if isinstance(name, Severity) else name

@@ -5,7 +5,8 @@ missing source, dates or thresholds out of order are refused, naming file and ke
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
@@ -16,6 +17,7 @@ from reconcile.errors import ReconcileError
 from reconcile.terms.readings import DEFAULT_READING, Reading
 
 FILE = "terms.toml"
+MONTHS_CHECKED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ class Terms:
 _KEYS = tuple(field.name for field in fields(Terms) if field.name != "reading")
 
 
+def months_after(day: date, months: int) -> date:
+    """Return the same day of a later month, its last day where it has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One dated value of one figure, as the workbook and `reconcile terms` print it."""
@@ -59,6 +67,7 @@ class Figure:
     meaning: str
     since: date
     source: str
+    checked: date
     first: bool
 
     @property
@@ -69,6 +78,10 @@ class Figure:
         if isinstance(self.value, bool):
             return "oui" if self.value else "non"
         return f"{self.value} {self.unit}"
+
+    def is_aged(self, ordered_on: date) -> bool:
+        """Tell an order later than twelve months after the figure was last compared with its source."""
+        return ordered_on > months_after(self.checked, MONTHS_CHECKED)
 
     @property
     def in_force(self) -> str:
@@ -133,7 +146,9 @@ def _figures(key: str, table: Mapping[str, Any], name: str) -> Iterator[Figure]:
         _refuse("paramètre mal écrit", where, 'écrivez values = [{ from = …, value = …, source = "…" }]')
     if not entries or not table.get("meaning") or not table.get("unit"):
         _refuse("paramètre incomplet", where, "donnez meaning, unit et au moins une valeur datée")
-    extra = set(table) - {"meaning", "unit", "values"}
+    if type(table.get("checked")) is not date:
+        _refuse("paramètre sans date de vérification", where, "dites quel jour la source a été relue (checked = …)")
+    extra = set(table) - {"meaning", "unit", "checked", "values"}
     extra |= {word for entry in entries for word in set(entry) - {"from", "value", "source"}}
     if extra:
         _refuse(f"clé inconnue : {', '.join(sorted(extra))}", where, "retirez-la ou corrigez son nom")
@@ -154,9 +169,18 @@ def _figures(key: str, table: Mapping[str, Any], name: str) -> Iterator[Figure]:
             table["meaning"],
             since,
             entry["source"],
+            table["checked"],
             first=previous is None,
         )
         previous = since
+
+
+def age_note(figures: Iterable[Figure], ordered_on: date) -> str:
+    """Return the note on figures that an order uses more than twelve months after they were checked; empty for none."""
+    days = sorted({figure.checked for figure in figures if figure.is_aged(ordered_on)})
+    if not days:
+        return ""
+    return f"Chiffres vérifiés le {' et le '.join(f'{day:%d/%m/%Y}' for day in days)}, à confirmer auprès d'AMG."
 
 
 def _refuse_disordered_thresholds(terms: Terms, name: str) -> None:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,25 +17,34 @@ class Reading:
     """One way to read the guide; the defaults are those that the amounts use.
 
     `withdrawal_days` in working days, `None` for the calendar days of the figures; `notice_offset` in working days,
-    added to the notice of a free cancellation; `gated` the cases (keys) that wait for the condition on indemnities.
+    added to the notice of a free cancellation, which `notice_calendar_days` counts in calendar days instead; `gated`
+    the cases (keys) that wait for the condition on indemnities; `rate_of_year` takes the abandonment rate over the
+    calendar years of the run, `pro_rata_is_indemnity` books a pro rata with the indemnities.
     """
 
     withdrawal_days: int | None = None
     notice_offset: int = 0
+    notice_calendar_days: int | None = None
     no_show_on_first_day: bool = False
     whole_percent: bool = False
     full_price_over_threshold: bool = False
     gated: frozenset[str] = frozenset(("late_cancellation", "no_show", "abandonment"))
     no_shows_in_rate: bool = False
+    rate_of_year: bool = False
+    pro_rata_is_indemnity: bool = False
 
 
 DEFAULT_READING = Reading()
 
 
+_OF_CONDITION = ("gated", "no_shows_in_rate", "rate_of_year", "pro_rata_is_indemnity")
+
+
 @dataclass(frozen=True, slots=True)
 class OtherReading:
-    """Another reading of one question: the question, its default and itself in French, and what it changes."""
+    """Another reading of one question: its number, the question, its default and itself in French, what it changes."""
 
+    number: str
     question: str
     default: str
     label: str
@@ -44,8 +53,9 @@ class OtherReading:
     @property
     def changes_amounts(self) -> bool:
         """The condition's own readings change no amount, only which ones are firm."""
-        own = DEFAULT_READING
-        return (self.reading.gated, self.reading.no_shows_in_rate) == (own.gated, own.no_shows_in_rate)
+        return replace(self.reading, **{name: getattr(DEFAULT_READING, name) for name in _OF_CONDITION}) != (
+            DEFAULT_READING
+        )
 
     @property
     def only_cases(self) -> bool:
@@ -74,12 +84,13 @@ def parse(text: str, name: str = FILE) -> tuple[OtherReading, ...]:
 
 def _other(question: Mapping[str, Any], other: Mapping[str, Any], changes: dict[str, Any], name: str) -> OtherReading:
     unknown = set(changes) - {field.name for field in fields(Reading)}
-    if unknown or not changes or not all((question.get("name"), question.get("default"), other.get("label"))):
+    texts = (question.get("number"), question.get("name"), question.get("default"), other.get("label"))
+    if unknown or not changes or not all(texts):
         raise ReconcileError(
             f"lecture mal écrite : {', '.join(sorted(unknown)) or 'texte ou effet absent'}",
             f"{name} › {question.get('name', '?')}",
-            "donnez name, default, et pour chaque autre lecture un label et ce qu'elle change",
+            "donnez number, name, default, et pour chaque autre lecture un label et ce qu'elle change",
         )
     if "gated" in changes:
         changes["gated"] = frozenset(changes["gated"])
-    return OtherReading(question["name"], question["default"], other["label"], Reading(**changes))
+    return OtherReading(question["number"], question["name"], question["default"], other["label"], Reading(**changes))
