@@ -68,7 +68,8 @@ def _total(table: Table, row: int, column: BesideColumn) -> Total:
     elif isinstance(duration := read_duration(cell), Fraction):
         value, unit = duration / 60, "hours"
     origin = Origin(table.grid.file, table.grid.sheet, row, {"mark": column.column})
-    return Total(text, value, unit, column.title, origin)
+    on = (column.heading.day, column.heading.month) if column.heading else None
+    return Total(text, value, unit, column.title, origin, on=on)
 
 
 def stay_of(table: Table, row: int, half_day: HalfDay | None) -> Stay:

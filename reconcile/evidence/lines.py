@@ -14,7 +14,7 @@ from reconcile.origins import Origin
 class Total:
     """A total written beside the marks of a row: its cell, what it counts (a key of `measures.toml`), and its title.
 
-    `below`: another row with the same marks has a greater one.
+    `below`: another row with the same marks has a greater one; `on` is the day, as day and month, that it counts alone.
     """
 
     text: str
@@ -23,6 +23,7 @@ class Total:
     title: str
     origin: Origin
     below: bool = False
+    on: tuple[int | None, int | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

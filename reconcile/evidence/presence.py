@@ -118,7 +118,7 @@ def presence_of(
     undated = [one for one in own if one.line.half_day is None]
     own_gaps = (*(one.gap for one in found), *map(total_gap, wrong), *(_UNDATED for _ in undated))
     gaps = (*planned.gaps, *filter(None, own_gaps))
-    attended = total((*(one.time for one in found), *(one.more for one in wrong)))
+    attended = _attended(found, wrong, planned)
     return Presence(
         unit=planned.unit,
         planned=planned.whole if not undated else None,
@@ -139,6 +139,12 @@ def presence_of(
         wrong_totals=tuple(wrong),
         remarked=_remarked(own),
     )
+
+
+def _attended(found: Sequence[Attended], wrong: Sequence[WrongTotal], planned: PlannedTime) -> Interval:
+    """Return the time attended; several wrong totals of one row may each take or give some of it, within the whole."""
+    said = total((*(one.time for one in found), *(one.more for one in wrong)))
+    return Interval(max(said.least, Fraction(0)), min(max(said.most, Fraction(0)), planned.total))
 
 
 def _of_session(own: Iterable[MatchedLine], dossier: Dossier) -> tuple[list[MatchedLine], list[MatchedLine]]:

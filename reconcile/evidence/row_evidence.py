@@ -134,9 +134,12 @@ def wrong_totals(
 ) -> list[WrongTotal]:
     """Return the totals that differ from the marks; `told` says, by the first half-day of a row, whether they rule."""
     wrong = []
-    for row in _rows(found):
-        attended, whole = total(one.time for one in row), sum((one.weight for one in row), Fraction(0))
-        for one in _beside(row[0]).totals:
+    for every in _rows(found):
+        for one in _beside(every[0]).totals:
+            row = [each for each in every if one.on in {None, (each.half_day.day.day, each.half_day.day.month)}]
+            if not row:
+                continue
+            attended, whole = total(each.time for each in row), sum((each.weight for each in row), Fraction(0))
             said = _said(one, row, attended, whole, unit)
             if said is None:
                 continue

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reconcile.intake.grids import Grid
-from reconcile.intake.half_day_headings import date_over, dated_headings, is_nearly_a_half, measure_of
+from reconcile.intake.half_day_headings import HalfDayHeading, date_over, dated_headings, is_nearly_a_half, measure_of
 from reconcile.intake.layouts import BesideColumn, Layout, fields, titles
 from reconcile.intake.suggestions import nearest
 from reconcile.terms.words import legend
@@ -41,7 +41,7 @@ def beside_columns(grid: Grid, layout: Layout) -> tuple[BesideColumn, ...]:
         elif column in layout.columns.values():
             continue
         elif measure == "total" or (measure in _COUNTED and not heading and layout.half_days and column not in marks):
-            found.append(_total(column, title))
+            found.append(_total(column, title, heading))
         elif measure in _EVIDENCE:
             found.append(BesideColumn(column, title, measure, "", heading))
         elif measure != "misspelt" and column not in marks:
@@ -68,17 +68,17 @@ def _header_rows(layout: Layout) -> tuple[int, ...]:
     return (layout.header_row - 1, layout.header_row) if layout.two_rows else (layout.header_row,)
 
 
-def _total(column: int, title: str) -> BesideColumn:
+def _total(column: int, title: str, heading: HalfDayHeading | None) -> BesideColumn:
     """Return a column that counts what was attended, or something else: `Total absences`, `Total à payer`."""
     words = set(normalised_words(title))
     unit = _unit(title)
     if unit in {"absence", "planned", "none", "remark"} or words & _OF_ELSE or "€" in title:
-        return BesideColumn(column, title, "other")
+        return BesideColumn(column, title, "other", "", heading)
     if words & {"min", "minutes", "mn"}:
         unit = "minutes"
     elif words & {"presences", "presents", "seances", "dj", "demi", "signatures"}:
         unit = "half_days"
-    return BesideColumn(column, title, "total", "" if unit == "presence" else unit)
+    return BesideColumn(column, title, "total", "" if unit == "presence" else unit, heading)
 
 
 def _unit(title: str) -> str:

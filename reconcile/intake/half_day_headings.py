@@ -48,7 +48,10 @@ class HalfDayHeading:
         return next(iter(within or found), None)
 
 
-_DATE = re.compile(r"(?<!\d)(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?)(?!\d)")
+# No date stands inside `9h15-12h15`.
+_DATE = re.compile(
+    r"(?<![\dhH:])(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?)(?!\d|[hH:]\d|[hH]\b)"
+)
 # `18 et 19/03`, `18-19 mars`: several days are no half-day.
 _MONTHS = r"(?:janv|f[ée]v|mars|avr|mai|juin|juil|ao[uû]t|sept|oct|nov|d[ée]c)"
 _SEVERAL_DAYS = re.compile(

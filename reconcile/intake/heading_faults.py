@@ -21,8 +21,10 @@ def _refusal(layout: Layout) -> type[ReconcileError]:
 def refuse_double_columns(grid: Grid, layout: Layout) -> None:
     """Refuse two columns for one field: nothing says which is meant."""
     seen: dict[str, int] = {}
+    marks = {one.column for one in layout.half_days}
     for column, cell in enumerate(grid.rows[layout.header_row - 1]):
         name = field_by_heading(layout.kind).get(normalised(text_of(cell))) if isinstance(cell, str) else None
+        name = None if column in marks else name
         if name and name in seen:
             title = fields(layout.kind)[name].title
             cells = [f"{column_letters(c)}{layout.header_row}" for c in (seen[name], column)]

@@ -161,6 +161,7 @@ def _sheet_notes(grid: Grid, layout: Layout) -> list[Finding]:
 def _heading_notes(grid: Grid, layout: Layout) -> list[Finding]:
     header = titles(grid, layout)
     used = {*layout.columns.values(), *(heading.column for heading in layout.half_days)}
+    used |= {one.column for one in layout.beside if one.measure != "other"}
     spellings = [
         text for name, field in fields(layout.kind).items() if name not in layout.columns for text in field.headings
     ]

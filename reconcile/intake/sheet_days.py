@@ -6,6 +6,7 @@ inputs.md §1. Dates that disagree give none: a copied sheet often keeps the day
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from reconcile.half_days import Half
@@ -21,6 +22,7 @@ from reconcile.intake.half_day_headings import (
     written_date,
 )
 from reconcile.intake.layouts import field_by_heading
+from reconcile.intake.values import read_times
 from reconcile.terms.words import legend, legend_words
 from reconcile.texts import normalised_words, text_of
 from schemas.fields import normalised
@@ -92,8 +94,16 @@ def sheet_day(grid: Grid, number: int) -> HalfDayHeading | None:
         return None
     (day, month, year) = days[0]
     texts = [grid.sheet, *(text_of(cell) for row in block for cell in row if cell is not None)]
-    halves = {half for text in texts if (half := named_half(normalised_words(text))) and half is not Half.WHOLE_DAY}
+    halves = {half for text in texts if not read_times(text, whole=False) for half in _halves_named(text)}
+    halves |= {half for half in [named_half(normalised_words(grid.sheet))] if half and half is not Half.WHOLE_DAY}
     return HalfDayHeading(-1, day, month, year, halves.pop() if len(halves) == 1 else Half.WHOLE_DAY)
+
+
+def _halves_named(text: str) -> set[Half]:
+    """Return the halves of the day that a text names in words: « M. » is a civility."""
+    words = [word for word in normalised_words(text) if len(word) > 2]
+    found = {named_half([word]) for word in [*words, *(" ".join(pair) for pair in pairwise(words))]}
+    return {half for half in found if half in {Half.MORNING, Half.AFTERNOON}}
 
 
 _Date = tuple[int, int, int | None]
