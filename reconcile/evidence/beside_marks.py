@@ -14,9 +14,10 @@ from reconcile.intake.layouts import BesideColumn
 from reconcile.intake.tables import Table
 from reconcile.intake.values import read_duration
 from reconcile.origins import Origin
-from reconcile.texts import text_of
+from reconcile.texts import plain, text_of
 
 # What a column of absences or latenesses holds where there was none.
+_NONE = frozenset({"non", "aucun", "aucune", "ras", "neant", "rien", "-", "–", "faux"})
 _NOTHING = frozenset({"0", "0h", "0 h", "0:00", "00:00", "0,0"})
 
 
@@ -46,11 +47,10 @@ def beside_of(table: Table, row: int, column_half_days: Mapping[int, HalfDay | N
 
 def _speaking(title: str, text: str) -> str:
     """Return what a cell of a column of unknown sense says of absence, with its title where that says it."""
-    if is_void(text) or text in _NOTHING:
-        return ""
+    nothing = text in _NOTHING or not text
     if speaks_of_absence(title) or speaks(title):
-        return f"{title} : {text}"
-    return text if speaks(text) else ""
+        return "" if nothing or plain(text) in _NONE else f"{title} : {text}"
+    return text if speaks(text) and not nothing else ""
 
 
 def _total(table: Table, row: int, column: BesideColumn) -> Total:
@@ -76,18 +76,19 @@ def stay_of(table: Table, row: int, half_day: HalfDay | None) -> Stay:
     """Return the arrival and the departure that a row writes for a half-day, in its own columns or in the sheet's."""
     own = [one for one in table.layout.beside if one.measure in {"arrival", "departure"} and _is_of(one, half_day)]
     moments: dict[str, int] = {}
-    texts, unclear = [], False
+    texts, unclear, absent = [], False, False
     for one in own:
         cell = mark_cell(table, row, one.column)
         moment, text = moment_of(cell), text_of(cell)
         if moment is not None:
             unclear = unclear or moments.get(one.measure, moment) != moment
             moments[one.measure] = moment
-        elif any(map(str.isalnum, text)) and read_mark(text).kind is not MarkKind.ABSENT:
-            unclear = True
+        elif any(map(str.isalnum, text)):
+            absent = absent or read_mark(text).kind is MarkKind.ABSENT
+            unclear = unclear or read_mark(text).kind is not MarkKind.ABSENT
         if any(map(str.isalnum, text)):
             texts.append(f"{one.title} {text}")
-    return Stay(moments.get("arrival"), moments.get("departure"), ", ".join(texts), unclear)
+    return Stay(moments.get("arrival"), moments.get("departure"), ", ".join(texts), unclear, absent)
 
 
 def _is_of(column: BesideColumn, half_day: HalfDay | None) -> bool:

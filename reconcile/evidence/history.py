@@ -82,7 +82,8 @@ def _dossier(present: PresentRow, data: Mapping[str, Datum]) -> Dossier:
 def _force_majeure(data: Mapping[str, Datum], exit_reason: str) -> ForceMajeure:
     """Return what is declared; a reason of exit that speaks of force majeure is a claim like any other."""
     reason = data["force_majeure_reason"].value or ""
-    if not reason and {"force", "majeure"} <= set(normalised_words(exit_reason)):
+    spoken = {"force", "majeure"} <= set(normalised_words(exit_reason)) or bool(listed_reason(exit_reason))
+    if not reason and data["force_majeure"].value is None and spoken:
         reason = exit_reason
     proved = data["force_majeure_proof"].value
     return ForceMajeure(data["force_majeure"].value, reason, listed_reason(reason), proved)

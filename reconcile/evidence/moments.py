@@ -21,12 +21,16 @@ _CLOCK = re.compile(r"(?:a )?([01]?\d|2[0-3]) ?[h:] ?([0-5]\d)?(?::[0-5]\d)?")
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """From when to when a learner was there, in minutes of the day, `None` where it is not written, and the cells."""
+    """From when to when a learner was there, in minutes of the day, `None` where it is not written, and the cells.
+
+    `absent`: an absence is written where the time would stand.
+    """
 
     arrived: int | None = None
     left: int | None = None
     text: str = ""
     unclear: bool = False
+    absent: bool = False
 
 
 def moment_of(cell: object) -> int | None:
@@ -63,6 +67,8 @@ def with_stay(mark: Mark, stay: Stay, planned: Sequence[Range], others: Others, 
     """
     if stay.unclear:
         return Mark(MarkKind.UNREADABLE, f"{mark.text} / {stay.text}".removeprefix(" / "), note="heure illisible")
+    if stay.absent and mark.shows_presence:
+        return Mark(MarkKind.UNREADABLE, f"{mark.text} / {stay.text}", note="présent, et absent selon l'arrivée")
     if stay.arrived is None and stay.left is None:
         return mark
     text = f"{mark.text} / {stay.text}".removeprefix(" / ")
@@ -82,6 +88,15 @@ def with_stay(mark: Mark, stay: Stay, planned: Sequence[Range], others: Others, 
     if _leaves_a_gap(stay, others, tolerance, must_compare=not marked):
         return Mark(MarkKind.UNREADABLE, text, note="une arrivée ou un départ sans horaires prévus")
     return Mark(MarkKind.PRESENT, text)
+
+
+def shared_minutes(written: Iterable[Range], planned: Sequence[Range], tolerance: int) -> Fraction:
+    """Return the minutes that clock times share with the planned ones; within the tolerance of an end they reach it."""
+    shared = Fraction(0)
+    for start, end in written:
+        first, last = planned[0][0], planned[-1][1]
+        shared += _overlap(planned, _on_time(start, first, tolerance), last if end >= last - tolerance else end)
+    return shared
 
 
 def _on_time(arrived: int | None, start: int, tolerance: int) -> int:

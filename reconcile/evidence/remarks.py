@@ -9,6 +9,8 @@ from reconcile.intake.half_day_headings import named_half, written_date
 from reconcile.terms.words import legend_words
 from reconcile.texts import normalised_words, plain
 
+# What a cell left as it is holds.
+_STROKES = frozenset(" -–—….·_/,;:'\u00a0")
 _SHARE = re.compile(r"\d ?%|\b1/2\b|½")
 _CLOCK = re.compile(r"\d ?(?:h|:|min)")
 
@@ -16,7 +18,7 @@ _CLOCK = re.compile(r"\d ?(?:h|:|min)")
 def is_void(text: str) -> bool:
     """Tell a remark that says nothing: `RAS`, `ok`, a dash."""
     words = normalised_words(text)
-    return (not words and "?" not in text) or words in legend_words("remarks")["void"]
+    return (not words and not set(text) - _STROKES) or words in legend_words("remarks")["void"]
 
 
 def speaks_of_absence(text: str) -> bool:

@@ -106,6 +106,9 @@ def _doubting(one: Attended, row: Sequence[Attended]) -> Iterable[str]:
         says = speaks_of_time(text) or (speaks_of_absence(text) and not absent)
         if says and one.half_day in meant and not (absent and on is None):
             yield text
+    # Beside blanks alone, words of lateness or of a part say that the learner came.
+    if all(other.line is not None and not other.line.line.mark.text for other in row):
+        yield from (text for text in beside.remarks if speaks_of_time(text) and not speaks_of_absence(text))
     if all(other.is_whole for other in row):
         for text in beside.remarks:
             if (speaks_of_absence(text) or speaks_of_time(text)) and one.half_day in meant_half_days(text, half_days):

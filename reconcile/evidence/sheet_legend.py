@@ -12,6 +12,7 @@ from reconcile.texts import normalised_words, plain, text_of
 # A mark stands at the start of a phrase: of `Groupe A : présentiel` the group is named, and no mark.
 _PHRASES = re.compile(r"[,;/|()\n]|\. ")
 _PAIR = re.compile(r"\s*([^\s=:→]{1,4}) ?(?:=|:|→) ?([^=:→]*?[^\W\d_][^=:→]*?)(?=\s+[^\s=:→]{1,4} ?(?:=|→)|$)")
+_WORDED = re.compile(r"(?i)\s*([^\W\d_]|[✓✗×])\s*(?:[-–—]|si|pour)?\s+((?:absen|présen|presen)\w*)\s*")
 _TITLE = re.compile(r"(?i)^\s*l[ée]gendes? ?:?\s*")
 _ABSENCE = frozenset({"absent", "absente", "absents", "absentes", "absence", "absences"})
 # A sentence that tells how to mark presence and absence both inverts nothing.
@@ -53,17 +54,20 @@ def _pairs(table: Table, mark_columns: Set[int]) -> Iterator[tuple[str, str]]:
 
 
 def _said(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the marks and meanings of a text whose phrases begin with a mark: `P = présent A = absent`."""
+    """Yield the marks and meanings of a text whose phrases begin with a mark: `P = présent A = absent`, `X absent`."""
     for phrase in _PHRASES.split(_TITLE.sub("", text)):
         at = 0
+        if worded := _WORDED.fullmatch(phrase):
+            yield plain(worded[1]), worded[2]
+            continue
         while found := _PAIR.match(phrase, at):
             yield plain(found[1]), found[2]
             at = found.end()
 
 
 def is_of_legend(text: str) -> bool:
-    """Tell a text that gives the meaning of a mark."""
-    return next(_said(text), None) is not None
+    """Tell a text that gives the meaning of a mark in a word or two."""
+    return any(_kind(meaning) is not None or len(meaning.split()) <= 2 for _, meaning in _said(text))
 
 
 def _marks_of_absence(text: str) -> Sequence[str]:

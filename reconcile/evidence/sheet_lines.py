@@ -8,15 +8,17 @@ from reconcile.errors import ReconcileError
 from reconcile.evidence.beside_marks import beside_of, has_stays, stay_of
 from reconcile.evidence.block_times import BlockTimes, block_times
 from reconcile.evidence.lines import AttendanceLine, Beside
-from reconcile.evidence.moments import others_of, with_stay
+from reconcile.evidence.marks import Mark, MarkKind
+from reconcile.evidence.moments import others_of, shared_minutes, with_stay
 from reconcile.evidence.planned_times import MarkColumn, planned_minutes, planned_row, planned_runs, single_columns
 from reconcile.evidence.sheet_marks import sheet_marks
 from reconcile.evidence.sheet_sessions import Sessions, only_half_day, session_of_sheet
-from reconcile.evidence.times_of_day import Range
+from reconcile.evidence.times_of_day import Range, over_noon
 from reconcile.grouping import grouped
 from reconcile.half_days import Half, HalfDay
 from reconcile.intake.half_day_headings import HalfDayHeading
 from reconcile.intake.tables import Row, Table
+from reconcile.intake.values import read_times
 from reconcile.origins import Origin
 from reconcile.terms import load
 
@@ -31,7 +33,7 @@ class SheetLines:
 
 def sheet_lines(table: Table, sessions: Sessions) -> SheetLines:
     """Read one attendance sheet, in rows of half-days or in columns of them; `sessions` are those known."""
-    if "day" in table.layout.columns and not table.layout.half_days:
+    if {"day", "half"} & set(table.layout.columns) and not table.layout.half_days:
         return _long_lines(table, sessions)
     return _wide_lines(table, sessions)
 
@@ -39,6 +41,10 @@ def sheet_lines(table: Table, sessions: Sessions) -> SheetLines:
 def _long_lines(table: Table, sessions: Sessions) -> SheetLines:
     days = [day for day in table.column("day") if day]
     session_by_row = _session_by_row(table, sessions, days)
+    dated = "day" in table.layout.columns
+    # Without a column of dates, the rows are of the sheet's own day.
+    own_day = {} if dated else {key: only_half_day(table, key, sessions).day for key in session_by_row.values()}
+    days = days or [*own_day.values()]
     columns = single_columns(table)
     marks = sheet_marks(table, session_by_row, {key: {None: columns} for key in session_by_row.values()})
     times = block_times(table, days)
@@ -47,7 +53,8 @@ def _long_lines(table: Table, sessions: Sessions) -> SheetLines:
     halves_named = any(table.column("half"))
     for row in table:
         half = row["half"] or (None if halves_named or "half" in row.unreadable else Half.WHOLE_DAY)
-        half_day = HalfDay(row["day"], half) if row["day"] and half else None
+        day = row["day"] if dated else own_day[session_by_row[row.number]]
+        half_day = HalfDay(day, half) if day and half else None
         own = row["planned"]
         line = AttendanceLine(
             session_id=session_by_row[row.number],
@@ -107,6 +114,7 @@ def _finished(
     }
     lines = _with_compared_totals(lines)
     asked = [one if one.mark.number is None else replace(one, scale_of=first[one.session_id]) for one in lines]
+    asked = [_within(one, runs.get(one.half_day, ())) if one.half_day else one for one in asked]
     if not has_stays(table.layout.beside):
         return tuple(asked)
     stays = [stay_of(table, one.origin.row, one.half_day) for one in asked]
@@ -118,6 +126,24 @@ def _finished(
         else one
         for one, stay in zip(asked, stays, strict=True)
     )
+
+
+def _within(line: AttendanceLine, planned: Sequence[Range]) -> AttendanceLine:
+    """Return a line whose mark is clock times with the time they share with the planned ones: a lunch is none.
+
+    Over noon without planned times, or outside them, nobody can tell.
+    """
+    written = read_times(line.mark.text) if line.mark.kind is MarkKind.HOURS else []
+    if not written:
+        return line
+    if not planned:
+        over = any(map(over_noon, written)) and line.half_day is not None and line.half_day.is_whole_day
+        note = "des heures par-dessus midi, sans horaires prévus"
+    else:
+        shared = shared_minutes(written, planned, _tolerance(line))
+        over, note = not shared, "des heures hors des horaires prévus"
+        line = replace(line, mark=replace(line.mark, minutes=shared))
+    return replace(line, mark=Mark(MarkKind.UNREADABLE, line.mark.text, note=note)) if over else line
 
 
 def _with_compared_totals(lines: Sequence[AttendanceLine]) -> list[AttendanceLine]:

@@ -16,7 +16,7 @@ from reconcile.origins import Origin
 from reconcile.texts import normalised_words, text_of
 
 # Words of a form or of a rule of the house, which speak of absences in general.
-_GENERAL = frozenset({"present", "presents", "presente", "presence", "cas", "tout", "toute", "nombre", "nb", "total"})
+_GENERAL = frozenset({"present", "presents", "presente", "presence", "cas", "tout", "toute", "nombre", "total"})
 _TOLD_BY = 60
 
 
@@ -35,6 +35,7 @@ def sheet_notes(table: Table, sessions: Iterable[str]) -> Iterator[Finding]:
 def _sentences(table: Table) -> Iterator[tuple[int, int, str]]:
     """Yield the texts above the table, in the rows set aside below it, and in comments on its heading rows."""
     grid, header = table.grid, table.layout.header_row
+    learners = set(table.frame.index)
     noted = [row for row in table.set_aside if side_row(grid, table.layout, row) in {"note", None}]
     # What our own forms say above their table is ours.
     above = range(1, 1 if is_form(grid) else header - table.layout.two_rows)
@@ -43,5 +44,5 @@ def _sentences(table: Table) -> Iterator[tuple[int, int, str]]:
             if isinstance(cell, str):
                 yield row, column, text_of(cell)
     for (row, column), text in sorted(grid.comments.items()):
-        if row <= header:
+        if row <= header or row not in learners:
             yield row, column, text

@@ -40,7 +40,7 @@ def beside_columns(grid: Grid, layout: Layout) -> tuple[BesideColumn, ...]:
             found.append(BesideColumn(column, title, "total", _SUMMARIES[summary]))
         elif column in layout.columns.values():
             continue
-        elif measure == "total" or (measure in _COUNTED and not heading and layout.half_days and column not in marks):
+        elif measure == "total" or (measure in _COUNTED and not heading and column not in marks):
             found.append(_total(column, title, heading))
         elif measure in _EVIDENCE:
             found.append(BesideColumn(column, title, measure, "", heading))
@@ -72,7 +72,7 @@ def _total(column: int, title: str, heading: HalfDayHeading | None) -> BesideCol
     """Return a column that counts what was attended, or something else: `Total absences`, `Total à payer`."""
     words = set(normalised_words(title))
     unit = _unit(title)
-    if unit in {"absence", "planned", "none", "remark"} or words & _OF_ELSE or "€" in title:
+    if unit in {"absence", "planned", "none", "remark"} or words & (_OF_ELSE | _WAYS) or "€" in title:
         return BesideColumn(column, title, "other", "", heading)
     if words & {"min", "minutes", "mn"}:
         unit = "minutes"
@@ -108,6 +108,9 @@ def _candidates(grid: Grid, layout: Layout) -> Iterator[int]:
     half_days = {one.column for one in layout.half_days}
     for column in range(max(map(len, grid.rows))):
         title = shown[column] if column < len(shown) else ""
+        if column in misspelt:
+            yield column
+            continue
         if measure_of(title) in {"none", "signature", "absence", "planned"}:
             continue
         marked = _holds_marks(grid, layout, column)
@@ -120,7 +123,7 @@ def _candidates(grid: Grid, layout: Layout) -> Iterator[int]:
         lost = bool(half_days) and column > min(half_days)
         lost = lost and (bool(date_over(grid, layout.header_row, column)) if title else column - 1 in half_days)
         lost = lost and marked
-        if column in misspelt or near or lost:
+        if near or lost:
             yield column
 
 

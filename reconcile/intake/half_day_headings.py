@@ -61,9 +61,12 @@ _NAMED_MONTH = re.compile(r"(?<!\d)(\d{1,2}|1er) ([^\W\d_]+)\.?(?: (\d{4}))?(?!\
 NOON = 12 * 60
 # Clock times and durations: the "h" of "9 h - 12 h 30" says nothing of what the cells hold.
 CLOCK = re.compile(
-    r"(?:\bdur[ée]e :? ?)?(?<![A-Za-z0-9])\d{1,2}(?:[.,]\d{1,2})? ?(?:heures?\b|[hH:] ?(?:[0-5]\d)?(?!\w))",
+    r"(?:\bdur[ée]e|\b(?:nb|nombre) d.heures?) ?:? ?\d{1,2}(?:[.,]\d{1,2})?(?: ?h(?:eures?)? ?\d{0,2})?(?!\w)"
+    r"|(?<![A-Za-z0-9])\d{1,2}(?:[.,]\d{1,2})? ?(?:heures?\b|[hH:] ?(?:[0-5]\d)?(?!\w))",
     re.IGNORECASE,
 )
+# `Heure de début`, `Fin`: from when to when a learner was there.
+_BOUNDS = frozenset({"heure", "heures", "h", "de", "d", "debut", "fin"})
 # Columns that hold no presence, whatever date stands in their heading or over it.
 NOT_HALF_DAYS = frozenset({"remark", "none", "total", "misspelt", "absence", "planned"})
 # Boxes to sign, arrivals and departures: they say which half-days there are where no marks stand beside them.
@@ -183,6 +186,9 @@ def _heading(column: int, cell: object) -> HalfDayHeading | None:
     if read is None:
         return None
     (day_number, month, year), rest = read
+    if (other := written_date(rest)) is not None and other[0] != read[0]:
+        # Two dates are no half-day.
+        return None
     half, measure, times = said_of(rest)
     return HalfDayHeading(column, day_number, month, year, half or Half.WHOLE_DAY, measure, times)
 
@@ -207,6 +213,10 @@ def written_date(text: str) -> tuple[tuple[int, int, int | None], str] | None:
 def measure_of(text: str) -> str:
     """Return what a heading says its cells hold, a key of `terms/measures.toml`, empty for nothing."""
     words = normalised_words(CLOCK.sub(" ", text))
+    if {"non", "pas"} & set(words) and {"present", "presente", "presents", "presence"} & set(words):
+        return "absence"
+    if words and set(words) <= _BOUNDS and len({"debut", "fin"} & set(words)) == 1:
+        return "arrival" if "debut" in words else "departure"
     for measure, spellings in legend_words("measures").items():
         if any(spelling[0] in words for spelling in spellings) or (measure == "percent" and "%" in text):
             return measure

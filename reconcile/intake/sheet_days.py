@@ -29,6 +29,7 @@ from schemas.fields import normalised
 
 _RUN_OF_DAYS = re.compile(r"\d.*\b(?:au|jusqu)\b.*\d", re.IGNORECASE)
 _PRESENCE = frozenset({"presence", "present", "presents", "emargement"})
+_OF_A_DAY = frozenset({"jours", "jour", "j", "taux", "de", "en", "la", "du", "nombre", "nb", "pourcentage"})
 _LITTLE = frozenset({"de", "du", "le", "la", "l", "et", "a", "en", "demi", "seance", "journee", "jour"})
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
@@ -72,8 +73,10 @@ def _day_columns(grid: Grid, number: int) -> list[HalfDayHeading]:
     for column, cell in enumerate(grid.rows[number - 1]):
         text = text_of(cell) if isinstance(cell, str) else ""
         measure = measure_of(text)
-        own = normalised(text) in field_by_heading("attendance")
-        if not own and measure in {"days", "percent", "presence"} and _PRESENCE & set(normalised_words(text)):
+        words = set(normalised_words(text))
+        if field_by_heading("attendance").get(normalised(text)) in {"presence", "hours"}:
+            return []
+        if words <= _PRESENCE | _OF_A_DAY and measure in {"days", "percent", "presence"} and _PRESENCE & words:
             found.append(HalfDayHeading(column, None, None, None, Half.WHOLE_DAY, measure))
     return found if len(found) == 1 else []
 

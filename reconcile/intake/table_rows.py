@@ -94,8 +94,21 @@ def side_row(grid: Grid, layout: Layout, row: int) -> str | None:
     if any(_LEGEND.search(text_of(cell_of(grid, row, column))) for column in names):
         # `X = absent`: a legend of the marks, no learner.
         return "note"
+    if not any(cell_of(grid, row, column) is not None for column in marks) and _is_a_note(grid, row, names):
+        return "note"
     filled = [column for column in (*names, *marks) if cell_of(grid, row, column) is not None]
     return None if filled else "note"
+
+
+def _is_a_note(grid: Grid, row: int, names: list[int]) -> bool:
+    """Tell a footnote or a sentence on absences, `* absente l'après-midi`, where a name would stand."""
+    text = next((text_of(cell_of(grid, row, column)) for column in names if cell_of(grid, row, column)), "")
+    words = set(normalised_words(text))
+    return (
+        text.startswith("*")
+        or ":" in text
+        or any(words.issuperset(entry) for entry in legend_words("remarks")["absence"])
+    )
 
 
 def set_aside_notes(grid: Grid, layout: Layout, set_aside: tuple[int, ...]) -> list[Finding]:

@@ -10,9 +10,11 @@ from reconcile.evidence.matched_lines import MatchedLine
 from reconcile.evidence.session_sheets import in_session
 from reconcile.findings import Finding, Question, Subject
 from reconcile.french import day as fr_day
-from reconcile.french import minutes, plural
+from reconcile.french import listed, minutes, plural
+from reconcile.grouping import grouped
 from reconcile.month.result import Result
 from reconcile.month.row_findings import number_findings, row_findings, stranger_remarks
+from reconcile.names import name_key
 
 
 def future_lines(lines: Sequence[MatchedLine], as_of: date) -> tuple[list[MatchedLine], list[Finding]]:
@@ -56,8 +58,42 @@ def sheet_findings(results: Sequence[Result], lines: Sequence[MatchedLine]) -> I
             yield _on_line(
                 "P08", found, dossier, f"Présence le {fr_day(day)}, session {dates} ; elle n'est pas comptée."
             )
+    yield from _in_two_sessions_at_once(results, lines)
+    yield from _disagreements(results)
     yield from number_findings(lines)
     yield from stranger_remarks(lines)
+
+
+def _in_two_sessions_at_once(results: Sequence[Result], lines: Sequence[MatchedLine]) -> Iterator[Finding]:
+    """Yield P09 for a learner who is present in two sessions in one half-day."""
+    present = [one for one in lines if one.index is not None and one.line.mark.shows_presence and one.line.half_day]
+
+    def who(one: MatchedLine) -> tuple[str, object]:
+        dossier = results[one.index or 0].dossier
+        return name_key(f"{dossier.last_name} {dossier.first_name}"), one.line.half_day
+
+    said: set[int | None] = set()
+    for same in grouped(present, who).values():
+        sessions = list(dict.fromkeys(one.line.session_id for one in same))
+        for one in same if len(sessions) > 1 else ():
+            if one.index not in said:
+                said.add(one.index)
+                detail = f"Présent le {one.line.half_day} dans {plural(len(sessions), 'session')} : {listed(sessions)}."
+                yield _on_line("P09", one, results[one.index or 0].dossier, detail)
+
+
+def _disagreements(results: Sequence[Result]) -> Iterator[Finding]:
+    """Yield F31 once for a session whose dossiers do not give the same dates and hours."""
+    for session_id, same in grouped((one.dossier for one in results), lambda one: one.session_id).items():
+        dates = {(one.starts_on, one.ends_on) for one in same if one.starts_on and one.ends_on}
+        hours = {one.planned_minutes for one in same if one.planned_minutes is not None}
+        if not session_id or (len(dates) < 2 and len(hours) < 2):
+            continue
+        said = [f"du {fr_day(first)} au {fr_day(last)}" for first, last in sorted(dates)] if len(dates) > 1 else []
+        said += [minutes(one) for one in sorted(hours)] if len(hours) > 1 else []
+        detail = f"Les dossiers de cette session ne disent pas la même chose : {listed(said)}."
+        about = Subject(session_id=session_id, origin=same[0].origin, name="starts_on")
+        yield Finding("F31", about, detail, identity="session")
 
 
 def _open_marks(result: Result) -> Iterator[Finding]:
