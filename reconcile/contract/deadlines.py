@@ -7,22 +7,22 @@ from reconcile.working_days import WorkingDays
 
 
 def last_day_to_request(first_day: date, terms: Terms, calendar: WorkingDays) -> date:
-    """Return the last day to request: the 11th working day before the first day of the session."""
+    """Return the last day to request: so many working days (`request_notice`) before the first day."""
     return calendar.before(first_day, terms.request_notice)
 
 
 def answer_due(requested_on: date, terms: Terms, calendar: WorkingDays) -> date:
-    """Return the day AMG's answer is due: the 2nd working day after the request."""
+    """Return the day AMG's answer is due: so many working days (`answer_allowance`) after the request."""
     return calendar.after(requested_on, terms.answer_allowance)
 
 
 def confirmation_due(proposed_on: date, terms: Terms, calendar: WorkingDays) -> date:
-    """Return the day the learner's confirmation is due: the 4th working day after the proposal."""
+    """Return the day a confirmation is due: so many working days (`confirmation_allowance`) after the proposal."""
     return calendar.after(proposed_on, terms.confirmation_allowance)
 
 
 def last_free_cancellation(first_day: date, terms: Terms, calendar: WorkingDays) -> date:
-    """Return the last day to cancel for nothing: the 7th working day before the first day of the session.
+    """Return the last day to cancel for nothing: so many working days (`free_cancellation_notice`) before the first.
 
     Under the reading in calendar days, that many days before it.
     """
@@ -50,10 +50,10 @@ def last_day_to_leave_free(first_day: date, cancel_free_by: date, withdraw_by: d
 
 
 def entry_declaration_due(first_day: date, terms: Terms, calendar: WorkingDays) -> date:
-    """Return the last day to declare the entry on EDOF: the 3rd working day after the first day (EDOF's help)."""
+    """Return the last day to declare the entry on EDOF: so many working days after the first day (EDOF's help)."""
     return calendar.after(first_day, terms.entry_declaration_allowance)
 
 
 def service_declaration_due(last_day: date, terms: Terms, calendar: WorkingDays) -> date:
-    """Return the last day to declare the service done: the 3rd working day after the last day (EDOF's help)."""
+    """Return the last day to declare the service done: so many working days after the last day (EDOF's help)."""
     return calendar.after(last_day, terms.service_declaration_allowance)

@@ -72,7 +72,7 @@ def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, re
         totals=totals_of(result for result in results if result.in_period),
         readings=readings,
         payments=payments,
-        figures=_figures_used(known.dossiers, schedule, as_of),
+        figures=figures_used(known.dossiers, schedule, as_of),
         age_note=_age_note([result.dossier for result in results if result.in_period], schedule),
         calendar=known.calendar,
         inputs=inputs,
@@ -121,7 +121,7 @@ def _age_note(dossiers: Iterable[Dossier], schedule: Schedule) -> str:
     return age_note(schedule.figures_at(latest), latest) if latest else ""
 
 
-def _figures_used(dossiers: Iterable[Dossier], schedule: Schedule, as_of: date) -> tuple[Figure, ...]:
+def figures_used(dossiers: Iterable[Dossier], schedule: Schedule, as_of: date) -> tuple[Figure, ...]:
     """Return every dated figure that some order of the run, or its condition, uses."""
     days = {ordered_on(dossier) or as_of for dossier in dossiers} | {as_of}
     used = dict.fromkeys(figure for day in sorted(days) for figure in schedule.figures_at(day))

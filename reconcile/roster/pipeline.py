@@ -13,7 +13,7 @@ from reconcile.french import listed, plural
 from reconcile.intake.reading import Inputs, read_inputs
 from reconcile.month.declarations import DECLARATIONS
 from reconcile.month.outcome import Outcome
-from reconcile.month.pipeline import reconcile
+from reconcile.month.pipeline import figures_used, reconcile
 from reconcile.month.result import Result
 from reconcile.month.results import figures_in_force
 from reconcile.roster.actions import actions_of
@@ -93,7 +93,7 @@ def roster_of(
         chosen=_in_words(sessions, from_day, to_day),
         sessions=tuple(kept),
         actions=actions_of(kept, outcome, elsewhere),
-        figures=schedule.figures_at(as_of),
+        figures=figures_used([result.dossier for result in outcome.results], schedule, as_of),
         calendar=outcome.calendar,
         inputs=inputs,
     )
