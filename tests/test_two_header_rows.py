@@ -167,3 +167,17 @@ def test_a_learner_whose_name_begins_like_a_footer_is_no_footer(tmp_path: Path, 
         (f"{surname} Testine", "present"),
         (f"{surname} Testine", "absent"),
     ]
+
+
+def test_a_half_named_with_the_date_holds_over_present_and_absent(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Nom", "Prénom", "12/03/2025 matin", None, "12/03/2025 après-midi", None],
+        [None, None, "Présent", "Absent", "Présent", "Absent"],
+        ["EXEMPLE-ALPHA", "Testine", "X", None, None, "X"],
+        ["EXEMPLE-INCONNU", "Passante", "X", None, "X", None],
+    ]
+    read(tmp_path, rows, ["C1:D1", "E1:F1"])
+    outcome = reconcile_month([tmp_path], AS_OF)
+    # One half of two; the cross under « Absent » beside a blank is no remark.
+    assert [result.cents for result in outcome.results] == [5000]
+    assert [one.code for one in outcome.findings if one.code in {"F45", "P07"}] == []

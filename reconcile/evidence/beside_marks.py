@@ -1,5 +1,6 @@
 """What stands beside the marks of each row: remarks, cell comments, totals, arrivals and departures (inputs.md §1)."""
 
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
@@ -18,7 +19,7 @@ from reconcile.texts import plain, text_of
 
 # What a column of absences or latenesses holds where there was none.
 _NONE = frozenset({"non", "aucun", "aucune", "ras", "neant", "rien", "-", "–", "faux"})
-_NOTHING = frozenset({"0", "0h", "0 h", "0:00", "00:00", "0,0"})
+_NOTHING = re.compile(r"0+(?:[:h,.] ?0*)*(?: ?h| ?min)?")
 
 
 def beside_of(table: Table, row: int, column_half_days: Mapping[int, HalfDay | None]) -> Beside | None:
@@ -28,6 +29,7 @@ def beside_of(table: Table, row: int, column_half_days: Mapping[int, HalfDay | N
     for one in columns:
         cell = mark_cell(table, row, one.column)
         told = one.measure == "other" and one.column not in table.layout.unread
+        told = told and not _confirms_a_blank(table, row, one, column_half_days)
         if one.measure == "remark" and not is_void(text := text_of(cell)):
             remarks.append(text)
             places.append(one.column)
@@ -45,9 +47,19 @@ def beside_of(table: Table, row: int, column_half_days: Mapping[int, HalfDay | N
     return Beside(origin, tuple(remarks), comments, tuple(totals))
 
 
+def _confirms_a_blank(
+    table: Table, row: int, column: BesideColumn, column_half_days: Mapping[int, HalfDay | None]
+) -> bool:
+    """Tell a cross under `Absent` beside the blank presence of the same half-day: it says nothing else."""
+    if column.heading is None or not speaks_of_absence(column.title):
+        return False
+    same = [other for other, half_day in column_half_days.items() if _is_of(column, half_day)]
+    return bool(same) and all(mark_cell(table, row, other) is None for other in same)
+
+
 def _speaking(title: str, text: str) -> str:
     """Return what a cell of a column of unknown sense says of absence, with its title where that says it."""
-    nothing = text in _NOTHING or not text
+    nothing = not text or _NOTHING.fullmatch(text) is not None
     if speaks_of_absence(title) or speaks(title):
         return "" if nothing or plain(text) in _NONE else f"{title} : {text}"
     return text if speaks(text) and not nothing else ""

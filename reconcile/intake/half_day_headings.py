@@ -33,6 +33,11 @@ class HalfDayHeading:
     measure: str = ""
     times: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def written(self) -> str:
+        """The day as far as the sheet writes it: `14/11`, or that of the session."""
+        return "jour de la session" if self.day is None else f"{self.day:02d}/{self.month:02d}"
+
     def date_near(self, first_day: date | None, last_day: date | None) -> date | None:
         """Return the day; without a year, the one that falls within the session, else in its first day's year."""
         if self.day is None or self.month is None:
@@ -130,7 +135,8 @@ def _under_date(column: int, text: str, day: HalfDayHeading, grid: Grid, number:
     covered = (number - 1, column) in grid.merged or day.column == column
     if not half and not (measure and covered):
         return None
-    return replace(day, column=column, half=half or Half.WHOLE_DAY, measure=measure, times=times)
+    # `12/03 matin` over `Présent | Absent`: the date above names the half.
+    return replace(day, column=column, half=half or day.half, measure=measure, times=times)
 
 
 def said_of(text: str) -> tuple[Half | None, str, tuple[tuple[int, int], ...]]:

@@ -10,6 +10,7 @@ from reconcile.findings import Finding, Subject
 from reconcile.french import listed, plural
 from reconcile.intake.earlier import Earlier, is_form, is_own_workbook, is_roster, older_decisions, read_earlier
 from reconcile.intake.grids import Grid, csv_grids, read_grids
+from reconcile.intake.half_day_headings import measure_of
 from reconcile.intake.heading_faults import UnusableTableError
 from reconcile.intake.headings import recognise
 from reconcile.intake.layouts import KIND_NAMES, Layout, fields, titles
@@ -161,7 +162,7 @@ def _sheet_notes(grid: Grid, layout: Layout) -> list[Finding]:
 def _heading_notes(grid: Grid, layout: Layout) -> list[Finding]:
     header = titles(grid, layout)
     used = {*layout.columns.values(), *(heading.column for heading in layout.half_days)}
-    used |= {one.column for one in layout.beside if one.measure != "other"}
+    used |= {one.column for one in layout.beside if one.measure != "other" or measure_of(one.title)}
     spellings = [
         text for name, field in fields(layout.kind).items() if name not in layout.columns for text in field.headings
     ]

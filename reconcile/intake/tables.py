@@ -77,7 +77,8 @@ class Table:
         return [title for column, title in enumerate(header) if column not in used and title]
 
     def _used(self) -> set[int]:
-        return {*self.layout.columns.values(), *(heading.column for heading in self.layout.half_days)}
+        beside = (one.column for one in self.layout.beside if one.measure != "other")
+        return {*self.layout.columns.values(), *(heading.column for heading in self.layout.half_days), *beside}
 
     def column(self, name: str) -> list[Any]:
         """Return the values of a field, row by row."""

@@ -46,15 +46,16 @@ def _table_lines(table: Table) -> Iterator[str]:
     layout, header = table.layout, titles(table.grid, table.layout)
     columns = sorted(layout.columns.items(), key=lambda item: item[1])
     known = [f"{header[column]} → {fields(layout.kind)[name].title}" for name, column in columns]
-    known += [f"{header[half.column]} → {half.day:02d}/{half.month:02d} {half.half.label}" for half in layout.half_days]
-    used = {*layout.columns.values(), *(half.column for half in layout.half_days)}
-    unused = [title for column, title in enumerate(header) if column not in used and title]
+    known += [f"{header[half.column]} → {half.written} {half.half.label}" for half in layout.half_days]
+    beside = [header[one.column] for one in layout.beside if one.measure != "other" and header[one.column]]
     yield table.grid.place
     yield f"  pris pour : {KIND_NAMES[layout.kind]}, par ses {plural(len(known), 'titre reconnu', 'titres reconnus')}"
     aside = plural(len(table.set_aside), "écartée")
     yield f"  titres en ligne {layout.header_row} ; {plural(len(table), 'ligne lue', 'lignes lues')}, {aside}"
     yield f"  colonnes reconnues : {', '.join(known)}"
-    yield f"  colonnes non utilisées : {', '.join(unused) or 'aucune'}"
+    if beside:
+        yield f"  à côté des présences : {', '.join(beside)}"
+    yield f"  colonnes non utilisées : {', '.join(table.unused_titles) or 'aucune'}"
 
 
 def finding_line(finding: Finding) -> str:
