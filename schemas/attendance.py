@@ -33,20 +33,21 @@ class AttendanceSheet(InputTable):
         "Nom et prénom dans une seule cellule.",
         spellings=(
             "Nom Prénom", "Nom et prénom", "Prénom Nom", "Prénom et nom", "Participant", "Apprenant",
-            "Nom et prénom du stagiaire", "Nom du stagiaire", "Élu",
+            "Nom et prénom du stagiaire", "Nom du stagiaire", "Élu", "Participants", "Stagiaires", "Élus",
         ), example="EXEMPLE-ALPHA Testine",
     )  # fmt: skip
     last_name: Series[object] = column(
         "Nom",
         "text",
         "Nom du stagiaire.",
-        spellings=("Nom de famille",),
+        spellings=("Nom de famille", "Noms", "Nom de l'élu"),
         example="EXEMPLE-ALPHA",
     )
     first_name: Series[object] = column(
         "Prénom",
         "text",
         "Prénom du stagiaire.",
+        spellings=("Prénoms", "Prénom de l'élu"),
         example="Testine",
     )
     day: Series[object] = column(
@@ -74,7 +75,7 @@ class AttendanceSheet(InputTable):
         "Présence",
         "mark",
         "Présent, absent, ou les heures suivies.",
-        spellings=("Présent", "Émargement", "Présent(e)"),
+        spellings=("Présent", "Émargement", "Présent(e)", "Présent (oui/non)", "Présence (oui/non)", "Présence O/N"),
         example="P",
     )
     hours: Series[object] = column(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, cast
 
 import pandas as pd
@@ -156,5 +156,10 @@ def normalised(heading: object) -> str:
     >>> normalised("N° de dossier") == normalised("n_de dossier")
     True
     """
-    text = unicodedata.normalize("NFKD", str(heading)).casefold()
+    return _normalised(str(heading))
+
+
+@lru_cache(maxsize=8192)
+def _normalised(heading: str) -> str:
+    text = unicodedata.normalize("NFKD", heading).casefold()
     return "".join(char for char in text if char.isalnum() and not unicodedata.combining(char))

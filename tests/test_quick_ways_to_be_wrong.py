@@ -984,3 +984,55 @@ def test_an_act_after_the_last_action_of_its_dossier_is_said(
     month(tmp_path, [MARKS, [FILLER, "P", "P"]], alpha=late | changes)
     assert owed(tmp_path) == [cents, 10000]
     assert {"F12", "F16"} & asked(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Mme EXEMPLE-OMEGA est partie à midi",
+        "EXEMPLE-OMEGA a quitté la salle à 14h30",
+        "Départ de M. EXEMPLE-OMEGA à 15h",
+        "Séance de l'après-midi annulée",
+        "EXEMPLE-OMEGA a dû partir à 15h",
+    ],
+)
+def test_a_sentence_below_the_table_without_a_label_is_to_read(tmp_path: Path, sentence: str) -> None:
+    month(tmp_path, [["Stagiaire", M, AM], [LEARNER, "P", "P"], [FILLER, "P", "P"], [sentence]])
+    outcome = reconcile_month([tmp_path], AFTER)
+    assert [result.cents for result in outcome.results] == [10000, 10000]
+    assert [one.code for one in outcome.findings if one.code in {"F45", "P01"}] == ["F45"]
+
+
+def test_an_arrival_alone_never_fills_a_half_day_marked_absent(tmp_path: Path) -> None:
+    rows = [TIMES, ["Stagiaire", M, AM, "Arrivée"], [LEARNER, "P", "P", "9h00"], [FILLER, "P", "ABS", "9h00"]]
+    month(tmp_path, rows)
+    # 3 h 30 of 7 h.
+    assert [result.cents for result in reconcile_month([tmp_path], AFTER).results] == [10000, 5000]
+
+
+@pytest.mark.parametrize("heading", ["Présent (oui/non)", "Présence (oui/non)", "Présence O/N"])
+def test_a_column_of_yes_and_no_is_one_of_presence(tmp_path: Path, heading: str) -> None:
+    month(tmp_path, [["Date : 27/03/2025"], ["Stagiaire", heading], [LEARNER, "oui"], [FILLER, "non"]])
+    assert [result.cents for result in reconcile_month([tmp_path], AFTER).results] == [10000, 500]
+
+
+@pytest.mark.parametrize("heading", ["Nb de demi-journées", "Nombre de demi-journées", "Demi-journées suivies"])
+def test_a_count_of_half_days_is_compared_and_a_mark_out_of_five_is_not(tmp_path: Path, heading: str) -> None:
+    rows: list[list[Any]] = [
+        ["Stagiaire", M, AM, heading, "Satisfaction /5"],
+        [LEARNER, "P", "P", 2, 5],
+        [FILLER, "P", "A", 1, 4],
+    ]
+    month(tmp_path, rows)
+    outcome = reconcile_month([tmp_path], AFTER)
+    assert [result.cents for result in outcome.results] == [10000, 5000]
+    assert [one.code for one in outcome.findings if one.code in {"F24", "P04"}] == []
+
+
+@pytest.mark.parametrize("heading", ["27/03/2025 matin abs", "27/03/2025 matin (manquants)"])
+def test_crosses_under_the_absent_are_no_presences(tmp_path: Path, heading: str) -> None:
+    month(
+        tmp_path,
+        [["Stagiaire", heading, heading.replace("matin", "après-midi")], [LEARNER, None, None], [FILLER, "X", "X"]],
+    )
+    assert [result.cents for result in reconcile_month([tmp_path], AFTER).results] == [None, None]

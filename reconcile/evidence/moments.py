@@ -76,6 +76,9 @@ def with_stay(mark: Mark, stay: Stay, planned: Sequence[Range], others: Others, 
     whole = stay.arrived is not None and stay.left is not None
     if not marked and not whole:
         return Mark(MarkKind.UNREADABLE, text, note="une arrivée ou un départ sans l'autre, et sans marque")
+    if mark.shows_absence and not whole:
+        # One end alone says when the learner came or left, and not in which half.
+        return mark
     if planned:
         start, end = planned[0][0], planned[-1][1]
         arrived = _on_time(stay.arrived, start, tolerance)

@@ -14,7 +14,7 @@ from schemas.fields import normalised
 
 # What stands beside a mark is evidence (inputs.md §1).
 # `18-mars`, `J2`, `mardi 18`: perhaps a half-day; `Distanciel`, `En visio`: a way to be present.
-_DAY_LIKE = re.compile(r"(?i)\b(?:j|jour|s[ée]ance)? ?\d{1,2}\b|\d[/-]\w")
+_DAY_LIKE = re.compile(r"(?i)(?<![/\d])\b(?:j|jour|s[ée]ance)? ?\d{1,2}\b|\d[/-]\w")
 _WAYS = frozenset({"distanciel", "distance", "visio", "presentiel", "partiel", "partiellement", "learning"})
 _EVIDENCE = frozenset({"remark", "total", "arrival", "departure"})
 # Measures that say, beside columns of half-days, what these come to.
@@ -40,7 +40,7 @@ def beside_columns(grid: Grid, layout: Layout) -> tuple[BesideColumn, ...]:
             found.append(BesideColumn(column, title, "total", _SUMMARIES[summary]))
         elif column in layout.columns.values():
             continue
-        elif measure == "total" or (measure in _COUNTED and not heading and column not in marks):
+        elif measure == "total" or ((measure in _COUNTED or _counts(title)) and not heading and column not in marks):
             found.append(_total(column, title, heading))
         elif measure in _EVIDENCE:
             found.append(BesideColumn(column, title, measure, "", heading))
@@ -81,6 +81,12 @@ def _total(column: int, title: str, heading: HalfDayHeading | None) -> BesideCol
     return BesideColumn(column, title, "total", "" if unit == "presence" else unit, heading)
 
 
+def _counts(title: str) -> bool:
+    """Tell `Nb de demi-journées`, `Demi-journées suivies`."""
+    words = set(normalised_words(title))
+    return bool(words & {"demi", "dj", "seances"} and words & {"nb", "nbre", "nombre", "suivies", "presentes"})
+
+
 def _unit(title: str) -> str:
     """Return what a total counts, a key of `terms/measures.toml`: its heading beside the word total."""
     words = " ".join(word for word in title.split() if measure_of(word) != "total")
@@ -113,16 +119,15 @@ def _candidates(grid: Grid, layout: Layout) -> Iterator[int]:
             continue
         if measure_of(title) in {"none", "signature", "absence", "planned"}:
             continue
-        marked = _holds_marks(grid, layout, column)
         dated = bool(layout.half_days) and _DAY_LIKE.search(title) is not None
-        if marked and (dated or _WAYS & set(normalised_words(title))):
+        if (dated or _WAYS & set(normalised_words(title))) and _holds_marks(grid, layout, column):
             yield column
             continue
         near = bool(title) and (is_nearly_a_half(title) or bool(nearest(title, spellings)))
         near = near or measure_of(title) in {"arrival", "departure"}
         lost = bool(half_days) and column > min(half_days)
         lost = lost and (bool(date_over(grid, layout.header_row, column)) if title else column - 1 in half_days)
-        lost = lost and marked
+        lost = lost and _holds_marks(grid, layout, column)
         if near or lost:
             yield column
 

@@ -24,17 +24,23 @@ def recognise(grid: Grid) -> Layout | None:
 
     Raises `ReconcileError` when a dossier table lacks a required column or has two columns for one field.
     """
-    best: Layout | None = None
-    for number, row in enumerate(grid.rows[:HEADER_SEARCHED_ROWS], start=1):
-        layout = _layout(grid, number, row)
-        if layout and (best is None or _weight(layout) > _weight(best)):
-            best = layout
+    best = header_of(grid)
     if best:
         refuse_double_columns(grid, best)
         refuse_missing_columns(grid, best)
         if best.kind == "attendance":
             best = replace(best, beside=beside_columns(grid, best))
             best = replace(best, unread=unread_columns(grid, best), day=sheet_day(grid, best.header_row))
+    return best
+
+
+def header_of(grid: Grid) -> Layout | None:
+    """Return the header row of a sheet with what its columns hold, whether it can be used or not."""
+    best: Layout | None = None
+    for number, row in enumerate(grid.rows[:HEADER_SEARCHED_ROWS], start=1):
+        layout = _layout(grid, number, row)
+        if layout and (best is None or _weight(layout) > _weight(best)):
+            best = layout
     return best
 
 

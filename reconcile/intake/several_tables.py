@@ -9,8 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from reconcile.intake.grids import Grid
-from reconcile.intake.heading_faults import UnusableTableError
-from reconcile.intake.headings import recognise
+from reconcile.intake.headings import header_of
 from reconcile.intake.layouts import Layout, field_by_heading
 from reconcile.intake.sheet_days import dates_of_block
 from reconcile.terms.words import legend_words
@@ -130,10 +129,7 @@ def _is_attendance(grid: Grid) -> bool:
 
 
 def _attendance_layout(grid: Grid) -> Layout | None:
-    try:
-        layout = recognise(grid)
-    except UnusableTableError:
-        return None
+    layout = header_of(grid)
     return layout if layout and layout.kind == "attendance" else None
 
 

@@ -104,11 +104,9 @@ def _is_a_note(grid: Grid, row: int, names: list[int]) -> bool:
     """Tell a footnote or a sentence on absences, `* absente l'après-midi`, where a name would stand."""
     text = next((text_of(cell_of(grid, row, column)) for column in names if cell_of(grid, row, column)), "")
     words = set(normalised_words(text))
-    return (
-        text.startswith("*")
-        or ":" in text
-        or any(words.issuperset(entry) for entry in legend_words("remarks")["absence"])
-    )
+    remarks = legend_words("remarks")
+    spoken = any(words.issuperset(entry) for key in ("absence", "partial", "moves") for entry in remarks[key])
+    return text.startswith("*") or ":" in text or spoken
 
 
 def set_aside_notes(grid: Grid, layout: Layout, set_aside: tuple[int, ...]) -> list[Finding]:
