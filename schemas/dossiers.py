@@ -215,7 +215,7 @@ class Dossiers(InputTable):
     )
 
     @pa.dataframe_check(name="not_negative", ignore_na=False)
-    def not_negative(cls, table: pd.DataFrame) -> pd.DataFrame:
+    def not_negative(cls, table: pd.DataFrame) -> "pd.DataFrame | bool":
         """An amount is never below zero."""
         amounts = ("price", "rights_used", "remainder", "billable", "billed")
         kept = {name: [not (isinstance(value, int) and value < 0) for value in table[name]] for name in amounts}

@@ -98,13 +98,13 @@ class InputTable(pa.DataFrameModel):
     """
 
     @pa.dataframe_check(name="readable", ignore_na=False)
-    def readable(cls, table: pd.DataFrame) -> pd.DataFrame:
+    def readable(cls, table: pd.DataFrame) -> "pd.DataFrame | bool":
         """Every cell is empty, or holds what its reader promises: a type, or a word of a closed list."""
         readers = {name: field.reader for name, field in fields_of(cls).items()}
         return cells_kept(table, {str(name): _kept(list(table[name]), readers[str(name)]) for name in table})
 
     @pa.dataframe_check(name="filled", ignore_na=False)
-    def filled(cls, table: pd.DataFrame) -> pd.DataFrame:
+    def filled(cls, table: pd.DataFrame) -> "pd.DataFrame | bool":
         """A required field has a value in each row."""
         required = [name for name, field in fields_of(cls).items() if field.required]
         return cells_kept(table, {name: [value is not None for value in table[name]] for name in required})
@@ -115,8 +115,13 @@ class InputTable(pa.DataFrameModel):
         coerce = False
 
 
-def cells_kept(table: pd.DataFrame, kept: Mapping[str, list[bool]]) -> pd.DataFrame:
-    """Return what a check that looks at cells must: a frame of the table's shape, true for columns not looked at."""
+def cells_kept(table: pd.DataFrame, kept: Mapping[str, list[bool]]) -> "pd.DataFrame | bool":
+    """Return what a check that looks at cells must: a frame of the table's shape, true for columns not looked at.
+
+    Plain true where every cell keeps it: pandera goes through a frame column by column, even one without a fault.
+    """
+    if all(map(all, kept.values())):
+        return True
     return pd.DataFrame({name: kept.get(str(name), True) for name in table}, index=table.index, dtype=bool)
 
 
