@@ -1,11 +1,10 @@
 """Remarks and cell comments beside the marks of a learner (inputs.md §1): which are void, which may change a mark."""
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable
 
-from reconcile.half_days import Half, HalfDay
-from reconcile.intake.half_day_headings import named_half, written_date
+from reconcile.half_days import HalfDay
+from reconcile.intake.half_day_headings import halves_named, written_date
 from reconcile.terms.words import legend_words
 from reconcile.texts import normalised_words, plain
 
@@ -30,7 +29,7 @@ def speaks_of_time(text: str) -> bool:
     """Tell words of lateness, of leaving, of a part, or of hours; a half of the day named alone is a part too."""
     comes_or_goes = _holds(text, "moves") and _holds(text, "moments")
     timed = _CLOCK.search(plain(text)) is not None or _SHARE.search(text) is not None
-    return "?" in text or _holds(text, "partial") or comes_or_goes or timed or len(_named_halves(text)) == 1
+    return "?" in text or _holds(text, "partial") or comes_or_goes or timed or len(halves_named(text)) == 1
 
 
 def speaks(text: str) -> bool:
@@ -47,17 +46,9 @@ def _holds(text: str, kind: str) -> bool:
 def meant_half_days(text: str, half_days: Iterable[HalfDay]) -> list[HalfDay]:
     """Return the half-days that a remark may be about: those it names by half or by date, else all."""
     there = list(half_days)
-    date, halves = written_date(text), _named_halves(text)
+    date, halves = written_date(text), halves_named(text)
     if date:
         number, month, _ = date[0]
         there = [one for one in there if (one.day.day, one.day.month) == (number, month)] or there
     named = [one for one in there if one.half in halves or one.is_whole_day]
     return named if len(halves) == 1 and named else there
-
-
-def _named_halves(text: str) -> set[Half]:
-    """Return the halves of the day that a remark names by more than a letter."""
-    words: Sequence[str] = [word for word in normalised_words(text) if len(word) > 2]
-    pairs = [" ".join(pair) for pair in pairwise(words)]
-    found = {named_half([word]) for word in [*words, *pairs]}
-    return {half for half in found if half in {Half.MORNING, Half.AFTERNOON}}

@@ -240,3 +240,10 @@ def named_half(words: list[str]) -> Half | None:
         if isinstance(half, Half):
             return half
     return None
+
+
+def halves_named(text: str) -> set[Half]:
+    """Return the halves of the day that a text names by more than a letter: « M. » is a civility."""
+    words = [word for word in normalised_words(text) if len(word) > 2]
+    found = {named_half([word]) for word in [*words, *(" ".join(pair) for pair in pairwise(words))]}
+    return {half for half in found if half in {Half.MORNING, Half.AFTERNOON}}

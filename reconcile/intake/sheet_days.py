@@ -6,7 +6,6 @@ inputs.md §1. Dates that disagree give none: a copied sheet often keeps the day
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
 from reconcile.half_days import Half
@@ -15,6 +14,7 @@ from reconcile.intake.half_day_headings import (
     CLOCK,
     NOT_HALF_DAYS,
     HalfDayHeading,
+    halves_named,
     measure_of,
     named_half,
     said_of,
@@ -97,16 +97,9 @@ def sheet_day(grid: Grid, number: int) -> HalfDayHeading | None:
         return None
     (day, month, year) = days[0]
     texts = [grid.sheet, *(text_of(cell) for row in block for cell in row if cell is not None)]
-    halves = {half for text in texts if not read_times(text, whole=False) for half in _halves_named(text)}
+    halves = {half for text in texts if not read_times(text, whole=False) for half in halves_named(text)}
     halves |= {half for half in [named_half(normalised_words(grid.sheet))] if half and half is not Half.WHOLE_DAY}
     return HalfDayHeading(-1, day, month, year, halves.pop() if len(halves) == 1 else Half.WHOLE_DAY)
-
-
-def _halves_named(text: str) -> set[Half]:
-    """Return the halves of the day that a text names in words: « M. » is a civility."""
-    words = [word for word in normalised_words(text) if len(word) > 2]
-    found = {named_half([word]) for word in [*words, *(" ".join(pair) for pair in pairwise(words))]}
-    return {half for half in found if half in {Half.MORNING, Half.AFTERNOON}}
 
 
 _Date = tuple[int, int, int | None]
