@@ -1,5 +1,6 @@
 """The one exception a user sees: a file, heading, figure or option is wrong and nothing can be computed."""
 
+from collections.abc import Sequence
 from typing import IO, Any
 
 import click
@@ -17,10 +18,26 @@ class ReconcileError(click.ClickException):
     def __str__(self) -> str:
         return f"{self.what} — {self.where} — {self.remedy}"
 
+    def in_words(self) -> str:
+        """Return the three parts as the console shows them."""
+        return f"Erreur : {self.what}\n  Où : {self.where}\n  Que faire : {self.remedy}"
+
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the three parts on standard error."""
-        click.echo(
-            f"Erreur : {self.what}\n  Où : {self.where}\n  Que faire : {self.remedy}",
-            file=file,
-            err=file is None,
-        )
+        click.echo(self.in_words(), file=file, err=file is None)
+
+
+class SeveralError(ReconcileError):
+    """All that stops a run, said at once: each refusal in its three parts, then what else was seen."""
+
+    def __init__(self, refusals: Sequence[ReconcileError], seen: Sequence[str] = ()) -> None:
+        first = refusals[0]
+        super().__init__(first.what, first.where, first.remedy)
+        self.refusals, self.seen = tuple(refusals), tuple(seen)
+
+    def __str__(self) -> str:
+        return " ; ".join(map(str, self.refusals))
+
+    def in_words(self) -> str:
+        """Return each refusal, then the lines on the rest."""
+        return "\n".join([*(one.in_words() for one in self.refusals), *self.seen])

@@ -67,6 +67,7 @@ class Question(Enum):
     REMARK = auto()
     SCALE = auto()
     TOTAL = auto()
+    SHEET = auto()
 
 
 # Whose line it is, is one question, whatever the reason that nobody can tell.

@@ -24,7 +24,7 @@ class AttendanceSheet(InputTable):
         "identifier",
         "Numéro du dossier, s'il est connu.",
         edof="NUMERO_DOSSIER",
-        spellings=("Numéro de dossier", "N° de dossier"),
+        spellings=("Numéro de dossier", "N° de dossier", "Dossier", "Dossier EDOF", "N° EDOF"),
         example=EXAMPLE,
     )
     full_name: Series[object] = column(

@@ -18,7 +18,7 @@ class Dossiers(InputTable):
         "identifier",
         "Numéro du dossier sur EDOF, tel quel : les zéros de tête comptent.",
         edof="NUMERO_DOSSIER",
-        spellings=("Numéro de dossier", "N° de dossier", "externalId"),
+        spellings=("Numéro de dossier", "N° de dossier", "Dossier", "Dossier EDOF", "N° EDOF", "externalId"),
         required=True,
         example=EXAMPLE,
     )
@@ -111,29 +111,41 @@ class Dossiers(InputTable):
         "Date de la demande",
         "day",
         "Jour où l'élu a demandé son inscription.",
-        spellings=("Demande le", "history.notProcessedDate"),
+        spellings=(
+            "Demande le", "Demandé le", "Demande reçue le", "Demande envoyée le", "Date demande", "Date de demande",
+            "history.notProcessedDate",
+        ),
         example="03/03/2025",
-    )
+    )  # fmt: skip
     proposed_on: Series[object] = column(
         "Date de la proposition",
         "day",
         "Jour où AMG a proposé la formation à l'élu.",
-        spellings=("Proposition le", "history.validatedDate"),
+        spellings=(
+            "Proposition le", "Proposé le", "Proposition envoyée le", "Proposition reçue le", "Date proposition",
+            "Date de proposition", "history.validatedDate",
+        ),
         example="04/03/2025",
-    )
+    )  # fmt: skip
     confirmed_on: Series[object] = column(
         "Date de confirmation",
         "day",
         "Jour où l'élu a confirmé la proposition.",
-        spellings=("Confirmation le", "Date d'acceptation", "history.acceptedDate"),
+        spellings=(
+            "Confirmation le", "Confirmé le", "Confirmation reçue le", "Date confirmation",
+            "Date de la confirmation", "Date d'acceptation", "history.acceptedDate",
+        ),
         example="05/03/2025",
-    )
+    )  # fmt: skip
     cancelled_on: Series[object] = column(
         "Date d'annulation",
         "day",
         "Jour de l'annulation.",
-        spellings=("Annulation le", "history.canceledByAttendeeDate"),
-    )
+        spellings=(
+            "Annulation le", "Annulé le", "Annulation reçue le", "Annulation envoyée le", "Date annulation",
+            "Date de l'annulation", "history.canceledByAttendeeDate",
+        ),
+    )  # fmt: skip
     enrolled_on: Series[object] = column(
         "Date d'inscription",
         "day",

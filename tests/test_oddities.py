@@ -14,7 +14,7 @@ ODD = Path(__file__).parent / "odd"
 
 
 def grid(path: Path) -> Grid:
-    (source,), _ = find_sources([path])
+    (source,) = find_sources([path]).sources
     return read_grids(source)[0]
 
 

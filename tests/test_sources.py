@@ -141,9 +141,9 @@ def test_the_sources_are_never_written_to(tmp_path: Path) -> None:
 def test_the_same_file_named_twice_is_read_once(tmp_path: Path) -> None:
     path = write_dossiers(tmp_path)
 
-    sources, _ = find_sources([path, tmp_path, tmp_path / "." / path.name])
+    found = find_sources([path, tmp_path, tmp_path / "." / path.name])
 
-    assert [source.name for source in sources] == ["dossiers.csv"]
+    assert [source.name for source in found.sources] == ["dossiers.csv"]
 
 
 def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:

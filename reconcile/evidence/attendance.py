@@ -15,6 +15,7 @@ from reconcile.findings import Finding
 from reconcile.half_days import HalfDay
 from reconcile.intake.earlier import is_form
 from reconcile.intake.layouts import titles
+from reconcile.intake.recognition import is_ignored
 from reconcile.intake.tables import Table
 from reconcile.intake.unusable import UnusableSheet
 from reconcile.origins import column_letters
@@ -48,7 +49,8 @@ def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table]) -> Atten
         try:
             sheet = sheet_lines(table, sessions)
         except ReconcileError as refusal:
-            unusable.append(UnusableSheet.refused(table.grid, refusal))
+            sheet_refused = UnusableSheet.refused(table.grid, refusal)
+            unusable += [] if is_ignored(sheet_refused, table.learned) else [sheet_refused]
             continue
         announced |= _announced(sheet)
         findings += planned_faults(table, sheet.times)

@@ -6,7 +6,8 @@ from enum import Enum, auto
 from fractions import Fraction
 
 from reconcile.intake.values import Percentage
-from reconcile.texts import text_of
+from reconcile.terms.words import answers
+from reconcile.texts import plain, text_of
 
 # No half-day and no day of training is longer: among hours there is no greater number.
 _MOST_HOURS = 12
@@ -23,6 +24,12 @@ class Scale(Enum):
     ASKED = auto()
     HALF_DAY = auto()
     DAY = auto()
+
+
+def scale_named(text: str) -> Scale | None:
+    """Return what a person says that numbers are, `None` for other words."""
+    named = {"hours": Scale.HOURS, "half_day_share": Scale.HALF_DAY, "day_share": Scale.DAY}
+    return next((scale for key, scale in named.items() if plain(text) in map(plain, answers()[key])), None)
 
 
 def number_of(cell: object) -> tuple[Fraction, bool] | None:

@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from reconcile.correspondences import NUMBERS, WordKind
 from reconcile.errors import ReconcileError
 from reconcile.evidence.beside_marks import beside_of, has_stays, stay_of
 from reconcile.evidence.block_times import BlockTimes, block_times
 from reconcile.evidence.lines import AttendanceLine, Beside
-from reconcile.evidence.marks import Mark, MarkKind
+from reconcile.evidence.marks import Mark, MarkKind, with_scale
 from reconcile.evidence.moments import others_of, shared_minutes, with_stay
+from reconcile.evidence.number_scales import Scale, scale_named
 from reconcile.evidence.planned_times import MarkColumn, planned_minutes, planned_row, planned_runs, single_columns
 from reconcile.evidence.sheet_marks import sheet_marks
-from reconcile.evidence.sheet_sessions import Sessions, only_half_day, session_of_sheet
+from reconcile.evidence.sheet_sessions import Sessions, explained_session, only_half_day, session_of_sheet
 from reconcile.evidence.times_of_day import Range, over_noon
 from reconcile.grouping import grouped
 from reconcile.half_days import Half, HalfDay
@@ -113,7 +115,8 @@ def _finished(
         for session_id, found in grouped(lines, lambda one: one.session_id).items()
     }
     lines = _with_compared_totals(lines)
-    asked = [one if one.mark.number is None else replace(one, scale_of=first[one.session_id]) for one in lines]
+    said = scale_named(table.learned.meaning(WordKind.NUMBERS, NUMBERS, table.scope))
+    asked = [_scaled(one, said, first[one.session_id]) for one in lines]
     asked = [_within(one, runs.get(one.half_day, ())) if one.half_day else one for one in asked]
     if not has_stays(table.layout.beside):
         return tuple(asked)
@@ -126,6 +129,15 @@ def _finished(
         else one
         for one, stay in zip(asked, stays, strict=True)
     )
+
+
+def _scaled(line: AttendanceLine, said: Scale | None, question: HalfDay | None) -> AttendanceLine:
+    """Return a line whose number reads as a person said that the table's numbers do, or waits with its `question`."""
+    if line.mark.number is None:
+        return line
+    if said is None or line.half_day is None:
+        return replace(line, scale_of=question)
+    return replace(line, mark=with_scale(line.mark, said, whole_day=line.half_day.is_whole_day))
 
 
 def _within(line: AttendanceLine, planned: Sequence[Range]) -> AttendanceLine:
@@ -182,7 +194,7 @@ def _session_by_row(table: Table, sessions: Sessions, days: Sequence[date]) -> d
             )
     # A sheet without a learner is of no session.
     default = "" if all(own.values()) else session_of_sheet(table, sessions, days)
-    return {number: session or default for number, session in own.items()}
+    return {number: explained_session(table, session or default, sessions) for number, session in own.items()}
 
 
 def _learner(row: Row) -> str:

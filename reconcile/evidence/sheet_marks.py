@@ -1,9 +1,10 @@
 """What the cells of a sheet say of each half-day: its legend, its numbers, its clock times, columns taken together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from reconcile.correspondences import WordKind
 from reconcile.evidence.marks import Mark, MarkKind, combine, read_mark
 from reconcile.evidence.moments import FIRST_MOMENT, moment_of
 from reconcile.evidence.number_scales import Scale, scale_of
@@ -11,6 +12,7 @@ from reconcile.evidence.planned_times import MarkColumn, mark_cell
 from reconcile.evidence.sheet_legend import sheet_legend
 from reconcile.half_days import HalfDay
 from reconcile.intake.tables import Table
+from reconcile.texts import plain
 
 # The columns of marks of each `HalfDay`, of `None` where the rows say which.
 HalfDayColumns = Mapping[Any, Sequence[MarkColumn]]
@@ -19,12 +21,16 @@ _NOT_MARKS = frozenset({"arrival", "departure"})
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
-    """How the marks of one sheet are read: its own legend, what numbers are in each session, columns of moments."""
+    """How the marks of one sheet are read: its own legend, what numbers are in each session, columns of moments.
+
+    `words` are the marks that a person explained, as compared.
+    """
 
     table: Table
     legend: Mapping[str, MarkKind | None]
     scales: Mapping[str, Scale]
     moments: frozenset[int]
+    words: Mapping[str, str]
 
     def mark(self, row: int, session_id: str, columns: Iterable[MarkColumn]) -> Mark:
         """Return what the columns of one half-day say together."""
@@ -36,11 +42,19 @@ class SheetMarks:
             if one.measure in _NOT_MARKS or (moment is not None and self._is_only_a_moment(one, moment)):
                 continue
             in_hours = one.measure == "hours"
-            mark = read_mark(cell, Scale.HOURS if in_hours else self.scales[session_id], self.legend)
+            mark = self._explained(read_mark(cell, Scale.HOURS if in_hours else self.scales[session_id], self.legend))
             if moment is not None:
                 mark = Mark(MarkKind.UNREADABLE, mark.text, note="une heure de signature ou une durée")
             (hours if in_hours else marks).append(mark)
         return combine(_agreed(marks), _agreed(hours))
+
+    def _explained(self, mark: Mark) -> Mark:
+        """Return a mark that nothing understood as a person said that it reads; what is understood stays as it is."""
+        word = plain(mark.text)
+        if mark.kind is not MarkKind.UNREADABLE or word not in self.words:
+            return mark
+        said = read_mark(self.words[word])
+        return mark if said.kind is MarkKind.UNREADABLE else replace(said, text=mark.text)
 
     @staticmethod
     def _is_only_a_moment(column: MarkColumn, moment: int) -> bool:
@@ -70,7 +84,8 @@ def sheet_marks(
         table.layout.columns[name] for name in ("last_name", "first_name", "full_name") if name in table.layout.columns
     }
     legend = sheet_legend(table, {one.column for one in columns} | names)
-    return SheetMarks(table, legend, scales, frozenset(moments))
+    words = table.learned.of_scope(WordKind.MARK, table.scope)
+    return SheetMarks(table, legend, scales, frozenset(moments), words)
 
 
 def _holds_moments(table: Table, column: MarkColumn, half_day: HalfDay | None, same: Sequence[MarkColumn]) -> bool:

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from reconcile.correspondences import WordKind
 from reconcile.errors import ReconcileError
 from reconcile.french import listed
 from reconcile.half_days import Half, HalfDay
 from reconcile.intake.layouts import fields
 from reconcile.intake.tables import Table
+from reconcile.intake.unusable import UnusableSheet
 from reconcile.texts import normalised_words, text_of
 from schemas.fields import normalised
 
@@ -48,12 +50,22 @@ def session_of_sheet(table: Table, sessions: Sessions, days: Sequence[date]) -> 
     dated = [key for key, (first, last) in sessions.items() if _has_days(table, days, first, last)]
     if len(dated) == 1:
         return dated[0]
+    if (said := table.learned.meaning(WordKind.SHEET, "", UnusableSheet(table.grid).content)) in sessions:
+        return said
     raise ReconcileError(
         "la session de cette feuille d'émargement ne peut pas être déterminée"
         + (f" : {listed(dated, 'ou')} ont ces dates" if dated else ""),
         table.grid.place,
         "écrivez au-dessus du tableau « N° session : » suivi de son numéro",
     )
+
+
+def explained_session(table: Table, written: str, sessions: Sessions) -> str:
+    """Return the session that a number stands for: itself where it is known, else what a person said that it means."""
+    if written in sessions:
+        return written
+    said = table.learned.meaning(WordKind.SESSION, written, table.scope)
+    return said if said in sessions else written
 
 
 def only_half_day(table: Table, session_id: str, sessions: Sessions) -> HalfDay:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from reconcile.correspondences import Correspondences, WordKind
 from reconcile.dossiers import Dossier
 from reconcile.evidence.presence import Presence
 from reconcile.evidence.session_sheets import in_session
@@ -18,8 +19,10 @@ from reconcile.names import name_key
 from reconcile.texts import text_of
 
 
-def unplaced_by_session(unusable: Iterable[UnusableSheet], dossiers: Sequence[Dossier]) -> dict[str, list[str]]:
-    """Return, for each session, the unusable sheets that may be of it, in French."""
+def unplaced_by_session(
+    unusable: Iterable[UnusableSheet], dossiers: Sequence[Dossier], learned: Correspondences
+) -> dict[str, list[str]]:
+    """Return, for each session, the unusable sheets that may be of it, in French; a person may have said which."""
     found: dict[str, list[str]] = defaultdict(list)
     sessions = {one.session_id: (one.starts_on, one.ends_on) for one in dossiers if one.session_id}
     for sheet in unusable:
@@ -29,6 +32,8 @@ def unplaced_by_session(unusable: Iterable[UnusableSheet], dossiers: Sequence[Do
         people = {name_key(part) for row in rows for part in (*row, *map(" ".join, pairwise(row)))}
         dates = [read[0] for text in texts if (read := written_date(text))]
         named |= {one.session_id for one in dossiers if _shows(one, people, dates)}
+        if (said := learned.meaning(WordKind.SHEET, "", sheet.content)) in sessions:
+            named = {said}
         for session_id in named - {""}:
             found[session_id].append(f"« {sheet.grid.place} »")
     return found

@@ -15,6 +15,7 @@ from reconcile.intake.values import read_day
 from reconcile.origins import Origin
 from reconcile.texts import text_of
 from schemas.attendance import FORM_TITLE
+from schemas.correspondences import SHEET as MEANINGS
 from schemas.decisions import AS_OF, EDITION
 
 # The sheets that name one of our own workbooks: read for its decisions, never as an export.
@@ -63,6 +64,11 @@ def is_own_workbook(grids: Sequence[Grid]) -> bool:
 def is_roster(grids: Sequence[Grid]) -> bool:
     """Tell one of our roster workbooks by its sheets: only its forms are read, and the others are no fault."""
     return {"Lisez-moi", "À traiter", "Retirés"} <= {grid.sheet for grid in grids}
+
+
+def is_check(grids: Sequence[Grid]) -> bool:
+    """Tell a workbook that `check` wrote: only its correspondences come back."""
+    return {"Lecture", "Constats", MEANINGS} <= {grid.sheet for grid in grids}
 
 
 def is_form(grid: Grid) -> bool:

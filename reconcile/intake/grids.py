@@ -10,8 +10,9 @@ import python_calamine as calamine
 from defusedxml.common import DefusedXmlException
 
 from reconcile.errors import ReconcileError
+from reconcile.intake.csv_files import TooLargeError, csv_rows
 from reconcile.intake.oddities import Oddities, WorkbookOddities
-from reconcile.intake.sources import Source, TooLargeError, csv_rows
+from reconcile.intake.sources import Source
 from reconcile.intake.values import Percentage
 
 # Excel's own limits; a sheet that claims more cells than this in all is refused.
@@ -26,7 +27,8 @@ class Grid:
     `visible` says whether the sheet itself is shown; `merged` maps each cell that a merged one covers, by (row as
     Excel shows it, column from 0), to the value it is covered by, `comments` a cell to its comment; `since_1904` that
     its day numbers count from 1904. Of a sheet of several tables, `block_from` is the first row that is of this table
-    alone: those above are of all.
+    alone: those above are of all. `learned` are the titles that a person explained, by row and column: as the file has
+    them, and what they mean.
     """
 
     file: str
@@ -38,6 +40,7 @@ class Grid:
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict, hash=False)
     since_1904: bool = False
     block_from: int = 1
+    learned: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict, hash=False)
 
     @property
     def place(self) -> str:

@@ -1,25 +1,36 @@
 """What makes a recognised table unusable: a field twice, a required field missing."""
 
+from collections.abc import Iterator, Sequence
+
 from reconcile.errors import ReconcileError
 from reconcile.french import listed
 from reconcile.intake.grids import Grid
 from reconcile.intake.layouts import KIND_NAMES, Layout, field_by_heading, fields
-from reconcile.intake.suggestions import nearest
+from reconcile.intake.lookalikes import lookalikes
 from reconcile.origins import column_letters
 from reconcile.texts import text_of
 from schemas.fields import normalised
 
 
 class UnusableTableError(ReconcileError):
-    """A table other than the dossiers is recognised and cannot be used; the month goes on without it (F46)."""
+    """A table is recognised and cannot be used: its layout, and every fault of its titles.
+
+    Only without dossiers does the month stop; of other tables it goes on without (F46).
+    """
+
+    def __init__(self, layout: Layout, faults: Sequence[ReconcileError]) -> None:
+        super().__init__(faults[0].what, faults[0].where, faults[0].remedy)
+        self.layout, self.faults = layout, tuple(faults)
 
 
-def _refusal(layout: Layout) -> type[ReconcileError]:
-    return ReconcileError if layout.kind in {"dossiers", "decisions", "amounts"} else UnusableTableError
+def refuse_faults(grid: Grid, layout: Layout) -> None:
+    """Raise `UnusableTableError` with every fault of the titles of a table."""
+    if faults := [*double_columns(grid, layout), *_missing_columns(grid, layout)]:
+        raise UnusableTableError(layout, faults)
 
 
-def refuse_double_columns(grid: Grid, layout: Layout) -> None:
-    """Refuse two columns for one field: nothing says which is meant."""
+def double_columns(grid: Grid, layout: Layout) -> Iterator[ReconcileError]:
+    """Yield a fault for two columns of one field: nothing says which is meant."""
     seen: dict[str, int] = {}
     marks = {one.column for one in layout.half_days}
     for column, cell in enumerate(grid.rows[layout.header_row - 1]):
@@ -28,7 +39,7 @@ def refuse_double_columns(grid: Grid, layout: Layout) -> None:
         if name and name in seen:
             title = fields(layout.kind)[name].title
             cells = [f"{column_letters(c)}{layout.header_row}" for c in (seen[name], column)]
-            raise _refusal(layout)(
+            yield ReconcileError(
                 f"deux colonnes pour une même donnée : « {title} »",
                 f"{grid.place} › {listed(cells)}",
                 "supprimez l'une des deux colonnes, ou changez son titre",
@@ -37,20 +48,25 @@ def refuse_double_columns(grid: Grid, layout: Layout) -> None:
             seen[name] = column
 
 
-def refuse_missing_columns(grid: Grid, layout: Layout) -> None:
-    """Refuse a table that lacks a required column, naming it and what may be it."""
-    missing = [
-        field.title for name, field in fields(layout.kind).items() if field.required and name not in layout.columns
-    ]
+def _missing_columns(grid: Grid, layout: Layout) -> Iterator[ReconcileError]:
+    """Yield the fault of a table that lacks required columns: each by its name, and all that may be it."""
+    known = fields(layout.kind)
+    missing = [name for name, field in known.items() if field.required and name not in layout.columns]
     if missing:
-        words = listed([f"« {title} »" for title in missing])
-        written = [text_of(cell) for cell in grid.rows[layout.header_row - 1] if text_of(cell)]
-        close = [found for title in missing if (found := nearest(title, written))]
-        hint = f" (« {close[0]} » en est proche)" if close else ""
-        raise _refusal(layout)(
+        words = listed([f"« {known[name].title} »" for name in missing])
+        near = [said for name in missing if (said := _near(grid, layout, name))]
+        hint = f" ({' ; '.join(near)})" if near else ""
+        yield ReconcileError(
             f"colonne obligatoire absente : {words}"
             if len(missing) == 1
             else f"colonnes obligatoires absentes : {words}",
             f"{grid.place} › ligne {layout.header_row} (titres du {KIND_NAMES[layout.kind]})",
             f"ajoutez-la à l'export, ou renommez celle qui contient cette donnée{hint}",
         )
+
+
+def _near(grid: Grid, layout: Layout, name: str) -> str:
+    """Return the unused titles that may be a missing field."""
+    written = [text_of(cell) for cell in grid.rows[layout.header_row - 1]]
+    like = [f"« {written[column]} »" for column, names in lookalikes(grid, layout).items() if name in names]
+    return f"pour « {fields(layout.kind)[name].title} », peut-être {listed(like, 'ou')}" if like else ""

@@ -9,7 +9,7 @@ from reconcile.french import listed
 from reconcile.intake.beside_columns import beside_columns, unread_columns
 from reconcile.intake.grids import Grid
 from reconcile.intake.half_day_headings import HalfDayHeading, half_day_headings, measure_of
-from reconcile.intake.heading_faults import refuse_double_columns, refuse_missing_columns
+from reconcile.intake.heading_faults import double_columns, refuse_faults
 from reconcile.intake.layouts import KIND_NAMES, Kind, Layout, field_by_heading, fields
 from reconcile.intake.sheet_days import sheet_day, undated_headings
 from reconcile.texts import text_of
@@ -22,12 +22,12 @@ _MARKS = frozenset({"presence", "hours"})
 def recognise(grid: Grid) -> Layout | None:
     """Return the layout of a sheet, `None` when no row among the first 200 is the header of a known table.
 
-    Raises `ReconcileError` when a dossier table lacks a required column or has two columns for one field.
+    Raises `UnusableTableError` when it lacks a required column or has two columns for one field, `ReconcileError` when
+    two kinds of table fit equally well.
     """
     best = header_of(grid)
     if best:
-        refuse_double_columns(grid, best)
-        refuse_missing_columns(grid, best)
+        refuse_faults(grid, best)
         if best.kind == "attendance":
             best = replace(best, beside=beside_columns(grid, best))
             best = replace(best, unread=unread_columns(grid, best), day=sheet_day(grid, best.header_row))
@@ -47,9 +47,10 @@ def header_of(grid: Grid) -> Layout | None:
 def layout_of(grid: Grid, kind: Kind) -> Layout:
     """Return the layout of a sheet of our own; raises `ReconcileError` when one of its columns has gone."""
     rows = enumerate(grid.rows[:HEADER_SEARCHED_ROWS], start=1)
-    number, columns = max(((number, _columns(kind, row)) for number, row in rows), key=lambda one: len(one[1]))
+    number, columns = max(((number, columns_of(kind, row)) for number, row in rows), key=lambda one: len(one[1]))
     layout = Layout(kind, number, columns)
-    refuse_double_columns(grid, layout)
+    for fault in double_columns(grid, layout):
+        raise fault
     missing = [field.title for name, field in fields(kind).items() if name not in columns]
     if missing:
         raise ReconcileError(
@@ -60,15 +61,23 @@ def layout_of(grid: Grid, kind: Kind) -> Layout:
     return layout
 
 
+def meanings_layout(grid: Grid) -> Layout | None:
+    """Return the layout of a sheet of correspondences, `None` for any other sheet."""
+    wanted = set(fields("meanings"))
+    rows = enumerate(grid.rows[:HEADER_SEARCHED_ROWS], start=1)
+    found = (Layout("meanings", number, columns_of("meanings", row)) for number, row in rows)
+    return next((layout for layout in found if set(layout.columns) == wanted), None)
+
+
 def _weight(layout: Layout) -> int:
     return len(layout.columns) + len(layout.half_days)
 
 
 def _layout(grid: Grid, number: int, row: tuple[Any, ...]) -> Layout | None:
-    dossiers, follow_up, sheet = (_columns(kind, row) for kind in ("dossiers", "follow_up", "attendance"))
+    dossiers, follow_up, sheet = (columns_of(kind, row) for kind in ("dossiers", "follow_up", "attendance"))
     if _is_dossier_table(dossiers):
         return Layout("dossiers", number, dossiers)
-    invoices = _columns("invoices", row)
+    invoices = columns_of("invoices", row)
     if "invoice_id" in invoices and len({"dossier_id", "amount", "settlement"} & set(invoices)) >= 2:
         return Layout("invoices", number, invoices)
     attendance = _attendance_layout(grid, number, sheet)
@@ -96,7 +105,7 @@ def _attendance_layout(grid: Grid, number: int, columns: Mapping[str, int]) -> L
     below = grid.rows[number] if number < len(grid.rows) else ()
     nameless = all(columns[name] >= len(below) or below[columns[name]] is None for name in names)
     if number < len(grid.rows) and nameless and (halves := _lower_half_days(grid, number, half_days)):
-        lower = {name: column for name, column in _columns("attendance", below).items() if name not in _MARKS}
+        lower = {name: column for name, column in columns_of("attendance", below).items() if name not in _MARKS}
         return Layout("attendance", number + 1, {**lower, **columns}, halves, two_rows=True)
     timed = {"arrival", "departure"} <= {measure_of(text_of(cell)) for cell in grid.rows[number - 1]}
     return Layout("attendance", number, columns, half_days) if half_days or marks or timed else None
@@ -121,7 +130,8 @@ def _is_dossier_table(columns: Mapping[str, int]) -> bool:
     return enough and ("price" in found or not dated)
 
 
-def _columns(kind: Kind, row: tuple[Any, ...]) -> dict[str, int]:
+def columns_of(kind: Kind, row: tuple[Any, ...]) -> dict[str, int]:
+    """Return the fields of a kind of table whose headings a row holds, each with its first column."""
     found: dict[str, int] = {}
     for column, cell in enumerate(row):
         if isinstance(cell, str) and (name := field_by_heading(kind).get(normalised(text_of(cell)))):

@@ -9,13 +9,14 @@ from reconcile.intake.grids import Grid
 from reconcile.intake.half_day_headings import HalfDayHeading
 from reconcile.texts import text_of
 from schemas.attendance import AttendanceSheet
+from schemas.correspondences import Meanings
 from schemas.decisions import Decisions, EarlierAmounts
 from schemas.dossiers import Dossiers
 from schemas.fields import Field, InputTable, fields_of, normalised
 from schemas.follow_up import FollowUp
 from schemas.invoices import Invoices
 
-Kind = Literal["dossiers", "follow_up", "attendance", "invoices", "decisions", "amounts"]
+Kind = Literal["dossiers", "follow_up", "attendance", "invoices", "decisions", "amounts", "meanings"]
 SCHEMAS: dict[Kind, type[InputTable]] = {
     "dossiers": Dossiers,
     "follow_up": FollowUp,
@@ -24,6 +25,7 @@ SCHEMAS: dict[Kind, type[InputTable]] = {
     # Of an earlier workbook of our own, told by the names of its sheets and never by headings.
     "decisions": Decisions,
     "amounts": EarlierAmounts,
+    "meanings": Meanings,
 }
 KIND_NAMES: dict[Kind, str] = {
     "dossiers": "tableau des dossiers",
@@ -32,6 +34,7 @@ KIND_NAMES: dict[Kind, str] = {
     "invoices": "tableau des factures",
     "decisions": "décisions d'un classeur précédent",
     "amounts": "montants d'un classeur précédent",
+    "meanings": "correspondances",
 }
 
 
@@ -84,11 +87,21 @@ def field_by_heading(kind: Kind) -> dict[str, str]:
 
 
 def titles(grid: Grid, layout: Layout) -> list[str]:
-    """Return the title of each column; under two header rows, the upper one's where the lower has none."""
-    lower = [text_of(cell) for cell in grid.rows[layout.header_row - 1]]
-    if not layout.two_rows:
+    """Return the title of each column as the file has it; of two header rows, the lower one's first."""
+    return merged_titles(grid, layout.header_row, two_rows=layout.two_rows)
+
+
+def merged_titles(grid: Grid, header_row: int, *, two_rows: bool) -> list[str]:
+    """Return the titles that a row holds, with those of the row above where it has none and `two_rows`."""
+    lower = _texts(grid, header_row)
+    if not two_rows:
         return lower
-    upper = [text_of(cell) for cell in grid.rows[layout.header_row - 2]]
+    upper = _texts(grid, header_row - 1)
     width = max(len(lower), len(upper))
     lower, upper = (row + [""] * (width - len(row)) for row in (lower, upper))
     return [below or above for below, above in zip(lower, upper, strict=True)]
+
+
+def _texts(grid: Grid, number: int) -> list[str]:
+    texts = [text_of(cell) for cell in grid.rows[number - 1]]
+    return [grid.learned.get((number, column), (text, ""))[0] for column, text in enumerate(texts)]

@@ -1,6 +1,5 @@
 """Which files come in: a file or the files of a folder; what is not a spreadsheet is refused or named."""
 
-import csv
 import hashlib
 import io
 import zipfile
@@ -25,15 +24,10 @@ MAX_BYTES = 50 * 1024 * 1024
 MAX_INFLATED_BYTES = 500 * 1024 * 1024
 MAX_RATIO = 200
 MAX_ENTRIES = 10_000
-MAX_CSV_CELLS = 1_000_000
 # Where a protected .ods says so, and the part of a protected .xlsx that holds everything.
 _MANIFEST = "META-INF/manifest.xml"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-class TooLargeError(ReconcileError):
-    """A csv that no separator would make reasonable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +49,21 @@ class Skipped:
     reason: str
 
 
-def find_sources(inputs: Sequence[Path]) -> tuple[list[Source], list[Skipped]]:
-    """Return the spreadsheets among files and folders (not below them), sorted by name, and what was skipped.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files to read, what was skipped, the files left out as the user asked, and those that cannot be opened."""
 
-    Raises `ReconcileError` when an input does not exist, a named file is no spreadsheet, a file cannot be
-    opened, two files have one name, or nothing is left to read.
+    sources: tuple[Source, ...]
+    skipped: tuple[Skipped, ...]
+    left_out: tuple[str, ...]
+    refused: tuple[ReconcileError, ...]
+
+
+def find_sources(inputs: Sequence[Path], skip: Sequence[str] = ()) -> Found:
+    """Find the spreadsheets among files and folders (not below them), sorted by name; `skip` names files to leave out.
+
+    Raises `ReconcileError` when an input does not exist, a named file is no spreadsheet, two files have one name, no
+    file has a name to leave out, or nothing is left to read.
     """
     chosen: dict[Path, None] = {}
     skipped: list[Skipped] = []
@@ -80,6 +84,7 @@ def find_sources(inputs: Sequence[Path]) -> tuple[list[Source], list[Skipped]]:
             )
         else:
             chosen[path.resolve()] = None
+    left_out = _left_out(chosen, skip)
     if not chosen:
         raise ReconcileError(
             "aucun tableur à lire",
@@ -87,7 +92,35 @@ def find_sources(inputs: Sequence[Path]) -> tuple[list[Source], list[Skipped]]:
             f"placez-y les exports du mois ({', '.join(EXTENSIONS)})",
         )
     _refuse_same_names(chosen)
-    return [_read(path) for path in sorted(chosen, key=lambda path: path.name)], skipped
+    sources: list[Source] = []
+    refused: list[ReconcileError] = []
+    for path in sorted(chosen, key=lambda path: path.name):
+        try:
+            sources.append(_read(path))
+        except ReconcileError as refusal:
+            refused.append(without(path.name, refusal))
+    return Found(tuple(sources), tuple(skipped), left_out, tuple(refused))
+
+
+def without(name: str, refusal: ReconcileError) -> ReconcileError:
+    """Return the refusal of a file that does not open, with the way to go on without it."""
+    named = f'"{name}"' if " " in name else name
+    return ReconcileError(refusal.what, refusal.where, f"{refusal.remedy} ; pour continuer sans lui : --skip {named}")
+
+
+def _left_out(chosen: dict[Path, None], skip: Sequence[str]) -> tuple[str, ...]:
+    """Take the files of the names to leave out from those chosen; return their names."""
+    for name in skip:
+        named = [path for path in chosen if path.name.casefold() == Path(name).name.casefold()]
+        if not named:
+            raise ReconcileError(
+                "aucun des fichiers donnés ne porte ce nom",
+                f"option --skip {name}",
+                "écrivez le nom du fichier tel qu'il est, extension comprise",
+            )
+        for path in named:
+            del chosen[path]
+    return tuple(dict.fromkeys(Path(name).name for name in skip))
 
 
 def _why_skipped(entry: Path) -> str:
@@ -182,39 +215,3 @@ def _protected(name: str) -> ReconcileError:
         name,
         "ouvrez-le dans votre tableur, retirez le mot de passe et enregistrez-le",
     )
-
-
-def csv_text(source: Source) -> str:
-    """Decode a csv: UTF-16 or UTF-8 by its mark, else strict UTF-8, else Windows-1252 as Excel writes in France."""
-    content = source.content
-    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    encodings = ["utf-16"] if marked else ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ReconcileError(
-        "l'encodage de ce fichier n'est pas reconnu",
-        source.name,
-        "enregistrez-le en « CSV UTF-8 » depuis votre tableur",
-    )
-
-
-def csv_rows(source: Source, separator: str) -> list[list[str]]:
-    """Return the rows of a csv cut at a separator; a row ends only where the file ends a line."""
-    text = csv_text(source)
-    if text.count("\n") + text.count(separator) > MAX_CSV_CELLS:
-        raise TooLargeError(
-            "ce CSV a un nombre de cellules démesuré", source.name, "n'y gardez que le mois à traiter, puis recommencez"
-        )
-    if "\x00" in text:
-        raise ReconcileError("ce fichier n'est pas un texte", source.name, "refaites l'export au format CSV ou .xlsx")
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error as error:
-        raise ReconcileError(
-            "ce CSV a un guillemet mal fermé ou une cellule démesurée",
-            source.name,
-            "ouvrez-le dans votre tableur et enregistrez-le de nouveau",
-        ) from error

@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from reconcile.correspondences import NOTHING_LEARNED, Correspondences, scope_of
 from reconcile.findings import Finding, Severity, Subject
 from reconcile.french import listed
 from reconcile.grouping import grouped
+from reconcile.intake.explained_words import explain
 from reconcile.intake.grids import Grid
 from reconcile.intake.layouts import KIND_NAMES, Layout, fields, titles
 from reconcile.intake.table_rows import cell_of, rows_of, set_aside_notes
@@ -26,14 +29,14 @@ DAYS_FROM_1900_TO_1904 = 1462
 _CODES_THAT_BLOCK = {"price", "starts_on", "ends_on", "status", "dossier_id"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table read from a sheet.
 
     `frame` has one column per field of the schema (`None` where the sheet has no such column or the cell is
     empty or faulty) and the row number in the file as index; `unreadable` maps a row to its faulty fields and what was
     written in them; `repeated` are the rows whose number stands on another row too; `set_aside` lists the rows below
-    the header that are not rows of the table.
+    the header that are not rows of the table. `learned` are the words that a person explained.
     """
 
     grid: Grid
@@ -43,6 +46,12 @@ class Table:
     unreadable: Mapping[int, Mapping[str, str]]
     repeated: frozenset[int]
     set_aside: tuple[int, ...]
+    learned: Correspondences = NOTHING_LEARNED
+
+    @cached_property
+    def scope(self) -> str:
+        """The titles of the table: what its words were said to mean is valid where they are the same."""
+        return scope_of(titles(self.grid, self.layout))
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -125,16 +134,24 @@ class Row:
 _IDENTITY = ("dossier_id", "session_id", "last_name", "first_name")
 
 
-def read_table(grid: Grid, layout: Layout, as_of: date, learners: Set[str] = frozenset()) -> Table:
+def read_table(
+    grid: Grid,
+    layout: Layout,
+    as_of: date,
+    learners: Set[str] = frozenset(),
+    learned: Correspondences = NOTHING_LEARNED,
+) -> Table:
     """Read every row under the header; a fault is a finding and leaves `None` in its cell.
 
-    `learners` are the known names: a row of one of them is a learner's, even if called Total or Cachet.
+    `learners` are the known names: a row of one of them is a learner's, even if called Total or Cachet; `learned` the
+    words that a person explained.
     """
     declared = fields(layout.kind)
     rows, set_aside = rows_of(grid, layout, learners)
     columns = {
         name: _read_column(grid, rows, layout.columns.get(name), field, as_of) for name, field in declared.items()
     }
+    explain(columns, learned, scope_of(titles(grid, layout)))
     frame = pd.DataFrame(columns, index=pd.Index(rows, dtype=int), dtype=object)
     faults = faults_of(layout.kind, frame)
     findings = [_finding(grid, layout, frame, key, check) for key, check in faults.checks.items()]
@@ -146,7 +163,7 @@ def read_table(grid: Grid, layout: Layout, as_of: date, learners: Set[str] = fro
     for (row, name), check in faults.checks.items():
         if check != "ends_after_start":
             frame.at[row, name] = None
-    table = Table(grid, layout, frame, tuple(findings), unreadable, faults.repeated, set_aside)
+    table = Table(grid, layout, frame, tuple(findings), unreadable, faults.repeated, set_aside, learned)
     return replace(table, findings=(*findings, *_repetitions(table)))
 
 

@@ -10,7 +10,7 @@ from reconcile.dossiers import ForceMajeure
 from reconcile.evidence.marks import Mark, MarkKind, read_mark
 from reconcile.evidence.number_scales import Scale
 from reconcile.findings import Finding, Question
-from reconcile.terms.words import listed_reason
+from reconcile.terms.words import answers, listed_reason
 from reconcile.texts import normalised_words, plain
 
 
@@ -35,7 +35,7 @@ class Answer(StrEnum):
     @property
     def words(self) -> str:
         """The answer as the list offers it."""
-        return str(_data()["answers"][self.value][0])
+        return answers()[self.value][0]
 
 
 # What a person says that the numbers of a sheet are.
@@ -49,7 +49,7 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _by_words() -> dict[str, Answer]:
-    return {plain(text): Answer(key) for key, spellings in _data()["answers"].items() for text in spellings}
+    return {plain(text): Answer(key) for key, spellings in answers().items() for text in spellings}
 
 
 def answer_of(text: str) -> Answer | None:

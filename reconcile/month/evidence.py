@@ -50,7 +50,7 @@ def evidence_of(inputs: Inputs, decisions: Decisions, as_of: date) -> Evidence:
     current, later = future_lines(lines, as_of)
     announced = [one for one in attendance.announced if one[1].day <= as_of]
     sheets = sheets_by_session(current, announced, attendance.unread)
-    unplaced = unplaced_by_session([*inputs.unusable, *attendance.unusable], dossiers)
+    unplaced = unplaced_by_session([*inputs.unusable, *attendance.unusable], dossiers, inputs.learned)
     presences = [
         naming_unplaced(presence, unplaced.get(dossier.session_id, ()))
         for dossier, presence in zip(dossiers, _presences(dossiers, sheets, decisions, calendar), strict=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from reconcile.dossiers import STILL_WAITING, Dossier
 from reconcile.evidence.doubles import double_findings
 from reconcile.findings import Finding, numbered
-from reconcile.intake.reading import Inputs, read_inputs
+from reconcile.intake.reading import Inputs, read_inputs, require_dossiers
 from reconcile.month.changes import changes_since
 from reconcile.month.decisions import decisions_of
 from reconcile.month.edof_checks import edof_findings
@@ -30,6 +30,7 @@ def reconcile_month(
     month: str = "",
     *,
     reminders_attested: bool = False,
+    skip: Sequence[str] = (),
     tell: Callable[[str], None] = lambda _: None,
 ) -> Outcome:
     """Reconcile the exports found in files and folders, as things stand on `as_of`.
@@ -37,7 +38,8 @@ def reconcile_month(
     `month` (`AAAA-MM`) keeps the sessions whose last day falls in it; empty keeps all. `tell` is told each step.
     Raises `ReconcileError` when nothing can be computed.
     """
-    inputs = read_inputs(paths, as_of, tell)
+    inputs = read_inputs(paths, as_of, tell, skip)
+    require_dossiers(inputs, paths)
     tell("Rapprochement et calcul des montants")
     return reconcile(inputs, as_of, month, load(), reminders_attested=reminders_attested)
 

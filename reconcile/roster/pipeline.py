@@ -10,7 +10,7 @@ from reconcile.errors import ReconcileError
 from reconcile.findings import Finding, Severity
 from reconcile.french import day as fr_day
 from reconcile.french import listed, plural
-from reconcile.intake.reading import Inputs, read_inputs
+from reconcile.intake.reading import Inputs, read_inputs, require_dossiers
 from reconcile.month.declarations import DECLARATIONS
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import figures_used, reconcile
@@ -47,6 +47,7 @@ def prepare_roster(
     from_day: date | None = None,
     to_day: date | None = None,
     *,
+    skip: Sequence[str] = (),
     tell: Callable[[str], None] = lambda _: None,
 ) -> Roster:
     """Prepare the sessions found in files and folders, as things stand on `as_of`.
@@ -54,7 +55,8 @@ def prepare_roster(
     `sessions` names them by number, `from_day` and `to_day` keep those held on a day between them; with none of them,
     those whose last day is not past. Raises `ReconcileError` when no session is left or a number is unknown.
     """
-    inputs = read_inputs(paths, as_of, tell)
+    inputs = read_inputs(paths, as_of, tell, skip)
+    require_dossiers(inputs, paths)
     tell("Préparation des sessions")
     return roster_of(inputs, as_of, sessions, from_day, to_day, load())
 

@@ -58,6 +58,13 @@ def reason_of_exit(text: str) -> ExitReason:
 
 
 @cache
+def answers() -> dict[str, list[str]]:
+    """Return the answers that a person can give, by their key: the first spelling is the one that lists offer."""
+    entries = tomllib.loads((files("reconcile.terms") / "answers.toml").read_text("utf-8"))["answers"]
+    return {key: list(spellings) for key, spellings in entries.items()}
+
+
+@cache
 def legend(name: str) -> dict[str, tuple[str, ...]]:
     """Return a legend kept as data (`reconcile/terms/<name>.toml`): key → spellings, compared without accents."""
     entries = tomllib.loads((files("reconcile.terms") / f"{name}.toml").read_text("utf-8"))["legend"]

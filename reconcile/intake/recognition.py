@@ -1,0 +1,91 @@
+"""A sheet → the tables in it, and the parts of it that are recognised and cannot be used."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+
+from reconcile.correspondences import IGNORED, Correspondences, WordKind
+from reconcile.errors import ReconcileError
+from reconcile.intake.grids import Grid
+from reconcile.intake.heading_faults import UnusableTableError
+from reconcile.intake.headings import recognise
+from reconcile.intake.layouts import Layout
+from reconcile.intake.learned import with_learned_titles
+from reconcile.intake.several_tables import tables_in
+from reconcile.intake.sources import Skipped
+from reconcile.intake.unusable import UnusableSheet
+from reconcile.texts import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What sheets were taken for: their tables, the parts that cannot be used, dossier tables refused, sheets passed.
+
+    The layout of a refused table is kept with it, where it has one.
+    """
+
+    tables: tuple[tuple[Grid, Layout], ...] = ()
+    unusable: tuple[UnusableSheet, ...] = ()
+    refused: tuple[UnusableSheet, ...] = ()
+    faults: tuple[ReconcileError, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.tables or self.unusable or self.faults)
+
+
+def together(found: Iterable[Recognised]) -> Recognised:
+    """Return what several sheets were taken for, in their order."""
+    found = list(found)
+    return Recognised(
+        tuple(chain.from_iterable(one.tables for one in found)),
+        tuple(chain.from_iterable(one.unusable for one in found)),
+        tuple(chain.from_iterable(one.refused for one in found)),
+        tuple(chain.from_iterable(one.faults for one in found)),
+        tuple(chain.from_iterable(one.skipped for one in found)),
+    )
+
+
+def recognised(grid: Grid, learned: Correspondences) -> Recognised:
+    """Return what a sheet is taken for, its titles read as a person explained them."""
+    try:
+        parts = tables_in(with_learned_titles(grid, learned))
+    except ReconcileError as refusal:
+        # Two kinds of table fit it equally well.
+        return Recognised(faults=(refusal,))
+    return together(_recognised_part(part) for part in parts)
+
+
+def _recognised_part(part: Grid) -> Recognised:
+    try:
+        layout = recognise(part)
+    except UnusableTableError as refusal:
+        sheet = UnusableSheet.refused(part, refusal)
+        if refusal.layout.kind == "dossiers":
+            return Recognised(refused=(sheet,), faults=refusal.faults)
+        return Recognised(unusable=(sheet,))
+    except ReconcileError as refusal:
+        return Recognised(faults=(refusal,))
+    return Recognised(tables=((part, layout),)) if layout else Recognised()
+
+
+def with_unknown(grid: Grid, found: Recognised, learned: Correspondences) -> Recognised:
+    """Return what a sheet was taken for, named where it holds something that nothing was recognised in.
+
+    A sheet that a person said to ignore is only named.
+    """
+    if not found and any(cell is not None for row in grid.rows for cell in row):
+        skipped = Skipped(grid.place, "aucun tableau reconnu")
+        unknown = UnusableSheet(grid)
+        found = Recognised(unusable=(unknown,) if unknown.holds_a_table else (), skipped=(skipped,))
+    ignored = [one for one in found.unusable if is_ignored(one, learned)]
+    if not ignored:
+        return found
+    passed = tuple(Skipped(one.grid.place, "ignorée, comme vous l'avez répondu") for one in ignored)
+    kept = tuple(one for one in found.unusable if one not in ignored)
+    return Recognised(found.tables, kept, found.refused, found.faults, passed)
+
+
+def is_ignored(sheet: UnusableSheet, learned: Correspondences) -> bool:
+    """Tell a sheet that a person said to leave aside."""
+    return plain(learned.meaning(WordKind.SHEET, "", sheet.content)) == IGNORED
