@@ -12,6 +12,8 @@ from reconcile.report import (
     amounts_sheet,
     attendance_sheet,
     changes_sheet,
+    check_workbook,
+    correspondences_sheet,
     delays_sheet,
     dossiers_sheet,
     findings_sheet,
@@ -33,6 +35,7 @@ MONTHLY: tuple[Sheet[Any], ...] = (
     summary_sheet.SHEET,
     findings_sheet.SHEET,
     amounts_sheet.SHEET,
+    correspondences_sheet.SHEET,
     payments_sheet.SHEET,
     changes_sheet.SHEET,
     delays_sheet.SHEET,
@@ -42,6 +45,7 @@ MONTHLY: tuple[Sheet[Any], ...] = (
     parameters_sheet.SHEET,
     journal_sheet.SHEET,
 )
+CHECK: tuple[Sheet[Any], ...] = (check_workbook.READING, check_workbook.FINDINGS, correspondences_sheet.SHEET)
 ROSTER: tuple[Sheet[Any], ...] = (
     roster_readme_sheet.SHEET,
     roster_summary_sheet.SHEET,
@@ -61,7 +65,11 @@ def _lines() -> Iterator[str]:
     yield "# Dictionnaire des classeurs"
     yield ""
     yield "Fait par `docs/make_reference.py` à partir des colonnes que déclare `reconcile/report/`."
-    for title, sheets in (("Rapprochement du mois", MONTHLY), ("Préparation des sessions", ROSTER)):
+    for title, sheets in (
+        ("Rapprochement du mois", MONTHLY),
+        ("Préparation des sessions", ROSTER),
+        ("Lecture des fichiers (check -o)", CHECK),
+    ):
         yield ""
         yield f"## {title}"
         for sheet in sheets:

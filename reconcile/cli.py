@@ -36,6 +36,9 @@ INPUTS = click.argument(
     "inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FICHIER_OU_DOSSIER..."
 )
 FORCE = click.option("--force", is_flag=True, help="Remplace le classeur nommé par -o s'il existe.")
+SKIP = click.option(
+    "--skip", multiple=True, metavar="NOM", help="Fichier à laisser de côté, par son nom ; peut se répéter."
+)
 STRICT = click.option("--strict", is_flag=True, help="Code de sortie 1 dès qu'un point est bloquant ou à vérifier.")
 _AS_OF_HELP = "Date d'arrêté du calcul.  [défaut : aujourd'hui]"
 AS_OF = click.option("--as-of", type=Day(), default=None, help=_AS_OF_HELP)
@@ -60,6 +63,7 @@ def _output(default: str) -> Callable[[Callable[..., None]], Callable[..., None]
     help="Ne garde que les sessions dont le dernier jour est dans ce mois.",
 )
 @AS_OF
+@SKIP
 @click.option("--reminders-attested", is_flag=True, help="AMG atteste relancer les stagiaires partiellement présents.")
 @_output("rapprochement-<mois ou date>.xlsx")
 @FORCE
@@ -70,6 +74,7 @@ def monthly(
     inputs: tuple[Path, ...],
     month: str | None,
     as_of: date | None,
+    skip: tuple[str, ...],
     reminders_attested: bool,
     output: Path | None,
     force: bool,
@@ -89,7 +94,7 @@ def monthly(
     from reconcile.report.workbook import workbook_bytes
 
     tell = progress()
-    outcome = reconcile_month(inputs, day, month or "", reminders_attested=reminders_attested, tell=tell)
+    outcome = reconcile_month(inputs, day, month or "", reminders_attested=reminders_attested, skip=skip, tell=tell)
     refuse_to_overwrite_an_input(path, outcome.inputs)
     tell("Écriture du classeur")
     written = save(workbook_bytes(outcome), path)
@@ -109,6 +114,7 @@ def monthly(
 @click.option("--from", "from_day", type=Day(), default=None, help="Ne garde que les sessions tenues ce jour ou après.")
 @click.option("--to", "to_day", type=Day(), default=None, help="Ne garde que les sessions tenues ce jour ou avant.")
 @AS_OF
+@SKIP
 @_output("sessions-<date>.xlsx")
 @FORCE
 @STRICT
@@ -120,6 +126,7 @@ def roster(
     from_day: date | None,
     to_day: date | None,
     as_of: date | None,
+    skip: tuple[str, ...],
     output: Path | None,
     force: bool,
     strict: bool,
@@ -139,7 +146,7 @@ def roster(
     from reconcile.roster.pipeline import prepare_roster
 
     tell = progress()
-    found = prepare_roster(inputs, day, sessions, from_day, to_day, tell=tell)
+    found = prepare_roster(inputs, day, sessions, from_day, to_day, skip=skip, tell=tell)
     refuse_to_overwrite_an_input(path, found.inputs)
     tell("Écriture du classeur")
     written = save(roster_bytes(found), path)
@@ -150,25 +157,45 @@ def roster(
         ctx.exit(1)
 
 
-@main.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile check 2024-11/")
+@main.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile check 2024-11/ -o correspondances.xlsx")
 @INPUTS
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    metavar="CLASSEUR.xlsx",
+    help="Classeur à écrire : la lecture, les constats, et « Correspondances » à remplir.  [défaut : aucun]",
+)
+@SKIP
+@FORCE
 @click.pass_context
-def check(ctx: click.Context, inputs: tuple[Path, ...]) -> None:
-    """Dit ce que chaque fichier est pris pour, et ce qui y est illisible ou douteux, sans rien calculer ni écrire.
+def check(
+    ctx: click.Context, inputs: tuple[Path, ...], output: Path | None, skip: tuple[str, ...], force: bool
+) -> None:
+    """Dit ce que chaque fichier est pris pour, et ce qui y est illisible ou douteux, sans rien calculer.
 
-    Code de sortie 1 dès qu'un constat est bloquant ou à vérifier.
+    Une feuille d'émargement seule peut être donnée. Code de sortie 1 dès qu'un constat est bloquant ou à vérifier.
     """
+    path = target_of(output, "", force=force) if output else None
     from reconcile.intake.reading import read_inputs
-    from reconcile.month.checking import input_findings, report
+    from reconcile.month.checking import check_of, report
 
     today = date.today()
     tell = progress()
-    read = read_inputs(inputs, today, tell)
+    read = read_inputs(inputs, today, tell, skip)
+    found = check_of(read, today)
     tell("")
-    findings = input_findings(read, today)
-    for line in report(read, findings):
+    for line in report(found):
         click.echo(line)
-    if any(finding.severity.waits_for_someone for finding in findings):
+    if path:
+        from reconcile.report.check_workbook import check_bytes
+
+        refuse_to_overwrite_an_input(path, read)
+        written = save(check_bytes(found), path)
+        click.echo(f"Classeur : {written}")
+        say_where(written, path)
+    if any(finding.severity.waits_for_someone for finding in found.findings):
         ctx.exit(1)
 
 

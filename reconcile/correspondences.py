@@ -83,6 +83,11 @@ class Correspondences:
         """The rows of titles, as compared, of which a title has a meaning."""
         return frozenset(scope for kind, scope, _ in self._by_key if kind is WordKind.TITLE)
 
+    @cached_property
+    def of_sheets(self) -> bool:
+        """Something was said of whole sheets."""
+        return any(kind is WordKind.SHEET for kind, _, _ in self._by_key)
+
     def meaning(self, kind: WordKind, written: str, scope: str) -> str:
         """Return what a word of a table was said to mean, empty where nobody said."""
         found = self._by_key.get(key_of(kind, written, scope)) if self._by_key else None

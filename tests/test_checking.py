@@ -54,7 +54,7 @@ def test_a_near_miss_of_a_heading_is_suggested(month: Path) -> None:
 def test_a_near_miss_of_a_status_is_suggested(month: Path) -> None:
     (month / "dossiers.csv").write_text(f"{HEADINGS}\n{LEARNER.replace('Accepté', 'Acepté')}\n", "utf-8")
     result = check(month)
-    assert "G2  F06  « Statut » contient un texte : statut inconnu — vouliez-vous dire « accepté » ?" in result.output
+    assert "G2  F06  « Statut » contient un texte : statut inconnu — vouliez-vous dire « Accepté » ?" in result.output
 
 
 def test_an_unreadable_mark_and_a_near_name_are_said_without_naming_anybody(month: Path) -> None:

@@ -9,10 +9,10 @@ def test_the_dictionary_is_what_the_sheets_declare() -> None:
 
 
 def test_every_sheet_of_the_monthly_workbook_is_in_it() -> None:
-    assert {sheet.name for sheet in MONTHLY} == {*SHEETS, "Paiements", "Changements"}
+    assert {sheet.name for sheet in MONTHLY} == {*SHEETS, "Correspondances", "Paiements", "Changements"}
 
 
 def test_every_column_says_what_it_holds_and_has_a_heading_of_its_own() -> None:
-    for sheet in (*MONTHLY, *ROSTER):
+    for sheet in (*MONTHLY, *ROSTER, *CHECK):
         assert all(column.heading and column.description.endswith((".", "!")) for column in sheet.columns), sheet.name
         assert len({column.heading.casefold() for column in sheet.columns}) == len(sheet.columns), sheet.name

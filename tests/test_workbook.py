@@ -19,8 +19,8 @@ from tests.workbook_text import workbook_text
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2024, 12, 5)
 SHEETS = [
-    "Lisez-moi", "Synthèse", "À traiter", "Montants dus", "Délais", "Sessions", "Dossiers", "Émargements", "Paramètres",
-    "Journal",
+    "Lisez-moi", "Synthèse", "À traiter", "Montants dus", "Correspondances", "Délais", "Sessions", "Dossiers",
+    "Émargements", "Paramètres", "Journal",
 ]  # fmt: skip
 AMOUNT_HEADINGS = [
     "N° dossier", "Nom", "Prénom", "N° session", "Intitulé", "Date de début", "Date de fin", "Statut", "Cas",
@@ -61,7 +61,7 @@ def column(book: Workbook, sheet: str, heading: str) -> list[Any]:
     return [book[sheet].cell(row, index).value for row in range(5, book[sheet].max_row + 1)]
 
 
-def test_the_ten_sheets_stand_in_their_order(stored: Workbook) -> None:
+def test_the_sheets_stand_in_their_order(stored: Workbook) -> None:
     assert stored.sheetnames == SHEETS
 
 

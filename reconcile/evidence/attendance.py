@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from reconcile.correspondences import Correspondence, Key
 from reconcile.errors import ReconcileError
+from reconcile.evidence.asked_words import asked_words, unread_marks, used_words
 from reconcile.evidence.blanks import settled_blanks
 from reconcile.evidence.lines import AttendanceLine
 from reconcile.evidence.marks import MarkKind
@@ -27,7 +29,8 @@ class Attendance:
 
     `announced` holds the half-days, each with its session, that the times of a heading block announce, and those of a
     form left blank, which has no lines. `unread` are the columns that may hold marks, each with a session of its sheet,
-    in French; `unusable` the sheets whose session or day cannot be told.
+    in French; `unusable` the sheets whose session or day cannot be told; `asked` the words that nobody
+    explained, `used` the keys of those that somebody did, each time that they served.
     """
 
     lines: tuple[AttendanceLine, ...]
@@ -35,6 +38,8 @@ class Attendance:
     findings: tuple[Finding, ...]
     unread: frozenset[tuple[str, str]] = frozenset()
     unusable: tuple[UnusableSheet, ...] = ()
+    asked: tuple[Correspondence, ...] = ()
+    used: tuple[Key, ...] = ()
 
 
 def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table]) -> Attendance:
@@ -45,14 +50,19 @@ def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table]) -> Atten
     findings: list[Finding] = []
     unread: set[tuple[str, str]] = set()
     unusable: list[UnusableSheet] = []
+    asked: list[Correspondence] = []
+    used: list[Key] = []
     for table in tables:
         try:
             sheet = sheet_lines(table, sessions)
         except ReconcileError as refusal:
             sheet_refused = UnusableSheet.refused(table.grid, refusal)
             unusable += [] if is_ignored(sheet_refused, table.learned) else [sheet_refused]
+            asked += unread_marks(table)
             continue
         announced |= _announced(sheet)
+        asked += asked_words(table, sheet.lines, sessions)
+        used += used_words(table, sheet.lines, sessions)
         findings += planned_faults(table, sheet.times)
         findings += sheet_notes(table, (line.session_id for line in sheet.lines))
         sessions_here = {line.session_id for line in sheet.lines}
@@ -66,7 +76,13 @@ def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table]) -> Atten
             lines += sheet.lines
     findings += [one.finding for one in unusable]
     return Attendance(
-        tuple(settled_blanks(lines)), frozenset(announced), tuple(findings), frozenset(unread), tuple(unusable)
+        tuple(settled_blanks(lines)),
+        frozenset(announced),
+        tuple(findings),
+        frozenset(unread),
+        tuple(unusable),
+        tuple(asked),
+        tuple(used),
     )
 
 

@@ -15,6 +15,10 @@ from reconcile.texts import plain, text_of
 from schemas.fields import Unreadable
 
 _LONGEST = 24 * 60
+_UNKNOWN = "ni présence, ni absence, ni durée"
+_OF_LEGEND = "la légende de la feuille ne dit pas si c'est une présence"
+# Why a mark that is a word is unreadable: a person may explain it.
+UNKNOWN_NOTES = frozenset({_UNKNOWN, _OF_LEGEND})
 NUMBER_NOTE = "un nombre dont la feuille ne dit pas s'il compte des heures ou des parts"
 
 
@@ -82,7 +86,7 @@ def read_mark(
     word = plain(text)
     if word in on_sheet:
         kind = on_sheet[word]
-        note = "la légende de la feuille ne dit pas si c'est une présence" if kind is None else ""
+        note = _OF_LEGEND if kind is None else ""
         return Mark(kind or MarkKind.UNREADABLE, text, note=note)
     if number := number_of(cell):
         return _number(text, *number, scale)
@@ -93,7 +97,7 @@ def read_mark(
     duration = read_duration(cell)
     if isinstance(duration, Fraction) and duration <= _LONGEST:
         return Mark(MarkKind.HOURS, text, duration)
-    return Mark(MarkKind.UNREADABLE, text, note="ni présence, ni absence, ni durée")
+    return Mark(MarkKind.UNREADABLE, text, note=_UNKNOWN)
 
 
 def _number(text: str, value: Fraction, is_percent: bool, scale: Scale) -> Mark:
@@ -101,7 +105,7 @@ def _number(text: str, value: Fraction, is_percent: bool, scale: Scale) -> Mark:
     if not is_percent and scale is Scale.HOURS:
         if value * 60 <= _LONGEST:
             return Mark(MarkKind.HOURS, text, value * 60)
-        return Mark(MarkKind.UNREADABLE, text, note="ni présence, ni absence, ni durée")
+        return Mark(MarkKind.UNREADABLE, text, note=_UNKNOWN)
     if not value:
         return Mark(MarkKind.ABSENT, text)
     if not is_percent and scale is Scale.ASKED:

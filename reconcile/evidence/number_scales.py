@@ -26,10 +26,13 @@ class Scale(Enum):
     DAY = auto()
 
 
+# What a person can say that numbers are, by the key of the answer (`terms/answers.toml`).
+SCALE_KEYS = {"hours": Scale.HOURS, "half_day_share": Scale.HALF_DAY, "day_share": Scale.DAY}
+
+
 def scale_named(text: str) -> Scale | None:
     """Return what a person says that numbers are, `None` for other words."""
-    named = {"hours": Scale.HOURS, "half_day_share": Scale.HALF_DAY, "day_share": Scale.DAY}
-    return next((scale for key, scale in named.items() if plain(text) in map(plain, answers()[key])), None)
+    return next((scale for key, scale in SCALE_KEYS.items() if plain(text) in map(plain, answers()[key])), None)
 
 
 def number_of(cell: object) -> tuple[Fraction, bool] | None:

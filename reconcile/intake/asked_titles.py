@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from reconcile.correspondences import Correspondence
 from reconcile.intake.lookalikes import asked_titles
 from reconcile.intake.recognition import Recognised
-from reconcile.intake.unusable import UnusableSheet, nearest_layout
+from reconcile.intake.unusable import UnusableSheet, counts_days, nearest_layout
 
 
 def titles_to_ask(sheets: Recognised) -> Iterator[Correspondence]:
@@ -21,4 +21,7 @@ def titles_to_ask(sheets: Recognised) -> Iterator[Correspondence]:
 
 def _of_unusable(sheet: UnusableSheet) -> Iterable[Correspondence]:
     layout = sheet.layout or nearest_layout(sheet.grid)
-    return asked_titles(sheet.grid, layout, usable=False) if layout else ()
+    # With one known title a sheet is anything: what it is, is asked of the whole sheet.
+    known = layout is not None and (sheet.layout is not None or len(layout.columns) > 1)
+    asked = asked_titles(sheet.grid, layout, usable=False) if layout and known else ()
+    return (one for one in asked if not counts_days(one.written))

@@ -12,6 +12,14 @@ from reconcile.texts import text_of
 from schemas.fields import normalised
 
 
+class TitleFaultError(ReconcileError):
+    """A fault of the titles of a table, with the code of the finding that says it (F01, F02)."""
+
+    def __init__(self, code: str, what: str, where: str, remedy: str) -> None:
+        super().__init__(what, where, remedy)
+        self.code = code
+
+
 class UnusableTableError(ReconcileError):
     """A table is recognised and cannot be used: its layout, and every fault of its titles.
 
@@ -39,7 +47,8 @@ def double_columns(grid: Grid, layout: Layout) -> Iterator[ReconcileError]:
         if name and name in seen:
             title = fields(layout.kind)[name].title
             cells = [f"{column_letters(c)}{layout.header_row}" for c in (seen[name], column)]
-            yield ReconcileError(
+            yield TitleFaultError(
+                "F02",
                 f"deux colonnes pour une même donnée : « {title} »",
                 f"{grid.place} › {listed(cells)}",
                 "supprimez l'une des deux colonnes, ou changez son titre",
@@ -56,12 +65,15 @@ def _missing_columns(grid: Grid, layout: Layout) -> Iterator[ReconcileError]:
         words = listed([f"« {known[name].title} »" for name in missing])
         near = [said for name in missing if (said := _near(grid, layout, name))]
         hint = f" ({' ; '.join(near)})" if near else ""
-        yield ReconcileError(
+        yield TitleFaultError(
+            "F01",
             f"colonne obligatoire absente : {words}"
             if len(missing) == 1
             else f"colonnes obligatoires absentes : {words}",
             f"{grid.place} › ligne {layout.header_row} (titres du {KIND_NAMES[layout.kind]})",
-            f"ajoutez-la à l'export, ou renommez celle qui contient cette donnée{hint}",
+            "ajoutez-la à l'export, ou renommez celle qui contient cette donnée" + hint
+            if len(missing) == 1
+            else "ajoutez-les à l'export, ou renommez celles qui contiennent ces données" + hint,
         )
 
 

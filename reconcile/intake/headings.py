@@ -12,6 +12,7 @@ from reconcile.intake.half_day_headings import HalfDayHeading, half_day_headings
 from reconcile.intake.heading_faults import double_columns, refuse_faults
 from reconcile.intake.layouts import KIND_NAMES, Kind, Layout, field_by_heading, fields
 from reconcile.intake.sheet_days import sheet_day, undated_headings
+from reconcile.intake.suggestions import is_near
 from reconcile.texts import text_of
 from schemas.fields import normalised
 
@@ -75,7 +76,7 @@ def _weight(layout: Layout) -> int:
 
 def _layout(grid: Grid, number: int, row: tuple[Any, ...]) -> Layout | None:
     dossiers, follow_up, sheet = (columns_of(kind, row) for kind in ("dossiers", "follow_up", "attendance"))
-    if _is_dossier_table(dossiers):
+    if _is_dossier_table(dossiers) or _is_nearly_a_dossier_table(dossiers, row):
         return Layout("dossiers", number, dossiers)
     invoices = columns_of("invoices", row)
     if "invoice_id" in invoices and len({"dossier_id", "amount", "settlement"} & set(invoices)) >= 2:
@@ -128,6 +129,20 @@ def _is_dossier_table(columns: Mapping[str, int]) -> bool:
     dated = {"requested_on", "proposed_on", "confirmed_on", "cancelled_on"} & found
     enough = len(required & found) >= len(required) - 3 and bool({"price", "status"} & found)
     return enough and ("price" in found or not dated)
+
+
+def _is_nearly_a_dossier_table(columns: Mapping[str, int], row: tuple[Any, ...]) -> bool:
+    """Tell a dossier table whose titles are a person's own: each required one is there, or one that is nearly it.
+
+    Taken for a follow-up, which may repeat names and sessions too, it would leave the month without dossiers.
+    """
+    required = {name: field for name, field in fields("dossiers").items() if field.required}
+    missing = [field for name, field in required.items() if name not in columns]
+    if not {"dossier_id", "last_name", "session_id"} <= set(columns) or len(missing) > len(required) // 2:
+        return False
+    used = set(columns.values())
+    others = [text_of(cell) for column, cell in enumerate(row) if isinstance(cell, str) and column not in used]
+    return all(any(is_near(title, field.headings) for title in others) for field in missing)
 
 
 def columns_of(kind: Kind, row: tuple[Any, ...]) -> dict[str, int]:

@@ -87,11 +87,17 @@ def named_lookalikes(grid: Grid, layout: Layout) -> Mapping[str, tuple[str, ...]
 
 
 def asked_titles(grid: Grid, layout: Layout, *, usable: bool) -> Iterator[Correspondence]:
-    """Yield the titles to ask about: those that look like a missing field; of a table that cannot be used, all."""
+    """Yield the titles to ask about: those that look like a field that the table lacks.
+
+    Of a table that is not `usable` all, where nothing looks like a column it cannot do without.
+    """
     known, like = fields(layout.kind), lookalikes(grid, layout)
     scope = scope_of(titles(grid, layout))
+    required = {name for name in missing_fields(layout) if known[name].required}
+    seen = {name for names in like.values() for name in names}
+    ask_all = not usable and not (required and required <= seen)
     for column, title in unused_columns(grid, layout).items():
-        if usable and column not in like and column not in layout.unread:
+        if (column not in like and column not in layout.unread and not ask_all) or is_personal(title):
             continue
         first = like.get(column, [])
         names = [*first, *(name for name in missing_fields(layout) if name not in first)]

@@ -28,7 +28,7 @@ class Inputs:
 
     `left_out` are the files that the user asked to leave out, `refused` what leaves no month to compute, with the
     dossier tables that it is about in `refused_sheets`; `learned` the words that people explained, `asked` the titles
-    that nobody did.
+    that nobody did, `ignored` the content of the sheets that somebody said to leave aside.
     """
 
     sources: tuple[Source, ...]
@@ -45,6 +45,7 @@ class Inputs:
     refused_sheets: tuple[UnusableSheet, ...] = ()
     learned: Correspondences = NOTHING_LEARNED
     asked: tuple[Correspondence, ...] = ()
+    ignored: tuple[str, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -77,11 +78,15 @@ def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None]
 
 
 def _sheets(grids: Sequence[Grid], learned: Correspondences) -> Recognised:
-    """Return what the sheets of a book are taken for; a csv, cut in several ways, is the first that is something."""
+    """Return what the sheets of a book are taken for.
+
+    A csv, cut in several ways, is the first that is something, else the one of most cells.
+    """
     if grids[0].sheet:
         return together(with_unknown(grid, recognised(grid, learned), learned) for grid in grids)
     ways = [(grid, recognised(grid, learned)) for grid in grids]
-    return with_unknown(*next((one for one in ways if one[1]), ways[0]), learned)
+    unknown = max(ways, key=lambda one: sum(cell is not None for row in one[0].rows for cell in row))
+    return with_unknown(*next((one for one in ways if one[1]), unknown), learned)
 
 
 def _typed(sheets: Recognised, own: Own, found: Found, as_of: date) -> Inputs:
@@ -113,18 +118,12 @@ def _typed(sheets: Recognised, own: Own, found: Found, as_of: date) -> Inputs:
         sheets.refused,
         own.learned,
         tuple(titles_to_ask(sheets)),
+        sheets.ignored,
     )
 
 
-def require_dossiers(inputs: Inputs, paths: Sequence[Path], seen: Sequence[str] = ()) -> None:
-    """Raise `SeveralError` when there are no dossiers to compute anything from: every refusal, then what was `seen`."""
-    if inputs.refused:
-        given = " ".join(f'"{path}"' if " " in str(path) else str(path) for path in paths)
-        way = (
-            "Pour dire ce que vos titres et vos mots désignent, sans toucher à vos fichiers :\n"
-            f"  reconcile check {given} -o correspondances.xlsx"
-        )
-        raise SeveralError(inputs.refused, [*seen, *([way] if inputs.asked else [])])
+class NoDossiersError(ReconcileError):
+    """No dossier is among the inputs."""
 
 
 def _no_dossiers(
@@ -134,7 +133,7 @@ def _no_dossiers(
         return ()
     if dossiers:
         return (
-            ReconcileError(
+            NoDossiersError(
                 "le tableau des dossiers est vide",
                 dossiers[0].grid.place,
                 "refaites l'export sur la période voulue, ou remplissez ce modèle",
@@ -144,7 +143,7 @@ def _no_dossiers(
     seen += [f"{one.name} ({one.reason})" for one in skipped]
     shown = listed(seen[:5]) + (f" et {plural(len(seen) - 5, 'autre')}" if len(seen) > 5 else "")
     return (
-        ReconcileError(
+        NoDossiersError(
             "aucun tableau de dossiers parmi les fichiers donnés",
             shown or "aucune feuille",
             "ajoutez l'export des dossiers d'EDOF, ou un tableau avec au moins les colonnes N° dossier, Nom, Prénom, "

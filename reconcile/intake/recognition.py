@@ -21,7 +21,8 @@ from reconcile.texts import plain
 class Recognised:
     """What sheets were taken for: their tables, the parts that cannot be used, dossier tables refused, sheets passed.
 
-    The layout of a refused table is kept with it, where it has one.
+    The layout of a refused table is kept with it, where it has one; `ignored` is the content of the sheets that a
+    person said to leave aside.
     """
 
     tables: tuple[tuple[Grid, Layout], ...] = ()
@@ -29,6 +30,7 @@ class Recognised:
     refused: tuple[UnusableSheet, ...] = ()
     faults: tuple[ReconcileError, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    ignored: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.tables or self.unusable or self.faults)
@@ -43,6 +45,7 @@ def together(found: Iterable[Recognised]) -> Recognised:
         tuple(chain.from_iterable(one.refused for one in found)),
         tuple(chain.from_iterable(one.faults for one in found)),
         tuple(chain.from_iterable(one.skipped for one in found)),
+        tuple(chain.from_iterable(one.ignored for one in found)),
     )
 
 
@@ -83,7 +86,7 @@ def with_unknown(grid: Grid, found: Recognised, learned: Correspondences) -> Rec
         return found
     passed = tuple(Skipped(one.grid.place, "ignorée, comme vous l'avez répondu") for one in ignored)
     kept = tuple(one for one in found.unusable if one not in ignored)
-    return Recognised(found.tables, kept, found.refused, found.faults, passed)
+    return Recognised(found.tables, kept, found.refused, found.faults, passed, tuple(one.content for one in ignored))
 
 
 def is_ignored(sheet: UnusableSheet, learned: Correspondences) -> bool:

@@ -85,6 +85,7 @@ def find_sources(inputs: Sequence[Path], skip: Sequence[str] = ()) -> Found:
         else:
             chosen[path.resolve()] = None
     left_out = _left_out(chosen, skip)
+    skipped += [Skipped(name, "laissé de côté, comme vous l'avez demandé (--skip)") for name in left_out]
     if not chosen:
         raise ReconcileError(
             "aucun tableur à lire",

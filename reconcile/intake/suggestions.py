@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from reconcile.french import listed
+from reconcile.terms.words import edof_labels, status_key, status_labels
 from reconcile.texts import normalised_words
 
 # Out of 100. Names share more letters by chance than headings do.
@@ -35,10 +36,27 @@ def _telling_words(heading: str) -> set[str]:
     return set(normalised_words(heading)) - _LITTLE_WORDS
 
 
-def did_you_mean(text: str, known: Iterable[str]) -> str:
-    """Return ` — vouliez-vous dire « … » ?`, empty when nothing is close."""
-    close = nearest(text, known)
-    return one_of([close]) if close else ""
+def near_statuses(text: str) -> list[str]:
+    """Return the labels of every status that a text may mean: those sharing a word with it, else spelled alike.
+
+    A status has its price: of several candidates none is left out, not even the nearest one's rivals.
+    """
+    from rapidfuzz import fuzz, utils
+
+    words = {_rooted(word) for word in normalised_words(text)} - _LITTLE_WORDS
+    labels = edof_labels()
+    sharing = [label for label in labels.values() if words & {_rooted(word) for word in normalised_words(label)}]
+    spelled = {
+        status_key(known)
+        for known in status_labels()
+        if fuzz.ratio(text, known, processor=utils.default_process) >= CLOSE_ENOUGH
+    }
+    return sharing or [label for key, label in labels.items() if key in spelled]
+
+
+def _rooted(word: str) -> str:
+    """Return a word without the endings of gender and number."""
+    return word.removesuffix("s").removesuffix("e")
 
 
 def one_of(candidates: Iterable[str]) -> str:

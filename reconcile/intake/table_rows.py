@@ -66,11 +66,23 @@ def _belongs(grid: Grid, layout: Layout, row: int) -> bool:
     number = text_of(cell_of(grid, row, layout.columns.get("dossier_id")))
     if normalised_words(number)[:1] in (["total"], ["totaux"]):
         return False
+    if layout.kind == "dossiers" and _is_of_totals(grid, layout, row, written):
+        return False
     if layout.kind == "dossiers":
         return len(written & {"last_name", "first_name", "session_id", "status", "starts_on"}) >= 2
     if layout.kind == "attendance":
         return side_row(grid, layout, row) is None
     return bool(written)
+
+
+def _is_of_totals(grid: Grid, layout: Layout, row: int, written: Set[str]) -> bool:
+    """Tell `TOTAL | 15 dossiers`, `dont annulés | 4`: nothing of one person, and words or figures where names stand."""
+    if written & {"dossier_id", "first_name", "status", "starts_on", "ends_on"}:
+        return False
+    first = next((normalised_words(text_of(cell)) for cell in grid.rows[row - 1] if text_of(cell)), [])
+    name = text_of(cell_of(grid, row, layout.columns.get("last_name")))
+    totals = {words[0] for words in legend_words("side_rows")["total"]}
+    return bool(set(first[:1]) & totals) or any(map(str.isdigit, name))
 
 
 def side_row(grid: Grid, layout: Layout, row: int) -> str | None:

@@ -1,17 +1,22 @@
 """Sheets of a file that opens and that cannot be used: the month goes on, and each is said (F46, inputs.md)."""
 
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from reconcile.errors import ReconcileError
 from reconcile.findings import Finding, Question, Subject
 from reconcile.french import listed
 from reconcile.intake.grids import Grid
+from reconcile.intake.half_day_headings import written_date
 from reconcile.intake.heading_faults import UnusableTableError
 from reconcile.intake.headings import HEADER_SEARCHED_ROWS, columns_of
 from reconcile.intake.layouts import KIND_NAMES, Kind, Layout, fields, titles
 from reconcile.origins import Origin
 from reconcile.references import Reference
+from reconcile.texts import text_of
 
 # A sheet of fewer rows of fewer cells holds no table: the journal names it.
 _LEAST_ROWS = _LEAST_CELLS = 2
@@ -69,12 +74,20 @@ def nearest_layout(grid: Grid) -> Layout | None:
         for kind in _KINDS
         if (columns := columns_of(kind, row))
     ]
-    return max(found, key=lambda one: len(one.columns), default=None)
+
+    def likeness(one: Layout) -> tuple[int, int]:
+        return len(one.columns), -sum(
+            field.required for name, field in fields(one.kind).items() if name not in one.columns
+        )
+
+    return max(found, key=likeness, default=None)
 
 
 def _nearest_table(grid: Grid) -> str:
     """Say which headings were seen, which kind of table is nearest, and what it lacks."""
     layout = nearest_layout(grid)
+    if _learners_are_columns(grid):
+        return "Les stagiaires y semblent être en colonnes, et les jours en lignes : mettez un stagiaire par ligne."
     if layout is None:
         return "Aucun titre connu n'y a été trouvé."
     kind, names = layout.kind, set(layout.columns)
@@ -82,7 +95,42 @@ def _nearest_table(grid: Grid) -> str:
     understood = listed([f"« {fields(kind)[name].title} »" for name in fields(kind) if name in names])
     # With one known word a row may be one of persons: its other cells are not repeated.
     seen = f"Titres vus : {listed([f'« {text} »' for text in row[:_SHOWN]])}. " if len(names) > 1 else ""
-    return f"{seen}Tableau le plus proche : {KIND_NAMES[kind]}, par {understood} ; il y manque {_lacks(kind, names)}."
+    said = f"{seen}Tableau le plus proche : {KIND_NAMES[kind]}, par {understood} ; il y manque {_lacks(kind, names)}."
+    return said + _numbered_days(row)
+
+
+# `J1 M`, `Jour 2`, `Séance 3`: a day of some session, and not which.
+_NUMBERED_DAY = re.compile(r"(?i)(?:j|jour|jours|s|s[ée]ance|dj|cours|semaine|week|w|session)[ _]?\d{1,2}\b.{0,14}")
+
+
+def counts_days(title: str) -> bool:
+    """Tell `J1 M`, `Jour 2`: no field, and no date."""
+    return _NUMBERED_DAY.fullmatch(title) is not None
+
+
+def _numbered_days(titles_of_row: Sequence[str]) -> str:
+    """Say that days are numbered and not dated: a first day is not always the session's, nor the second the next."""
+    numbered = [title for title in titles_of_row if counts_days(title)]
+    if len(numbered) < _LEAST_CELLS:
+        return ""
+    shown = listed([f"« {title} »" for title in numbered[:3]])
+    return f" Les colonnes {shown} comptent les jours sans les dater : titrez-les 12/03/2025 matin."
+
+
+def _learners_are_columns(grid: Grid) -> bool:
+    """Tell a sheet whose first filled column holds days, with at least three texts over what stands beside them."""
+    filled = [row for row in grid.rows if sum(cell is not None for cell in row) >= _LEAST_CELLS]
+    first = [next((cell for cell in row if cell is not None), None) for row in filled]
+    dated = [position for position, cell in enumerate(first) if _is_a_day(cell)]
+    if len(dated) < _LEAST_ROWS or dated[0] == 0:
+        return False
+    header = [cell for cell in filled[dated[0] - 1][1:] if isinstance(cell, str)]
+    named = {name for kind in _KINDS for name in columns_of(kind, filled[dated[0] - 1])}
+    return len(header) > _LEAST_CELLS and not named & {"last_name", "full_name", "dossier_id", "presence", "hours"}
+
+
+def _is_a_day(cell: object) -> bool:
+    return isinstance(cell, date) or (isinstance(cell, str) and written_date(text_of(cell)) is not None)
 
 
 def _lacks(kind: Kind, names: set[str]) -> str:

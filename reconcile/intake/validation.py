@@ -8,8 +8,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from reconcile.intake.layouts import SCHEMAS, Kind
-from reconcile.intake.suggestions import did_you_mean
-from reconcile.terms.words import status_labels
+from reconcile.intake.suggestions import near_statuses, one_of
 from schemas.fields import Field, Reader, Unreadable
 
 _FAULT_OF_READER: dict[Reader, str] = {
@@ -81,5 +80,5 @@ def code_and_detail(field: Field, value: Any, check: str) -> tuple[str, str]:
         return "F03", f"« {field.title} » est vide."
     reason = value.reason if isinstance(value, Unreadable) else "valeur inattendue"
     code = _FAULT_OF_CELL.get(reason) or _FAULT_OF_READER.get(field.reader, "F17")
-    close = did_you_mean(str(value), status_labels()) if code == "F06" else ""
+    close = one_of(near_statuses(str(value))) if code == "F06" else ""
     return code, f"« {field.title} » contient « {value} » : {reason}{close or '.'}"

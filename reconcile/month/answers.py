@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from reconcile.correspondences import IGNORED
 from reconcile.dossiers import ForceMajeure
 from reconcile.evidence.marks import Mark, MarkKind, read_mark
 from reconcile.evidence.number_scales import Scale
@@ -69,6 +70,8 @@ def possible_answers(finding: Finding) -> tuple[str, ...]:
         Question.SCALE: tuple(SCALES),
         Question.TOTAL: (Answer.MARKS_RULE, Answer.TOTAL_RULES),
     }
+    if finding.asks is Question.SHEET:
+        return (*finding.candidates, IGNORED)
     if finding.asks is Question.REMARK:
         return (Answer.READ.words,)
     open_ones: tuple[str, ...] = ()

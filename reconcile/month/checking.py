@@ -1,61 +1,191 @@
-"""`reconcile check`: what each table was taken for and why, and every finding of the inputs; no amount is computed."""
+"""`reconcile check`: what each table was taken for and why, and every fault of the inputs; no amount is computed.
 
-from collections.abc import Iterator, Sequence
+The same diagnosis is the message of a month that cannot be computed.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+from reconcile.correspondences import Correspondence
+from reconcile.errors import ReconcileError, SeveralError
 from reconcile.evidence.attendance import read_attendance
 from reconcile.evidence.history import dossiers_of
 from reconcile.evidence.marks import MarkKind
 from reconcile.evidence.matching import match
-from reconcile.findings import Finding, Severity
+from reconcile.findings import Finding, Severity, Subject
 from reconcile.french import listed, plural
-from reconcile.intake.layouts import KIND_NAMES, fields, titles
-from reconcile.intake.reading import Inputs
-from reconcile.intake.tables import Table
+from reconcile.intake.grids import Grid
+from reconcile.intake.heading_faults import TitleFaultError
+from reconcile.intake.layouts import KIND_NAMES, Layout, fields, titles
+from reconcile.intake.lookalikes import lookalikes, missing_fields, unused_columns
+from reconcile.intake.reading import Inputs, NoDossiersError
+from reconcile.intake.tables import read_table
+from reconcile.month.correspondences import correspondences_of, meaning_findings
+from reconcile.origins import Origin
 
 
-def input_findings(inputs: Inputs, as_of: date) -> list[Finding]:
-    """Return the findings of reading, of the dossiers' sources and of matching, the most serious first."""
-    dossiers, history = dossiers_of(inputs.dossiers, inputs.follow_ups, as_of)
+@dataclass(frozen=True, slots=True)
+class SeenTable:
+    """What a table was taken for: where it stands, its rows, and what became of each of its titles, in French.
+
+    `kept` and `set_aside` are `None` of a table that could not be used; `missing` are the required titles it lacks.
+    """
+
+    file: str
+    sheet: str
+    kind: str
+    header_row: int
+    kept: int | None
+    set_aside: int | None
+    understood: tuple[str, ...]
+    beside: tuple[str, ...]
+    unused: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Everything that reading the inputs says: tables, what was passed over, faults, words to be explained."""
+
+    as_of: date
+    tables: tuple[SeenTable, ...]
+    skipped: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+    correspondences: tuple[Correspondence, ...]
+
+
+def check_of(inputs: Inputs, as_of: date) -> Check:
+    """Return what reading says of the inputs, the most serious finding first."""
     attendance = read_attendance(inputs.attendance, inputs.dossiers)
-    matched, matching = match(attendance.lines, dossiers)
-    unreadable = [
-        one.line for one in matched if one.line.mark.kind is MarkKind.UNREADABLE and (one.line.mark.text or one.how)
+    found = [*_refusals(inputs), *inputs.findings, *meaning_findings(inputs)]
+    if inputs.dossiers:
+        dossiers, history = dossiers_of(inputs.dossiers, inputs.follow_ups, as_of)
+        matched, matching = match(attendance.lines, dossiers)
+        lines = [one.line for one in matched if one.line.mark.text or one.how]
+        found += [*attendance.findings, *history, *matching]
+    else:
+        # Sheets alone: whose they are, and of which session, cannot be a fault.
+        lines = [line for line in attendance.lines if line.mark.text]
+    # Their words are asked about with their titles: one diagnosis.
+    refused = [
+        read_table(one.grid, one.layout, as_of, learned=inputs.learned) for one in inputs.refused_sheets if one.layout
     ]
-    marks = [Finding("P07", line.at_mark(), f"Marque illisible : {line.mark.note}.") for line in unreadable]
-    found = [*inputs.findings, *attendance.findings, *history, *matching, *marks]
-    return sorted(found, key=lambda one: (one.severity.rank, one.code))
+    unreadable = (line for line in lines if line.mark.kind is MarkKind.UNREADABLE)
+    found += [Finding("P07", line.at_mark(), f"Marque illisible : {line.mark.note}.") for line in unreadable]
+    return Check(
+        as_of,
+        tuple(_seen(inputs)),
+        tuple((one.name, one.reason) for one in inputs.skipped),
+        tuple(sorted(found, key=lambda one: (one.severity.rank, one.code))),
+        correspondences_of(inputs, attendance, refused),
+    )
 
 
-def report(inputs: Inputs, findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield the lines to print; they name no learner, only files, cells and dossier numbers."""
+def refuse_without_dossiers(inputs: Inputs, paths: Sequence[Path], as_of: date) -> None:
+    """Raise `SeveralError` when nothing can be computed: every refusal, then the whole diagnosis of the inputs."""
+    if not inputs.refused:
+        return
+    check, refusals = check_of(inputs, as_of), [*_refusals(inputs)]
+    others = (one for one in check.findings if one.severity is not Severity.INFORMATION and one not in refusals)
+    told = [finding_line(one) for one in others]
+    tables = [line for table in check.tables for line in table_lines(table)]
+    seen = [*(["", "Ce qui a été lu :"] if tables else []), *tables, *([""] if told else []), *told]
+    if check.correspondences:
+        given = " ".join(f'"{path}"' if " " in str(path) else str(path) for path in paths)
+        seen += [
+            "",
+            "Pour dire ce que vos titres et vos mots désignent, sans toucher à vos fichiers :",
+            f"  reconcile check {given} -o correspondances.xlsx",
+            "puis remplissez sa feuille « Correspondances » et donnez ce classeur avec vos fichiers.",
+        ]
+    raise SeveralError(inputs.refused, seen)
+
+
+def _refusals(inputs: Inputs) -> Iterator[Finding]:
+    """Yield what leaves no month to compute, as findings; sheets alone may well be checked."""
+    for refusal in inputs.refused:
+        if not (isinstance(refusal, NoDossiersError) and not inputs.dossiers):
+            yield _refusal(refusal)
+
+
+def _refusal(refusal: ReconcileError) -> Finding:
+    code = refusal.code if isinstance(refusal, TitleFaultError) else "F46"
+    file, *rest = refusal.where.split(" › ")
+    about = Subject(origin=Origin(file, " › ".join(rest), 0))
+    detail = f"{refusal.what[0].upper()}{refusal.what[1:]} : {refusal.remedy}."
+    return Finding(code, about, detail, own_severity=Severity.BLOCKING, identity=refusal.what)
+
+
+def _seen(inputs: Inputs) -> Iterator[SeenTable]:
     for table in inputs.tables:
-        yield from _table_lines(table)
-    for skipped in inputs.skipped:
-        yield f"{skipped.name}\n  non lu : {skipped.reason}"
-    yield ""
-    yield from (finding_line(finding) for finding in findings)
-    counts = [f"{sum(1 for one in findings if one.severity is level)} {level.label}" for level in Severity]
-    yield f"Constats : {listed(counts)}."
+        yield _seen_table(table.grid, table.layout, len(table), len(table.set_aside))
+    for sheet in inputs.refused_sheets:
+        if sheet.layout:
+            yield _seen_table(sheet.grid, sheet.layout, None, None)
 
 
-_HEADINGS = frozenset({"F34", "F35"})
-
-
-def _table_lines(table: Table) -> Iterator[str]:
-    layout, header = table.layout, titles(table.grid, table.layout)
+def _seen_table(grid: Grid, layout: Layout, kept: int | None, set_aside: int | None) -> SeenTable:
+    header, known = titles(grid, layout), fields(layout.kind)
     columns = sorted(layout.columns.items(), key=lambda item: item[1])
-    known = [f"{header[column]} → {fields(layout.kind)[name].title}" for name, column in columns]
-    known += [f"{header[half.column]} → {half.written} {half.half.label}" for half in layout.half_days]
-    beside = [header[one.column] for one in layout.beside if one.measure != "other" and header[one.column]]
-    yield table.grid.place
-    yield f"  pris pour : {KIND_NAMES[layout.kind]}, par ses {plural(len(known), 'titre reconnu', 'titres reconnus')}"
-    aside = plural(len(table.set_aside), "écartée")
-    yield f"  titres en ligne {layout.header_row} ; {plural(len(table), 'ligne lue', 'lignes lues')}, {aside}"
-    yield f"  colonnes reconnues : {', '.join(known)}"
-    if beside:
-        yield f"  à côté des présences : {', '.join(beside)}"
-    yield f"  colonnes non utilisées : {', '.join(table.unused_titles) or 'aucune'}"
+    understood = [f"{header[column]} → {known[name].title}" for name, column in columns]
+    understood += [f"{header[half.column]} → {half.written} {half.half.label}" for half in layout.half_days]
+    like = lookalikes(grid, layout)
+    return SeenTable(
+        grid.file,
+        grid.sheet,
+        KIND_NAMES[layout.kind],
+        layout.header_row,
+        kept,
+        set_aside,
+        tuple(understood),
+        tuple(header[one.column] for one in layout.beside if one.measure != "other" and header[one.column]),
+        tuple(
+            title + _perhaps(known[name].title for name in like.get(column, ()))
+            for column, title in unused_columns(grid, layout, filled=False).items()
+        ),
+        tuple(known[name].title for name in missing_fields(layout) if known[name].required),
+    )
+
+
+def _perhaps(names: Iterable[str]) -> str:
+    said = listed([f"« {name} »" for name in names], "ou")
+    return f" (peut-être {said})" if said else ""
+
+
+def report(check: Check) -> Iterator[str]:
+    """Yield the lines to print; they name no learner, only files, cells and dossier numbers."""
+    for table in check.tables:
+        yield from table_lines(table)
+    for name, reason in check.skipped:
+        yield f"{name}\n  non lu : {reason}"
+    yield ""
+    yield from (finding_line(finding) for finding in check.findings)
+    counts = [f"{sum(1 for one in check.findings if one.severity is level)} {level.label}" for level in Severity]
+    yield f"Constats : {listed(counts)}."
+    if words := [one for one in check.correspondences if not one.meaning]:
+        yield f"{plural(len(words), 'mot ou titre à expliquer', 'mots ou titres à expliquer')} : l'option -o les donne."
+
+
+def table_lines(table: SeenTable) -> Iterator[str]:
+    """Yield what a table was taken for, and what became of each of its titles."""
+    yield " › ".join(filter(None, (table.file, table.sheet)))
+    known = plural(len(table.understood), "titre reconnu", "titres reconnus")
+    yield f"  pris pour : {table.kind}, par ses {known}"
+    rows = "tableau refusé"
+    if table.kept is not None and table.set_aside is not None:
+        rows = f"{plural(table.kept, 'ligne lue', 'lignes lues')}, {plural(table.set_aside, 'écartée')}"
+    yield f"  titres en ligne {table.header_row} ; {rows}"
+    yield f"  colonnes reconnues : {', '.join(table.understood)}"
+    if table.beside:
+        yield f"  à côté des présences : {', '.join(table.beside)}"
+    yield f"  colonnes non utilisées : {', '.join(table.unused) or 'aucune'}"
+    if table.missing:
+        yield f"  titres obligatoires absents : {', '.join(table.missing)}"
+
+
+_HEADINGS = frozenset({"F01", "F02", "F34", "F35", "F46", "F47"})
 
 
 def finding_line(finding: Finding) -> str:

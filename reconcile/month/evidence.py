@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from reconcile.correspondences import Correspondence
 from reconcile.dossiers import Dossier
 from reconcile.evidence.attendance import read_attendance
 from reconcile.evidence.history import dossiers_of
@@ -17,6 +18,7 @@ from reconcile.evidence.session_sheets import NO_SHEETS, SessionSheets, sheets_b
 from reconcile.evidence.unplaced_sheets import naming_unplaced, unplaced_by_session
 from reconcile.findings import Finding
 from reconcile.intake.reading import Inputs
+from reconcile.month.correspondences import correspondences_of, meaning_findings
 from reconcile.month.decisions import Decisions
 from reconcile.month.sheet_findings import future_lines
 from reconcile.working_days import WorkingDays
@@ -27,7 +29,8 @@ class Evidence:
     """The dossiers in the order of the exports, with what people decided, and what the sheets say of each.
 
     `read` are the same dossiers before any decision, `presences` theirs in their order; `lines` every attendance line,
-    `current` those up to the as-of date; `findings` what reading and matching revealed.
+    `current` those up to the as-of date; `findings` what reading and matching revealed, `correspondences` the
+    words that nobody understood, and those that somebody explained.
     """
 
     read: Sequence[Dossier]
@@ -37,6 +40,7 @@ class Evidence:
     presences: Sequence[Presence]
     calendar: WorkingDays
     findings: Sequence[Finding]
+    correspondences: Sequence[Correspondence]
 
 
 def evidence_of(inputs: Inputs, decisions: Decisions, as_of: date) -> Evidence:
@@ -68,7 +72,8 @@ def evidence_of(inputs: Inputs, decisions: Decisions, as_of: date) -> Evidence:
         with_decided_marks(current, presences),
         presences,
         calendar,
-        [*inputs.findings, *attendance.findings, *history, *open_ones, *later],
+        [*inputs.findings, *attendance.findings, *history, *open_ones, *later, *meaning_findings(inputs)],
+        correspondences_of(inputs, attendance),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from reconcile.contract.amounts import Case, Nature
 from reconcile.contract.indemnities import Condition, Firmness
+from reconcile.correspondences import Correspondence
 from reconcile.evidence.matched_lines import MatchedLine
 from reconcile.findings import Finding, Severity
 from reconcile.french import day as fr_day
@@ -53,6 +54,7 @@ class Outcome:
     calendar: WorkingDays
     inputs: Inputs
     changes: Changes | None = None
+    correspondences: tuple[Correspondence, ...] = ()
 
     @property
     def edition(self) -> int:

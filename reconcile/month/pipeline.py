@@ -1,14 +1,16 @@
 """The monthly reconciliation in one screen: read → decide → compute → findings → outcome."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from reconcile.dossiers import STILL_WAITING, Dossier
 from reconcile.evidence.doubles import double_findings
-from reconcile.findings import Finding, numbered
-from reconcile.intake.reading import Inputs, read_inputs, require_dossiers
+from reconcile.findings import Finding, Question, numbered
+from reconcile.intake.reading import Inputs, read_inputs
 from reconcile.month.changes import changes_since
+from reconcile.month.checking import refuse_without_dossiers
 from reconcile.month.decisions import decisions_of
 from reconcile.month.edof_checks import edof_findings
 from reconcile.month.evidence import Evidence, evidence_of
@@ -21,6 +23,7 @@ from reconcile.month.results import figures_in_force, ordered_on, results_of
 from reconcile.month.sessions import session_summaries
 from reconcile.month.settled import settle
 from reconcile.month.sheet_findings import sheet_findings
+from reconcile.month.unread_columns import naming_unread_columns
 from reconcile.terms import Figure, Schedule, age_note, load
 
 
@@ -39,7 +42,7 @@ def reconcile_month(
     Raises `ReconcileError` when nothing can be computed.
     """
     inputs = read_inputs(paths, as_of, tell, skip)
-    require_dossiers(inputs, paths)
+    refuse_without_dossiers(inputs, paths, as_of)
     tell("Rapprochement et calcul des montants")
     return reconcile(inputs, as_of, month, load(), reminders_attested=reminders_attested)
 
@@ -57,12 +60,15 @@ def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, re
         known, as_of, period, schedule, reminders_attested=reminders_attested if said is None else said
     )
     payments, invoicing = payments_of(inputs.invoices, as_of, frozenset(one.dossier_id for one in known.dossiers))
+    sessions = tuple(dict.fromkeys(one.session_id for one in known.dossiers if one.session_id))
     findings = [
         *_findings(known, results, payments, as_of, schedule),
         *invoicing,
         *condition_findings(results, condition, period),
     ]
-    results, findings = settle(results, numbered(findings), decisions, known, period)
+    findings = [*naming_unread_columns(findings, inputs)]
+    asked = [replace(one, candidates=sessions) if one.asks is Question.SHEET else one for one in findings]
+    results, findings = settle(results, numbered(asked), decisions, known, period)
     return Outcome(
         as_of=as_of,
         month=month,
@@ -79,6 +85,7 @@ def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, re
         calendar=known.calendar,
         inputs=inputs,
         changes=changes_since(inputs.earlier, results, payments),
+        correspondences=tuple(known.correspondences),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
+from reconcile.correspondences import WordKind, key_of
 from reconcile.dossiers import Dossier
 from reconcile.evidence.matched_lines import DECIDED, line_key
 from reconcile.evidence.presence import Presence
@@ -34,8 +35,9 @@ def _used(decisions: Decisions, known: Evidence) -> dict[Reference, str]:
     of_number = grouped(zip(known.read, known.presences, strict=True), lambda pair: pair[0].dossier_id)
     used = {}
     scaled = {(one.line.session_id, one.line.scale_of) for one in known.lines if one.line.scale_of}
+    sheets = {one.key for one in known.correspondences if one.used}
     for reference, decision in decisions.by_reference.items():
-        if (
+        if (reference.code == "F46" and key_of(WordKind.SHEET, "", reference.detail) in sheets) or (
             reference.detail == NUMBERS
             and (reference.session_id, decision.half_day) in decisions.scales.keys() & scaled
         ):
@@ -106,6 +108,8 @@ def _is_understood(finding: Finding, decision: Decision) -> bool:
     known = answer_of(decision.answer)
     if known is Answer.SEEN or (known is Answer.READ and finding.asks is Question.REMARK):
         return True
+    if finding.asks is Question.SHEET:
+        return decision.answer in possible_answers(finding)
     if finding.asks is Question.ABSENCE:
         return decision.says_absent
     return finding.asks is Question.REMINDERS and known in {Answer.ATTESTED, Answer.NOT_ATTESTED}
@@ -147,7 +151,7 @@ def _asked(decision: Decision) -> Question:
         return Question.PRESENCE
     if decision.reference.person:
         return Question.LINE
-    own = {"M07": Question.FORCE_MAJEURE, "M06": Question.REMINDERS}
+    own = {"M07": Question.FORCE_MAJEURE, "M06": Question.REMINDERS, "F46": Question.SHEET}
     return own.get(decision.reference.code, Question.ABSENCE)
 
 

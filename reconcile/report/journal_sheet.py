@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import xlsxwriter
 
 from reconcile.french import listed
+from reconcile.grouping import grouped
 from reconcile.month.outcome import Outcome, Table
 from reconcile.report.styles import Styles
 from reconcile.report.tables import Column, Sheet, write_table
@@ -19,6 +20,7 @@ class JournalRow:
     file: str
     remark: str
     table: Table | None = None
+    taken_for: str = "non lu"
 
 
 SHEET: Sheet[JournalRow] = Sheet(
@@ -28,7 +30,7 @@ SHEET: Sheet[JournalRow] = Sheet(
     (
         Column("Fichier", "wrap", 34, lambda row: row.file, "Fichier donné."),
         Column("Feuille", "wrap", 18, lambda row: row.table.grid.sheet if row.table else "", "Feuille du fichier."),
-        Column("Pris pour", "wrap", 24, lambda row: row.table.kind_name if row.table else "non lu",
+        Column("Pris pour", "wrap", 24, lambda row: row.table.kind_name if row.table else row.taken_for,
                "Ce que la feuille contient, d'après ses titres."),
         Column("Ligne des titres", "count", 9, lambda row: row.table.layout.header_row if row.table else None,
                "Ligne où les titres ont été trouvés."),
@@ -58,5 +60,10 @@ def _rows(outcome: Outcome) -> Iterator[JournalRow]:
         masked = [title for title in table.unused_titles if is_personal(title)] if table.is_of_dossiers else []
         remark = f"Cellules masquées dans « Dossiers » : {listed(masked)}." if masked else ""
         yield JournalRow(table.grid.file, remark, table)
+    for source, words in grouped(
+        (one for one in outcome.correspondences if one.meaning), lambda one: one.source
+    ).items():
+        said = listed([f"« {one.written} » = {one.meaning} ({one.used} fois)" for one in words])
+        yield JournalRow(source, f"Correspondances relues : {said}.", taken_for="correspondances")
     for skipped in outcome.inputs.skipped:
         yield JournalRow(skipped.name, skipped.reason)

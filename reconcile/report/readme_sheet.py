@@ -1,5 +1,6 @@
 """Sheet "Lisez-moi": what the workbook is, what it was made from, how to read it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -35,6 +36,11 @@ SHEET: Sheet[ReadmeRow] = Sheet(
 _TEXTS: tuple[tuple[str, object, str], ...] = (
     ("Feuille", "Synthèse", "Les totaux, le nombre de dossiers par cas, la condition des indemnités et les contrôles."),
     ("Feuille", "À traiter", "Ce qu'il reste à vérifier ou à décider, le plus grave d'abord."),
+    (
+        "Feuille",
+        "Correspondances",
+        "S'il y en a : les titres et les mots qui n'ont pas été compris, à expliquer une fois pour toutes.",
+    ),
     ("Feuille", "Montants dus", "Une ligne par dossier : cas, montant, preuve, motif."),
     ("Feuille", "Paiements", "Si un tableau de factures est donné : payé, écart et situation de chaque dossier."),
     (
@@ -143,12 +149,15 @@ def _rows(outcome: Outcome) -> Iterator[ReadmeRow]:
 
 def source_rows(inputs: Inputs) -> Iterator[ReadmeRow]:
     """Yield one row per input file: what was read of it, and its hash."""
+    explained = Counter(one.source for one in inputs.learned.given)
     for source in inputs.sources:
         tables = [table for table in inputs.tables if table.grid.file == source.name]
         parts = [f"{table.grid.sheet or 'CSV'} ({plural(len(table), 'ligne')})" for table in tables]
         earlier = inputs.earlier
         if earlier and earlier.file == source.name:
             parts = [f"classeur précédent ({plural(len(earlier.decided), 'décision relue', 'décisions relues')})"]
+        if words := explained[source.name]:
+            parts.append(plural(words, "correspondance"))
         reason = next((one.reason for one in inputs.skipped if one.name == source.name), "aucun tableau reconnu")
         what = ", ".join(parts) or reason
         yield ReadmeRow("Fichier lu", source.name, f"{what} — SHA-256 {source.sha256}")

@@ -41,7 +41,7 @@ def write_summary(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome, d
     """Write the totals, the cases, the condition and the findings, then the controls: each OK or ÉCART."""
     amounts = detail.amounts
     lines = [*_totals(outcome, amounts), *_natures(outcome, amounts), *_cases(outcome, amounts)]
-    lines += [*_condition(outcome), *_findings(outcome, detail.findings)]
+    lines += [*_condition(outcome), *_findings(outcome, detail.findings), *_left_out(outcome)]
     if detail.payments and outcome.payments:
         lines += _payments(outcome, outcome.payments, detail.payments)
         lines.append(_strangers(outcome, outcome.payments, detail.payments))
@@ -144,6 +144,13 @@ def _findings(outcome: Outcome, findings: Written) -> Iterable[Line]:
     for severity in Severity:
         count = Formula(f'=COUNTIFS({findings.range("Gravité")},"{severity.label}")', counts[severity])
         yield Line("Constats", severity.label, count)
+
+
+def _left_out(outcome: Outcome) -> Iterable[Line]:
+    """Yield the files that were left out on demand: what they hold is in no figure."""
+    for name in outcome.inputs.left_out:
+        text = f"« {name} » a été laissé de côté à votre demande (--skip) : rien de ce qu'il contient n'est compté ici."
+        yield Line("Lecture", "fichier laissé de côté", check=Tinted("à savoir", "check"), text=text)
 
 
 def _payments(outcome: Outcome, payments: Payments, sheet: Written) -> Iterable[Line]:

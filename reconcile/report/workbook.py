@@ -6,6 +6,7 @@ from reconcile.report.attendance_sheet import write_attendance
 from reconcile.report.books import new_book
 from reconcile.report.changes_sheet import SHEET as CHANGES
 from reconcile.report.changes_sheet import write_changes
+from reconcile.report.correspondences_sheet import write_correspondences
 from reconcile.report.delays_sheet import write_delays
 from reconcile.report.dossiers_sheet import write_dossiers
 from reconcile.report.findings_sheet import write_findings
@@ -18,6 +19,7 @@ from reconcile.report.sessions_sheet import write_sessions
 from reconcile.report.styles import Styles
 from reconcile.report.summary_lines import Detail
 from reconcile.report.summary_sheet import write_summary
+from schemas.correspondences import SHEET as CORRESPONDENCES
 
 SHEETS = (
     "Lisez-moi", "Synthèse", "À traiter", "Montants dus", "Délais", "Sessions", "Dossiers", "Émargements", "Paramètres",
@@ -28,7 +30,8 @@ SHEETS = (
 def sheets_of(outcome: Outcome) -> list[str]:
     """Return the names of the sheets in order; *Paiements* and *Changements* only where they have something."""
     optional = [*([PAYMENTS.name] if outcome.payments else []), *([CHANGES.name] if outcome.changes else [])]
-    after = {"Montants dus": optional}
+    words = [CORRESPONDENCES] if outcome.correspondences else []
+    after = {"Montants dus": [*words, *optional]}
     return [name for sheet in SHEETS for name in (sheet, *after.get(sheet, []))]
 
 
@@ -44,6 +47,8 @@ def workbook_bytes(outcome: Outcome) -> bytes:
     findings = write_findings(book, styles, outcome)
     payments = write_payments(book, styles, outcome, outcome.payments) if outcome.payments else None
     changes = write_changes(book, styles, outcome.changes) if outcome.changes else None
+    if outcome.correspondences:
+        write_correspondences(book, styles, outcome.correspondences, outcome.as_of)
     write_summary(book, styles, outcome, Detail(amounts, sessions, findings, payments, changes))
     write_readme(book, styles, outcome)
     write_dossiers(book, styles, outcome)

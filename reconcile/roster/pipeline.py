@@ -10,7 +10,8 @@ from reconcile.errors import ReconcileError
 from reconcile.findings import Finding, Severity
 from reconcile.french import day as fr_day
 from reconcile.french import listed, plural
-from reconcile.intake.reading import Inputs, read_inputs, require_dossiers
+from reconcile.intake.reading import Inputs, read_inputs
+from reconcile.month.checking import refuse_without_dossiers
 from reconcile.month.declarations import DECLARATIONS
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import figures_used, reconcile
@@ -56,7 +57,7 @@ def prepare_roster(
     those whose last day is not past. Raises `ReconcileError` when no session is left or a number is unknown.
     """
     inputs = read_inputs(paths, as_of, tell, skip)
-    require_dossiers(inputs, paths)
+    refuse_without_dossiers(inputs, paths, as_of)
     tell("Préparation des sessions")
     return roster_of(inputs, as_of, sessions, from_day, to_day, load())
 

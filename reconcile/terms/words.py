@@ -47,6 +47,12 @@ def listed_reasons() -> list[str]:
     return list(_reasons("force_majeure"))
 
 
+@cache
+def offered_exit_reasons() -> list[str]:
+    """Return the reasons of a cancellation by AMG that a person can choose from, as `reason_of_exit` reads them."""
+    return list(tomllib.loads((files("reconcile.terms") / "exit_reasons.toml").read_text("utf-8"))["offered"])
+
+
 def reason_of_exit(text: str) -> ExitReason:
     """Tell why AMG cancelled: a no-show, a reason of its own, or unclear (none, or words of neither list)."""
     reasons = _reasons("exit_reasons")

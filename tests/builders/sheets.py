@@ -13,7 +13,8 @@ from openpyxl import Workbook
 from reconcile.evidence.attendance import read_attendance
 from reconcile.evidence.lines import AttendanceLine
 from reconcile.half_days import HalfDay
-from reconcile.intake.reading import Inputs, read_inputs, require_dossiers
+from reconcile.intake.reading import Inputs, read_inputs
+from reconcile.month.checking import refuse_without_dossiers
 
 AS_OF = date(2025, 6, 30)
 # A session of two days, Wednesday and Thursday.
@@ -85,7 +86,7 @@ class Read(Inputs):
 def read(*inputs: Path, as_of: date = AS_OF) -> Read:
     """Read files and folders, then the lines of their attendance sheets."""
     tables = read_inputs(inputs, as_of, lambda _: None)
-    require_dossiers(tables, inputs)
+    refuse_without_dossiers(tables, inputs, as_of)
     found = read_attendance(tables.attendance, tables.dossiers)
     own = {field.name: getattr(tables, field.name) for field in fields(Inputs)}
     own["findings"] = (*tables.findings, *found.findings)
