@@ -1,6 +1,6 @@
 """The data dictionary says of each column what the sheets declare."""
 
-from docs.make_reference import FILE, MONTHLY, ROSTER, reference
+from docs.make_reference import CHECK, FILE, MONTHLY, ROSTER, reference
 from reconcile.report.workbook import SHEETS
 
 

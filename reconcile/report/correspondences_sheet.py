@@ -19,7 +19,7 @@ SHEET: Sheet[Correspondence] = Sheet(
     "Correspondances",
     "",
     (
-        Column("Nature", "text", 20, lambda one: one.kind.label, "Ce que le mot est : titre, statut, marque, session et autres."),
+        Column("Nature", "text", 20, lambda one: one.kind.label, "Ce que le mot est : titre, statut, marque."),
         Column("Écrit", "text", 30, lambda one: one.written, "Le mot, tel que vos fichiers l'écrivent."),
         Column("Signification", "text", 30, lambda one: Tinted(one.meaning, "input"),
                "À vous : ce qu'il veut dire, choisi dans la liste."),
