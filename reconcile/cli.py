@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from reconcile.console import progress, refuse_to_overwrite_an_input, say_where, target_of
+from reconcile.console import name_workbooks_beside, progress, refuse_to_overwrite_an_input, say_where, target_of
 from reconcile.errors import ReconcileError
 from reconcile.french_click import Day, FrenchCommand, FrenchGroup, Month
 from reconcile.report.files import save
@@ -47,7 +47,7 @@ AS_OF = click.option("--as-of", type=Day(), default=None, help=_AS_OF_HELP)
 def _output(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return the option that names the workbook to write."""
     path = click.Path(path_type=Path, dir_okay=False)
-    help_text = f"Classeur à écrire.  [défaut : {default} dans le dossier courant]"
+    help_text = f"Classeur à écrire.  [défaut : {default}, dans le dossier donné ou le dossier courant]"
     return click.option("-o", "--output", type=path, default=None, metavar="CLASSEUR.xlsx", help=help_text)
 
 
@@ -88,7 +88,8 @@ def monthly(
     # One short run that keeps nearly all it makes: looking for garbage would cost a quarter of its time.
     gc.disable()
     day = as_of or date.today()
-    path = target_of(output, f"rapprochement-{month or day.isoformat()}.xlsx", force=force)
+    path = target_of(output, f"rapprochement-{month or day.isoformat()}.xlsx", inputs=inputs, force=force)
+    name_workbooks_beside(inputs, "rapprochement-*.xlsx")
     from reconcile.month.pipeline import reconcile_month
     from reconcile.report.closing import closing
     from reconcile.report.workbook import workbook_bytes
@@ -140,7 +141,7 @@ def roster(
     if from_day and to_day and to_day < from_day:
         raise ReconcileError("la période finit avant de commencer", "options --from et --to", "échangez les deux dates")
     day = as_of or date.today()
-    path = target_of(output, f"sessions-{day.isoformat()}.xlsx", force=force)
+    path = target_of(output, f"sessions-{day.isoformat()}.xlsx", inputs=inputs, force=force)
     from reconcile.report.closing import roster_closing
     from reconcile.report.roster_workbook import roster_bytes
     from reconcile.roster.pipeline import prepare_roster

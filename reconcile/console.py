@@ -1,7 +1,7 @@
 """What every command shares: where its workbook goes, what is told meanwhile, and what is refused before anything."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,14 +22,16 @@ def say_where(written: Path, target: Path) -> None:
         click.echo(f"Attention : {target.name} est ouvert ou protégé ; le classeur porte un autre nom.", err=True)
 
 
-def target_of(output: Path | None, default: str, *, force: bool | None = None) -> Path:
+def target_of(output: Path | None, default: str, *, inputs: Sequence[Path] = (), force: bool | None = None) -> Path:
     """Return the workbook to write; every collision is known before anything is read.
 
-    `force` is `None` for a command that replaces nothing.
+    Unnamed, it goes into the folder that is the only input, where the next run finds its decisions, else into the
+    current one. `force` is `None` for a command that replaces nothing.
     """
     if output is None:
-        refuse_unwritable(Path.cwd())
-        return free_name(Path(default))
+        folder = inputs[0] if len(inputs) == 1 and inputs[0].is_dir() else Path()
+        refuse_unwritable(folder)
+        return free_name(folder / default)
     if not output.name:
         raise ReconcileError("l'option -o ne nomme aucun classeur", "-o", "écrivez par exemple -o resultat.xlsx")
     if output.suffix.lower() != ".xlsx":
@@ -52,6 +54,15 @@ def target_of(output: Path | None, default: str, *, force: bool | None = None) -
         )
     refuse_unwritable(output.parent)
     return output
+
+
+def name_workbooks_beside(inputs: Sequence[Path], pattern: str) -> None:
+    """Name the earlier workbooks that lie beside inputs given one by one and were not given: nobody reads them."""
+    given = {path.resolve() for path in inputs}
+    folders = dict.fromkeys(path.resolve().parent for path in inputs if path.is_file())
+    beside = [found for folder in folders for found in sorted(folder.glob(pattern)) if found.resolve() not in given]
+    for found in beside:
+        click.echo(f"À côté, non donné et donc non relu : {found.name} (ses décisions ne comptent pas ici).", err=True)
 
 
 def refuse_to_overwrite_an_input(target: Path, inputs: "Inputs") -> None:

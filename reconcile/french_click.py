@@ -56,29 +56,39 @@ def _refusal(error: click.UsageError, ctx: click.Context) -> ReconcileError:
 
 
 class Month(click.ParamType[str]):
-    """A month written `AAAA-MM`."""
+    """A month written `AAAA-MM` or `MM/AAAA`."""
 
     name = "AAAA-MM"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the month as `AAAA-MM`; anything else is a usage error."""
-        try:
-            return datetime.strptime(value, "%Y-%m").strftime("%Y-%m")
-        except ValueError:
-            self.fail(f"« {value} » n'est pas un mois ; écrivez par exemple 2024-11.", param, ctx)
+        for form in ("%Y-%m", "%m/%Y"):
+            try:
+                return datetime.strptime(str(value), form).strftime("%Y-%m")
+            except ValueError:
+                continue
+        return self.fail(f"« {value} » n'est pas un mois ; écrivez par exemple 2024-11 ou 11/2024.", param, ctx)
 
 
 class Day(click.ParamType[date]):
-    """A day written `AAAA-MM-JJ`."""
+    """A day written `AAAA-MM-JJ` or `JJ/MM/AAAA`."""
 
     name = "AAAA-MM-JJ"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day; anything else is a usage error."""
-        try:
-            day = datetime.strptime(str(value), "%Y-%m-%d").date()
-        except ValueError:
-            self.fail(f"« {value} » n'est pas un jour ; écrivez par exemple 2024-12-05.", param, ctx)
+        day = _day(str(value))
+        if day is None:
+            self.fail(f"« {value} » n'est pas un jour ; écrivez par exemple 2024-12-05 ou 05/12/2024.", param, ctx)
         if not 2015 <= day.year <= 2099:
             self.fail(f"« {value} » est hors des limites, de 2015 à 2099.", param, ctx)
         return day
+
+
+def _day(text: str) -> date | None:
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    return None

@@ -1,5 +1,6 @@
 """The command line: what it prints, what it writes, how it ends."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -35,10 +36,15 @@ def refused(result: Result, folder: Path) -> str:
     return result.output
 
 
-def test_monthly_writes_the_workbook_and_closes_with_its_counts(folder: Path) -> None:
-    result = run("monthly", SAMPLE, "--as-of", "2024-12-05")
+def copy_of(source: Path, folder: Path) -> Path:
+    """Return a copy of a folder of inputs, under its own name in the current folder."""
+    return Path(shutil.copytree(source, folder / source.name).name)
+
+
+def test_monthly_writes_the_workbook_into_the_folder_given_and_closes_with_its_counts(folder: Path) -> None:
+    result = run("monthly", copy_of(SAMPLE, folder), "--as-of", "2024-12-05")
     assert result.exit_code == 0
-    assert (folder / "rapprochement-2024-12-05.xlsx").is_file()
+    assert (folder / "2024-11" / "rapprochement-2024-12-05.xlsx").is_file()
     plain = result.output.replace("\u00a0", " ").replace("\u202f", " ")
     for line in (
         "44 dossiers au 05/12/2024",
@@ -48,25 +54,41 @@ def test_monthly_writes_the_workbook_and_closes_with_its_counts(folder: Path) ->
         "  conditionnel        118,28 €",
         "  à décider     10 dossiers, au plus 900,00 €",
         "    12  bloquant",
-        "Classeur : rapprochement-2024-12-05.xlsx",
+        f"Classeur : {Path('2024-11') / 'rapprochement-2024-12-05.xlsx'}",
     ):
         assert line in plain.splitlines()
 
 
-@pytest.mark.usefixtures("folder")
-def test_the_console_names_no_learner() -> None:
-    result = run("monthly", SAMPLE, "--as-of", "2024-12-05")
+def test_the_console_names_no_learner(folder: Path) -> None:
+    result = run("monthly", copy_of(SAMPLE, folder), "--as-of", "2024-12-05")
     names = ("FICTIF", "EXEMPLE", "ESSAI", "PASSANTE", "Testine", "example.invalid")
     assert [name for name in names if name in result.output] == []
 
 
 def test_the_default_name_is_the_month_and_never_overwrites(folder: Path) -> None:
-    for _ in range(2):
-        assert run("monthly", SAMPLE, "--as-of", "2024-12-05", "--month", "2024-11").exit_code == 0
-    assert sorted(path.name for path in folder.iterdir()) == [
+    month = copy_of(SAMPLE, folder)
+    for day in ("2024-12-05", "05/12/2024"):
+        assert run("monthly", month, "--as-of", day, "--month", "11/2024").exit_code == 0
+    assert sorted(path.name for path in (folder / month).glob("*.xlsx") if path.name.startswith("rapp")) == [
         "rapprochement-2024-11 (2).xlsx",
         "rapprochement-2024-11.xlsx",
     ]
+
+
+def test_files_given_one_by_one_leave_the_workbook_in_the_current_folder_and_name_the_earlier_one(folder: Path) -> None:
+    (folder / "mois").mkdir()
+    (folder / "mois" / "dossiers.csv").write_text(HEADINGS + LEARNER, "utf-8")
+    assert run("monthly", "mois", "--as-of", "2024-12-05").exit_code == 0
+    result = run("monthly", Path("mois") / "dossiers.csv", "--as-of", "2024-12-05")
+    assert (folder / "rapprochement-2024-12-05.xlsx").is_file()
+    assert "À côté, non donné et donc non relu : rapprochement-2024-12-05.xlsx" in result.output
+
+
+def test_a_month_without_a_session_says_which_months_there_are(folder: Path) -> None:
+    (folder / "dossiers.csv").write_text(HEADINGS + LEARNER, "utf-8")
+    said = refused(run("monthly", "dossiers.csv", "--month", "2023-01"), folder)
+    assert "aucune session ne finit en 01/2023" in said
+    assert "finissent en : 2024-12 (1\u00a0dossier)" in said
 
 
 def test_an_existing_output_is_refused_unless_forced(folder: Path) -> None:
@@ -120,7 +142,7 @@ def test_a_text_file_named_xlsx_is_refused(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("monthly", "x", "--as-of", "5/12/2024"), "n'est pas un jour"),
+        (("monthly", "x", "--as-of", "2024-13-05"), "n'est pas un jour"),
         (("monthly", "x", "--month", "novembre"), "n'est pas un mois"),
         (("monthly", "x", "--ouvre"), "Option inconnue"),
         (("mensuel",), "Commande inconnue"),
@@ -171,29 +193,27 @@ WEEK = Path(__file__).parent / "roster_week"
 
 
 def test_roster_writes_the_workbook_and_closes_with_the_counts_of_each_session(folder: Path) -> None:
-    result = run("roster", WEEK, "--as-of", "2025-05-05")
+    result = run("roster", copy_of(WEEK, folder), "--as-of", "2025-05-05")
     assert result.exit_code == 0
-    assert (folder / "sessions-2025-05-05.xlsx").is_file()
+    assert (folder / "roster_week" / "sessions-2025-05-05.xlsx").is_file()
     plain = result.output.replace("\u00a0", " ")
     for line in (
         "5 sessions au 05/05/2025",
         "  AMG-2025-0505 du 05/05/2025 : 4 confirmés, 1 retiré ; 11 places restantes",
         "  AMG-2025-0506 du 06/05/2025 : 1 confirmé, 1 à confirmer, 1 à répondre ; 14 places restantes",
         "  AMG-2025-0524 du 24/05/2025 : 17 confirmés, 1 à confirmer ; 2 de trop",
-        "Classeur : sessions-2025-05-05.xlsx",
+        f"Classeur : {Path('roster_week') / 'sessions-2025-05-05.xlsx'}",
     ):
         assert line in plain.splitlines()
 
 
-@pytest.mark.usefixtures("folder")
-def test_the_roster_names_no_learner_on_the_console() -> None:
-    result = run("roster", WEEK, "--as-of", "2025-05-05")
+def test_the_roster_names_no_learner_on_the_console(folder: Path) -> None:
+    result = run("roster", copy_of(WEEK, folder), "--as-of", "2025-05-05")
     assert [name for name in ("EXEMPLE", "FICTIF", "DOUBLON", "Testin") if name in result.output] == []
 
 
-@pytest.mark.usefixtures("folder")
-def test_strict_roster_ends_with_1_while_something_is_to_check() -> None:
-    assert run("roster", WEEK, "--as-of", "2025-05-05", "--strict").exit_code == 1
+def test_strict_roster_ends_with_1_while_something_is_to_check(folder: Path) -> None:
+    assert run("roster", copy_of(WEEK, folder), "--as-of", "2025-05-05", "--strict").exit_code == 1
 
 
 def test_strict_roster_ends_with_0_when_there_is_nothing_to_check(folder: Path) -> None:

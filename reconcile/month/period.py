@@ -1,11 +1,14 @@
 """The period of a run: what is attested for one is not for another."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from reconcile.dossiers import Dossier
+from reconcile.errors import ReconcileError
 from reconcile.french import day as fr_day
+from reconcile.french import listed, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +40,17 @@ def period_of(dossiers: Iterable[Dossier], month: str) -> Period:
     """Return the period of a run: its month, else the span of the last days of its sessions."""
     days = [dossier.ends_on for dossier in dossiers if dossier.ends_on] if not month else []
     return Period(month, min(days, default=None), max(days, default=None))
+
+
+def refuse_empty_month(dossiers: Iterable[Dossier], month: str) -> None:
+    """Raise `ReconcileError` for a month in which no session ends, with the months in which some do."""
+    days = [dossier.ends_on for dossier in dossiers if dossier.ends_on]
+    if not month or not days or any(f"{day:%Y-%m}" == month for day in days):
+        return
+    counts = Counter(f"{day:%Y-%m}" for day in days)
+    known = [f"{key} ({plural(count, 'dossier')})" for key, count in sorted(counts.items())]
+    raise ReconcileError(
+        f"aucune session ne finit en {month[5:]}/{month[:4]}",
+        f"option --month {month}",
+        f"les sessions des fichiers donnés finissent en : {listed(known)}",
+    )

@@ -16,7 +16,7 @@ from reconcile.month.edof_checks import edof_findings
 from reconcile.month.evidence import Evidence, evidence_of
 from reconcile.month.outcome import Outcome
 from reconcile.month.payments import Payments, payments_of
-from reconcile.month.period import period_of
+from reconcile.month.period import period_of, refuse_empty_month
 from reconcile.month.result import Result, totals_of
 from reconcile.month.result_findings import condition_findings, result_findings
 from reconcile.month.results import figures_in_force, ordered_on, results_of
@@ -55,6 +55,7 @@ def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, re
     decisions = decisions_of(inputs.earlier)
     known = evidence_of(inputs, decisions, as_of)
     period = period_of(known.dossiers, month)
+    refuse_empty_month(known.dossiers, month)
     said = decisions.reminders(period.key)
     results, condition, readings = results_of(
         known, as_of, period, schedule, reminders_attested=reminders_attested if said is None else said
