@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reconcile.report import (
+    absences_sheet,
     actions_sheet,
     amounts_sheet,
     attendance_sheet,
@@ -31,19 +32,21 @@ from reconcile.report import (
 from reconcile.report.tables import Sheet
 
 MONTHLY: tuple[Sheet[Any], ...] = (
-    readme_sheet.SHEET,
     summary_sheet.SHEET,
     findings_sheet.SHEET,
     amounts_sheet.SHEET,
+    absences_sheet.SHEET,
     correspondences_sheet.SHEET,
+    sessions_sheet.SHEET,
+    findings_sheet.INFORMATION,
+    delays_sheet.SHEET,
+    attendance_sheet.SHEET,
+    dossiers_sheet.SHEET,
     payments_sheet.SHEET,
     changes_sheet.SHEET,
-    delays_sheet.SHEET,
-    sessions_sheet.SHEET,
-    dossiers_sheet.SHEET,
-    attendance_sheet.SHEET,
     parameters_sheet.SHEET,
     journal_sheet.SHEET,
+    readme_sheet.SHEET,
 )
 CHECK: tuple[Sheet[Any], ...] = (check_workbook.READING, check_workbook.FINDINGS, correspondences_sheet.SHEET)
 ROSTER: tuple[Sheet[Any], ...] = (
@@ -81,7 +84,7 @@ def _sheet(sheet: Sheet[Any]) -> Iterator[str]:
     yield f"### {sheet.name}"
     yield ""
     if sheet is dossiers_sheet.SHEET:
-        yield "Les colonnes de l'export, telles qu'elles sont venues, puis :"
+        yield "Les colonnes de l'export qui ne sont ni personnelles ni vides, telles qu'elles sont venues, puis :"
         yield ""
     yield "| colonne | ce qu'elle contient |"
     yield "| --- | --- |"

@@ -96,7 +96,7 @@ def monthly(
 
     tell = progress()
     outcome = reconcile_month(inputs, day, month or "", reminders_attested=reminders_attested, skip=skip, tell=tell)
-    refuse_to_overwrite_an_input(path, outcome.inputs)
+    refuse_to_overwrite_an_input(path, outcome.inputs, outcome.inputs.own_files)
     tell("Écriture du classeur")
     written = save(workbook_bytes(outcome), path)
     tell("")
@@ -180,11 +180,12 @@ def check(
     """
     path = target_of(output, "", force=force) if output else None
     from reconcile.intake.reading import read_inputs
-    from reconcile.month.checking import check_of, report
+    from reconcile.month.checking import check_of, refuse_closed, report
 
     today = date.today()
     tell = progress()
     read = read_inputs(inputs, today, tell, skip)
+    refuse_closed(read, inputs, today)
     found = check_of(read, today)
     tell("")
     for line in report(found):
@@ -192,7 +193,7 @@ def check(
     if path:
         from reconcile.report.check_workbook import check_bytes
 
-        refuse_to_overwrite_an_input(path, read)
+        refuse_to_overwrite_an_input(path, read, read.check_files)
         written = save(check_bytes(found), path)
         click.echo(f"Classeur : {written}")
         say_where(written, path)
@@ -225,7 +226,7 @@ def terms(on: date | None) -> None:
     day = on or date.today()
     click.echo(f"Chiffres en vigueur pour une commande du {day:%d/%m/%Y}\n")
     for figure in load().figures_at(day):
-        click.echo(f"{figure.key} = {figure.shown}")
+        click.echo(f"{figure.name} ({figure.key}) = {figure.shown}")
         click.echo(f"    {figure.meaning}")
         click.echo(f"    depuis le {figure.in_force} — {figure.source}")
     if note := age_note(load().figures_at(day), day):

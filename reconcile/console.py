@@ -65,10 +65,10 @@ def name_workbooks_beside(inputs: Sequence[Path], pattern: str) -> None:
         click.echo(f"À côté, non donné et donc non relu : {found.name} (ses décisions ne comptent pas ici).", err=True)
 
 
-def refuse_to_overwrite_an_input(target: Path, inputs: "Inputs") -> None:
-    """The source files are never written to, whatever --force says."""
-    read = {table.grid.file for table in inputs.tables}
-    if any(source.name in read and target.exists() and source.path.samefile(target) for source in inputs.sources):
+def refuse_to_overwrite_an_input(target: Path, inputs: "Inputs", own: frozenset[str] = frozenset()) -> None:
+    """The source files are never written to, whatever --force says; `own` are workbooks of the same command."""
+    sources = [source for source in inputs.sources if source.name not in own]
+    if any(target.exists() and source.path.samefile(target) for source in sources):
         raise ReconcileError(
             "le classeur à écrire est l'un des fichiers lus", str(target), "choisissez un autre nom avec -o"
         )

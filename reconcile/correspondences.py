@@ -25,6 +25,8 @@ class WordKind(Labelled):
     SHEET = "sheet"
 
 
+# A reason may be one of health: its words are for the workbook, never for the console.
+OF_PERSONS = frozenset({WordKind.EXIT_REASON, WordKind.FORCE_MAJEURE})
 # The answer that a column, a reason or a sheet has no use here.
 IGNORED = "ignorer"
 # What is asked of the numbers of a table is not one word of it.
@@ -39,7 +41,8 @@ class Correspondence:
     """A word as written and what it means: `meaning` is empty as long as nobody has said.
 
     `scope` are the titles of the tables that it is of, or the one sheet; `place` is where it stands first, `count` how
-    often, `choices` what it can mean; `source` the workbook that the meaning was read from, `used` how often it served.
+    often, `choices` what it can mean; `source` the workbook that the meaning was read from, `used` how often it served;
+    `asked`: it is a question of this run as well.
     """
 
     kind: WordKind
@@ -51,6 +54,7 @@ class Correspondence:
     choices: tuple[str, ...] = ()
     source: str = ""
     used: int = 0
+    asked: bool = False
 
     @property
     def key(self) -> Key:
@@ -70,9 +74,10 @@ def key_of(kind: WordKind, written: str, scope: str) -> Key:
 
 @dataclass(frozen=True)
 class Correspondences:
-    """Every meaning that was given; of two for one word the later rules."""
+    """Every meaning that was given; of two for one word the later rules. `edition`: the runs that led to the latest."""
 
     given: tuple[Correspondence, ...] = ()
+    edition: int = 0
 
     @cached_property
     def _by_key(self) -> Mapping[Key, Correspondence]:
@@ -117,9 +122,19 @@ _WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "diman
 _HALVES = frozenset({"matin", "matinee", "am", "pm", "m", "midi", "apres", "aprem", "apresmidi"})
 
 
+# `12/03`, `2025-03-12`, `DJ1`, `J2`: what makes a title one of a half-day.
+_DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}|\b(?:dj|j|jour|seance) ?\d", re.IGNORECASE)
+
+
 def _form(title: str) -> str:
-    """Return a title with its numbers, days, months and halves of the day reduced to what they are."""
-    return " ".join(dict.fromkeys(_form_of_word(word) for word in normalised_words(title)))
+    """Return a title as it is compared; in one that holds a day, numbers, days, months, halves by their form."""
+    words = normalised_words(title)
+    dated = _DAY.search(title) is not None or any(_is_of_a_day(word) for word in words)
+    return " ".join(dict.fromkeys(map(_form_of_word, words)) if dated else words)
+
+
+def _is_of_a_day(word: str) -> bool:
+    return word in _HALVES or any(word == day for day in _WEEKDAYS) or bool(month_number(word))
 
 
 def _form_of_word(word: str) -> str:

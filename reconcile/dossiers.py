@@ -161,6 +161,12 @@ class Dossier:
         """What the dates that no cell states were deduced from."""
         return {name: one.deduced for name, one in self.provenance.items() if one.deduced}
 
+    @property
+    def other_sources(self) -> list[str]:
+        """The rows of other tables that gave a date or force majeure, in French."""
+        rows = (one.origin for one in self.provenance.values() if one.origin and one.origin != self.origin)
+        return list(dict.fromkeys(map(str, rows)))
+
     def source_of(self, name: str) -> Origin:
         """Return the row that gave a field."""
         known = self.provenance.get(name)

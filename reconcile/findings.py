@@ -36,23 +36,21 @@ class Severity(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """An entry of the catalogue; every text is French."""
+    """An entry of the catalogue; every text is French. `remedy_over` is what is left to do once the session is over."""
 
     code: str
     title: str
     severity: Severity
     explanation: str
     remedy: str
+    remedy_over: str = ""
 
 
 @cache
 def catalogue() -> Mapping[str, Kind]:
     """Return every kind of finding by its code, in the catalogue's order."""
     entries = tomllib.loads((files("reconcile") / "findings.toml").read_text("utf-8"))
-    return {
-        code: Kind(code, entry["title"], Severity(entry["severity"]), entry["explanation"], entry["remedy"])
-        for code, entry in entries.items()
-    }
+    return {code: Kind(code, severity=Severity(entry.pop("severity")), **entry) for code, entry in entries.items()}
 
 
 class Question(Enum):
@@ -68,6 +66,9 @@ class Question(Enum):
     SCALE = auto()
     TOTAL = auto()
     SHEET = auto()
+    STATE = auto()
+    DATE = auto()
+    WHOLE_PRESENCE = auto()
 
 
 # Whose line it is, is one question, whatever the reason that nobody can tell.

@@ -1,8 +1,10 @@
 """Figures as a French reader expects them: `27/03/2025`, `1 495,00 €`, `33,33 %`, `3 h 30`."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 NBSP = "\u00a0"
 _NARROW = "\u202f"
@@ -53,3 +55,28 @@ def plural(count: int, word: str, several: str = "") -> str:
 def listed(words: Sequence[str], last: str = "et") -> str:
     """Return `a, b et c`."""
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+_QUOTED = re.compile(r"«[ \u00a0]?([^«»]*?)[ \u00a0]?»")
+# An elision before a word of our own; a name keeps the apostrophe it is written with.
+_ELISION = re.compile(r"(?<=\b[cdjlmnstCDJLMNST])'(?=[a-zà-ÿœ(«]|AMG|EDOF)|(?<=[qQ]u)'(?=[a-zà-ÿœ])")
+
+
+@lru_cache(maxsize=20_000)
+def typeset(text: str) -> str:
+    """Set a sentence of ours as French is: no-break spaces where they belong, one apostrophe; what it quotes stays."""
+    parts, end = [], 0
+    for quoted in _QUOTED.finditer(text):
+        parts += [_set(text[end : quoted.start()]), f"«{NBSP}{quoted[1]}{NBSP}»"]
+        end = quoted.end()
+    return "".join([*parts, _set(text[end:])])
+
+
+def _set(text: str) -> str:
+    text = re.sub(r" ([;!?])", rf"{_NARROW}\1", text)
+    return _ELISION.sub("’", re.sub(r" ([:%€])", rf"{NBSP}\1", text))
+
+
+def with_comma(text: str) -> str:
+    """Return a number that a spreadsheet holds as French writes it: `3,5`; any other text as it is."""
+    return text.replace(".", ",") if re.fullmatch(r"\d+\.\d+", text) else text

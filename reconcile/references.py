@@ -1,6 +1,7 @@
 """What a finding is about, as data: decisions are found again by it from one workbook to the next."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -51,3 +52,18 @@ class Reference:
 def line_reference(session_id: str, dossier_id: str, learner: str) -> Reference:
     """Return the reference of an attendance line that nobody could place: never a row."""
     return Reference("P01", dossier_id, session_id, name_key(learner))
+
+
+# No reference holds one: what it quotes stays quoted.
+_BETWEEN = " & "
+
+
+def together(references: Iterable[Reference]) -> str:
+    """Return what a row that covers several findings holds."""
+    return _BETWEEN.join(dict.fromkeys(map(str, references)))
+
+
+def apart(text: str) -> list[Reference]:
+    """Return the references that a row holds, none for a text that is none of ours."""
+    found = [Reference.parse(part) for part in text.split(_BETWEEN)] if text else []
+    return [one for one in found if one] if all(found) else []

@@ -7,6 +7,7 @@ from schemas.fields import InputTable, column
 # The name of the sheet, and the line above its table that dates it.
 SHEET = "Correspondances"
 AS_OF = "Arrêté au"
+EDITION = "édition"
 
 
 class Meanings(InputTable):

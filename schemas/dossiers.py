@@ -112,7 +112,7 @@ class Dossiers(InputTable):
         "day",
         "Jour où l'élu a demandé son inscription.",
         spellings=(
-            "Demande le", "Demandé le", "Demande reçue le", "Demande envoyée le", "Date demande", "Date de demande",
+            "Demande le", "Demandé le", "Demande reçue le", "Date demande", "Date de demande",
             "history.notProcessedDate",
         ),
         example="03/03/2025",
@@ -122,7 +122,7 @@ class Dossiers(InputTable):
         "day",
         "Jour où AMG a proposé la formation à l'élu.",
         spellings=(
-            "Proposition le", "Proposé le", "Proposition envoyée le", "Proposition reçue le", "Date proposition",
+            "Proposition le", "Proposé le", "Proposition envoyée le", "Date proposition",
             "Date de proposition", "history.validatedDate",
         ),
         example="04/03/2025",
@@ -142,7 +142,7 @@ class Dossiers(InputTable):
         "day",
         "Jour de l'annulation.",
         spellings=(
-            "Annulation le", "Annulé le", "Annulation reçue le", "Annulation envoyée le", "Date annulation",
+            "Annulation le", "Annulé le", "Annulation reçue le", "Date annulation",
             "Date de l'annulation", "history.canceledByAttendeeDate",
         ),
     )  # fmt: skip

@@ -24,9 +24,11 @@ def _same_as_dossiers(name: str, *, required: bool = False) -> Any:
 
 
 class FollowUp(InputTable):
-    """One row per dossier followed by AMG (inputs.md §1): the four dates and force majeure."""
+    """One row per dossier followed by AMG (inputs.md §1): the four dates, force majeure; names are for people."""
 
     dossier_id: Series[object] = _same_as_dossiers("dossier_id", required=True)
+    last_name: Series[object] = _same_as_dossiers("last_name")
+    first_name: Series[object] = _same_as_dossiers("first_name")
     requested_on: Series[object] = _same_as_dossiers("requested_on")
     proposed_on: Series[object] = _same_as_dossiers("proposed_on")
     confirmed_on: Series[object] = _same_as_dossiers("confirmed_on")

@@ -17,4 +17,4 @@ _PERSONAL = (
 def is_personal(heading: str) -> bool:
     """Tell whether a column holds personal data that no field needs: its cells are masked in the output."""
     plain = normalised(heading)
-    return plain == "adresse" or any(word in plain for word in _PERSONAL)
+    return plain in {"adresse", "nele", "neele"} or any(word in plain for word in _PERSONAL)

@@ -52,7 +52,7 @@ def test_monthly_writes_the_workbook_into_the_folder_given_and_closes_with_its_c
         "     6  Formation suivie",
         "  ferme               919,28 €",
         "  conditionnel        118,28 €",
-        "  à décider     10 dossiers, au plus 900,00 €",
+        "  à décider     10 dossiers, de 95,00 € à 710,00 €",
         "    12  bloquant",
         f"Classeur : {Path('2024-11') / 'rapprochement-2024-12-05.xlsx'}",
     ):
@@ -157,7 +157,7 @@ def test_a_wrong_option_is_refused_in_french(folder: Path, arguments: tuple[str,
 def test_terms_prints_every_figure_with_its_source() -> None:
     result = run("terms", "--on", "2025-03-27")
     assert result.exit_code == 0
-    assert "free_cancellation_notice = 7 jours ouvrés" in result.output
+    assert "(free_cancellation_notice) = 7 jours ouvrés" in result.output
     assert "depuis le 01/11/2024, et toute commande antérieure — guide AMG, novembre 2024, questions" in result.output
     assert "code de la consommation, art. L221-18 (à confirmer par AMG)" in result.output
 
@@ -165,7 +165,7 @@ def test_terms_prints_every_figure_with_its_source() -> None:
 def test_explain_says_what_a_finding_means_and_what_to_do() -> None:
     result = run("explain", "m01")
     assert result.output.startswith("M01 — Rétractation indécidable (bloquant)")
-    assert "Que faire : Donnez la date de confirmation" in result.output
+    assert "Que faire : Écrivez la date de confirmation dans « Décision »" in result.output
 
 
 @pytest.mark.parametrize("command", ["monthly", "terms", "explain"])

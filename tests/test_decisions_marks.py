@@ -7,6 +7,7 @@ import pytest
 
 from reconcile.contract.amounts import Case
 from reconcile.month.outcome import Outcome
+from tests.builders.correspondences import plain
 from tests.builders.decisions import (
     BOTH,
     FILLED,
@@ -18,6 +19,7 @@ from tests.builders.decisions import (
     numbered,
     owed,
     run_again,
+    shown,
     write,
 )
 from tests.builders.months import (
@@ -55,8 +57,22 @@ def test_the_decision_on_a_mark_is_that_half_day_and_no_other(
     assert owed(outcome)[OMEGA] == 10_000
 
 
-def test_two_unreadable_marks_wait_for_two_decisions(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("answer", "case", "cents"), [("présent", Case.COMPLETED, 10_000), ("absent", Case.NO_SHOW, 500)]
+)
+def test_equal_unreadable_marks_of_a_learner_are_one_row_whose_answer_settles_each(
+    answer: str, case: Case, cents: int, tmp_path: Path
+) -> None:
     first_run(tmp_path, BOTH, [*lines(LEARNER, "?", "?"), *FILLED])
+    (title,) = shown(tmp_path / WORKBOOK, "P07", "Constat")
+    assert plain(str(title)) == "Marque de présence illisible : 2 demi-journées"
+    outcome = decide(tmp_path, "P07", answer, ALPHA)
+    assert_amount(outcome, case, cents)
+    assert codes_of(outcome, severity="blocking") == []
+
+
+def test_two_marks_that_read_differently_wait_for_two_decisions(tmp_path: Path) -> None:
+    first_run(tmp_path, BOTH, [*lines(LEARNER, "?", "illisible"), *FILLED])
     outcome = decide(tmp_path, "P07", "présent", ALPHA, holding="matin")
     assert_amount(outcome, Case.UNDECIDED, None)
     assert [one.half_day and one.half_day.half.label for one in outcome.findings if one.severity == "blocking"] == [

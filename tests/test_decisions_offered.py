@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from reconcile.cli import main
 from tests.builders.decisions import (
@@ -13,13 +15,14 @@ from tests.builders.decisions import (
     HEADER,
     WHY,
     WORKBOOK,
+    codes,
     columns_of,
-    decide,
     decided_month,
     first_run,
     no_show_month,
     owed,
-    rows_of,
+    rows_in,
+    run_again,
     write,
 )
 from tests.builders.months import (
@@ -30,28 +33,36 @@ from tests.builders.months import (
     lines,
 )
 
+NAMED_GAMMA = f"{GAMMA} EXEMPLE-GAMMA Irréelle"
 
-def lists_of(path: Path) -> dict[int, list[str]]:
-    """Return the answers offered in the cell *Décision* of each row."""
-    sheet = load_workbook(path)["À traiter"]
+
+def lists_of(sheet: Worksheet) -> dict[int, list[str]]:
+    """Return the answers offered in the cell *Décision* of each row: those of the rule, or of the cells it names."""
     column = columns_of(sheet)["Décision"]
     offered = {}
     for one in sheet.data_validations.dataValidation:
         for area in one.sqref.ranges:
             if one.type == "list" and area.min_col == column:
-                offered[area.min_row] = str(one.formula1).strip('"').split(",")
+                offered[area.min_row] = choices(sheet, str(one.formula1))
     return offered
 
 
+def choices(sheet: Worksheet, source: str) -> list[str]:
+    if source.startswith('"'):
+        assert len(source) <= 257, "Excel refuses a longer list"
+        return source.strip('"').split(",")
+    return [str(cell.value) for (cell,) in sheet[source.lstrip("=").replace("$", "")]]
+
+
 def offered_for(path: Path, code: str, number: str | None = None) -> list[list[str]]:
-    lists = lists_of(path)
-    return [lists[row] for row in rows_of(load_workbook(path)["À traiter"], code, number)]
+    return [lists_of(sheet)[row] for sheet, row in rows_in(load_workbook(path), code, number)]
 
 
 def test_each_row_offers_the_answers_to_its_finding(tmp_path: Path) -> None:
     path = decided_month(tmp_path)
     assert offered_for(path, "P07", ALPHA) == [["présent", "absent", "vu"]]
-    assert offered_for(path, "P03", "") == [[GAMMA, "payeur direct", "sans dossier", "vu"]]
+    # A number is not recognised by itself: the name stands beside it.
+    assert offered_for(path, "P03", "") == [[NAMED_GAMMA, "payeur direct", "sans dossier", "vu"]]
     assert offered_for(path, "P03", GAMMA) == [["absent", "vu"]]
     (force_majeure,) = offered_for(path, "M07", BETA)
     assert force_majeure == [
@@ -71,23 +82,26 @@ def test_the_condition_of_the_indemnities_offers_both_attestations(tmp_path: Pat
     assert offered_for(tmp_path / WORKBOOK, "M06") == [["relances attestées", "relances non attestées", "vu"]]
 
 
-def test_no_list_is_longer_than_a_spreadsheet_takes_even_with_forty_missing_learners(tmp_path: Path) -> None:
+def test_a_list_longer_than_a_rule_takes_offers_all_forty_missing_learners(tmp_path: Path) -> None:
     missing = [
         dossier_row(dossier_id=f"338000000000{index:02}", last_name=f"EXEMPLE-{index:02}", first_name="Absente")
         for index in range(40)
     ]
     first_run(tmp_path, [*missing, filler_row()], [*lines(WALK_IN, "P", "P"), *FILLED])
-    lists = lists_of(tmp_path / WORKBOOK)
-    assert max(len(",".join(answers)) for answers in lists.values()) <= 255
     (offered,) = offered_for(tmp_path / WORKBOOK, "P01", "")
-    assert offered[-3:] == ["payeur direct", "sans dossier", "vu"]
-    # 14 digits and a comma each, beside 31 characters of fixed answers: (255 - 30) / 15 = 15 at most.
-    assert len(offered[:-3]) >= 14
-    assert set(offered[:-3]) <= {row["N° dossier"] for row in missing}
-    # The last number is on no list: typed by hand, it is understood all the same.
-    outcome = decide(tmp_path, "P01", "33800000000039", "", holding=WALK_IN)
-    assert owed(outcome)["33800000000039"] == 10_000
-    assert owed(outcome)["33800000000000"] == 500
+    assert offered == [
+        *(f"{row['N° dossier']} {row['Nom']} Absente" for row in missing),
+        *("payeur direct", "sans dossier", "vu"),
+    ]
+
+
+@pytest.mark.parametrize("answer", [GAMMA, NAMED_GAMMA])
+def test_a_dossier_is_understood_by_its_number_with_or_without_the_name(answer: str, tmp_path: Path) -> None:
+    path = decided_month(tmp_path)
+    write(path, "P03", answer, "", holding="EXEMPLE-GAMA")
+    outcome = run_again(tmp_path)
+    assert owed(outcome)[GAMMA] == 5_000
+    assert "F42" not in codes(outcome)
 
 
 def test_a_number_typed_in_a_decision_cell_keeps_its_leading_zeros(tmp_path: Path) -> None:

@@ -75,7 +75,8 @@ def test_a_dossier_gives_the_amounts_findings_and_payment_worked_out_by_hand(
 def test_the_totals_and_the_rate_are_those_added_by_hand(outcome: Outcome) -> None:
     totals = outcome.totals
     assert (totals.firm, totals.conditional, totals.services, totals.indemnities) == (90880, 353, 86360, 4873)
-    assert (totals.undecided, totals.reachable) == (2, 20000)
+    # 305 attended 6 h of 7 h: 100.00, or 600/7 with the force majeure recognised; 306 cancelled late: 5.00 or 0.
+    assert (totals.undecided, totals.least, totals.most, totals.unpriced) == (2, 8571, 10500, 0)
     assert (outcome.condition.abandoned, outcome.condition.present) == (1, 12)
 
 

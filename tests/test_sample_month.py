@@ -53,13 +53,15 @@ def test_the_totals_are_those_added_by_hand(outcome: Outcome) -> None:
     computed = {
         "ferme": totals.firm,
         "conditionnel": totals.conditional,
-        "à décider, au plus": totals.reachable,
+        "à décider, au moins": totals.least,
+        "à décider, au plus": totals.most,
         "prestation": totals.services,
         "indemnité": totals.indemnities,
     }
     assert {line[1]: line[2] for line in expected("total")} == {
         name: f"{cents / 100:.2f}" for name, cents in computed.items()
     }
+    assert (totals.undecided, totals.unpriced) == (10, 1)
 
 
 def test_the_abandonment_rate_is_the_one_counted_by_hand(outcome: Outcome) -> None:

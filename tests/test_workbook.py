@@ -1,4 +1,4 @@
-"""The monthly workbook: sheets, columns, live formulas with stored results, whole or absent."""
+"""The monthly workbook: sheets, columns, live formulas with stored results."""
 
 import csv
 import io
@@ -10,30 +10,37 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from reconcile.errors import ReconcileError
 from reconcile.month.pipeline import reconcile_month
-from reconcile.report.files import free_name, refuse_unwritable, save
 from reconcile.report.workbook import workbook_bytes
+from tests.builders.pages import plain
 from tests.workbook_text import workbook_text
 
 ROOT = Path(__file__).parent.parent
 AS_OF = date(2024, 12, 5)
+# outputs.md §2; "Paiements" and "Changements" stand before "Paramètres" where there are invoices, an earlier workbook.
 SHEETS = [
-    "Lisez-moi", "Synthèse", "À traiter", "Montants dus", "Correspondances", "Délais", "Sessions", "Dossiers",
-    "Émargements", "Paramètres", "Journal",
+    "Synthèse", "À traiter", "Montants dus", "Absences et relances", "Correspondances", "Sessions", "Pour information",
+    "Délais", "Émargements", "Dossiers", "Paramètres", "Journal", "Lisez-moi",
 ]  # fmt: skip
 AMOUNT_HEADINGS = [
-    "N° dossier", "Nom", "Prénom", "N° session", "Intitulé", "Date de début", "Date de fin", "Statut", "Cas",
-    "Heures prévues", "Heures suivies", "Assiduité (%)", "Taux à déclarer (%)", "Prix (€)", "Part due (%)",
-    "Montant dû (€)", "Preuve", "Nature", "Fermeté", "Motif", "Article", "Autre lecture (€)", "Facturable (€)",
-    "Facturé (€)",
-    "Payé (€)", "Écart (€)", "Source",
+    "N° dossier", "Nom", "Prénom", "N° session", "Cas", "Montant dû (€)", "Fermeté", "Nature", "Motif", "Article",
+    "Autre lecture (€)", "Prix (€)", "Part due (%)", "Preuve", "Heures prévues", "Heures suivies", "Assiduité (%)",
+    "Taux à déclarer (%)", "Force majeure", "Intitulé", "Date de début", "Date de fin", "Statut", "Facturable (€)",
+    "Facturé (€)", "Payé (€)", "Écart (€)", "Source dossier", "Source suivi", "Source émargement",
 ]  # fmt: skip
 FINDING_HEADINGS = [
-    "Gravité", "Code", "N° dossier", "Nom", "Prénom", "N° session", "Constat", "Explication", "Que faire",
-    "À faire avant le", "Fichier", "Feuille", "Cellule", "Valeur lue", "Décision", "Motif de la décision",
-    "Décidé le", "Par", "Référence",
+    "Gravité", "N° dossier", "Nom", "Prénom", "N° session", "Enjeu (€)", "Constat", "Que faire", "À faire avant le",
+    "Décision", "Motif de la décision", "Décidé le", "Par", "Explication", "Code", "Fichier", "Feuille", "Cellule",
+    "Valeur lue", "Référence",
 ]  # fmt: skip
+# The columns of the export that are not empty, without birth, address and telephone.
+EXPORT_HEADINGS = [
+    "NUMERO_DOSSIER", "NOM", "PRENOM", "COURRIEL", "NUMERO_SESSION", "INTITULE_FORMATION", "DATE_DEBUT_SESSION",
+    "DATE_FIN_SESSION", "LIEU_FORMATION_VILLE", "STATUT_DOSSIER", "DATE_DERNIERE_ACTION", "EN_CONTROLE",
+    "DATE_INSCRIPTION", "MOTIF_DE_SORTIE_FINAL", "MONTANT_FORMATION", "MONTANT_FRAIS_ANNEXES",
+]  # fmt: skip
+# Σ of `samples/2024-11.expected.txt`.
+TOTALS = {"À encaisser": (24, 919.28), "En attente": (6, 118.28), "À décider": (10, None), "Total dû": (30, 1037.56)}
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +60,8 @@ def written(content: bytes) -> Workbook:
 
 
 def column_headings(book: Workbook, sheet: str) -> list[Any]:
-    return [cell.value for cell in book[sheet][4]]
+    """Return the headings of the table; beside it stand the hidden lists of the drop-downs."""
+    return [cell.value for cell in book[sheet][4] if cell.value is not None]
 
 
 def column(book: Workbook, sheet: str, heading: str) -> list[Any]:
@@ -68,6 +76,7 @@ def test_the_sheets_stand_in_their_order(stored: Workbook) -> None:
 def test_the_columns_of_the_amounts_and_of_the_findings_are_those_of_the_contract(stored: Workbook) -> None:
     assert column_headings(stored, "Montants dus") == AMOUNT_HEADINGS
     assert column_headings(stored, "À traiter") == FINDING_HEADINGS
+    assert column_headings(stored, "Pour information") == FINDING_HEADINGS
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -101,22 +110,35 @@ def test_amounts_are_blank_where_nothing_is_due_yet_or_decided(stored: Workbook)
     assert {case for case, amount in rows if amount is None} == {"À venir", "À décider"}
 
 
+def summary(book: Workbook, *headings: str) -> list[tuple[Any, ...]]:
+    """Return the chosen cells of each line of the summary."""
+    return list(zip(*(column(book, "Synthèse", heading) for heading in headings), strict=True))
+
+
 def test_the_stored_totals_are_those_added_by_hand(stored: Workbook) -> None:
-    sheet = stored["Synthèse"]
-    totals = {row[1].value: row[3].value for row in sheet.iter_rows(min_row=5) if row[0].value == "Montants dus"}
-    assert totals == {
-        "ferme": 919.28,
-        "conditionnel": 118.28,
-        "à décider": None,
-        "à décider, au plus": 900,
-        "total dû": 1037.56,
-    }
+    lines = summary(stored, "Rubrique", "Nombre", "Montant (€)")
+    assert {section: (count, amount) for section, count, amount in lines if section in TOTALS} == TOTALS
+
+
+def test_what_is_to_decide_says_from_where_to_where(stored: Workbook) -> None:
+    (text,) = [text for section, text in summary(stored, "Rubrique", "Explication") if section == "À décider"]
+    assert plain(text).startswith("De 95,00 € à 710,00 €")
+    assert "1 dossier sans prix lisible en plus" in plain(text)
+
+
+def test_the_first_things_to_do_are_the_first_rows_to_treat_with_what_each_is_worth(stored: Workbook) -> None:
+    rows = zip(column(stored, "À traiter", "Constat"), column(stored, "À traiter", "Enjeu (€)"), strict=True)
+    first = [(f"{number}. {title}", worth) for number, (title, worth) in enumerate(rows, start=1)][:3]
+    lines = summary(stored, "Rubrique", "Poste", "Montant (€)")
+    shown = [(post, amount) for section, post, amount in lines if section == "À faire d'abord"]
+    assert shown[:3] == first
+    assert [amount for _, amount in first] == [100, 100, 100]
 
 
 def test_every_control_equation_is_a_live_formula_that_says_ok(stored: Workbook, written: Workbook) -> None:
-    controls = [row[4].value for row in stored["Synthèse"].iter_rows(min_row=5) if row[0].value == "Contrôles"]
-    assert controls == ["OK"] * 7
-    live = [row[4].value for row in written["Synthèse"].iter_rows(min_row=5) if row[0].value == "Contrôles"]
+    controls = [word for section, word in summary(stored, "Rubrique", "Contrôle") if section == "Contrôles"]
+    assert controls == ["OK"] * 9
+    live = [formula for section, formula in summary(written, "Rubrique", "Contrôle") if section == "Contrôles"]
     assert all(str(formula).startswith("=IF(") for formula in live)
 
 
@@ -127,19 +149,19 @@ def test_dates_are_dates_and_numbers_of_dossiers_are_text(stored: Workbook) -> N
     assert all(isinstance(value, str) for value in numbers)
 
 
-def test_the_dossiers_sheet_keeps_the_export_and_masks_birth_address_and_phones(stored: Workbook) -> None:
+def test_the_dossiers_sheet_keeps_the_export_without_what_is_personal_or_empty(stored: Workbook) -> None:
     export = ROOT / "samples" / "2024-11" / "Export_00000000000000_20241205.csv"
     with export.open(encoding="cp1252", newline="") as file:
-        rows = list(csv.reader(file, delimiter=";"))
+        rows = list(csv.DictReader(file, delimiter=";"))
     header = column_headings(stored, "Dossiers")
-    assert header[:34] == rows[0]
-    assert header[34:] == ["Cas", "Montant dû (€)", "Fermeté", "Constats", "Ligne source"]
-    assert column(stored, "Dossiers", "NUMERO_DOSSIER") == [row[0] for row in rows[1:]]
-    assert set(column(stored, "Dossiers", "DATE_DE_NAISSANCE")) == {"(masqué)"}
-    assert set(column(stored, "Dossiers", "ADRESSE_POSTALE")) == {"(masqué)"}
-    assert set(column(stored, "Dossiers", "NUMERO_TELEPHONE_PORTABLE")) == {"(masqué)"}
-    masked = next(value for value in column(stored, "Journal", "Remarque") if value)
-    assert "DATE_DE_NAISSANCE" in masked
+    assert header[:16] == EXPORT_HEADINGS
+    assert header[16:20] == ["Cas", "Montant dû (€)", "Fermeté", "Constats"]
+    for heading in ("NUMERO_DOSSIER", "STATUT_DOSSIER", "MONTANT_FORMATION"):
+        assert column(stored, "Dossiers", heading) == [row[heading] for row in rows]
+    left_out = set(rows[0]) - set(EXPORT_HEADINGS)
+    remarks = " ".join(str(value) for value in column(stored, "Journal", "Remarque") if value)
+    assert {heading for heading in left_out if heading not in remarks} == set()
+    assert {"DATE_DE_NAISSANCE", "ADRESSE_POSTALE", "NUMERO_TELEPHONE_PORTABLE"} <= left_out
 
 
 def test_a_flagged_cell_of_the_export_carries_a_note(written: Workbook) -> None:
@@ -171,8 +193,14 @@ def test_text_of_an_input_never_becomes_a_formula(tmp_path: Path) -> None:
     texts = [row[heading] for heading in ("Nom", "Prénom", "N° session", "Statut")]
     assert [cell.value for cell in texts[:3]] == ["=1+1", "@SUM(A1)", "-S1"]
     assert [cell.data_type for cell in texts] == ["s", "s", "s", "s"]
-    formulas = [cell for sheet in ("À traiter", "Dossiers") for cells in book[sheet] for cell in cells]
-    assert [cell.coordinate for cell in formulas if cell.data_type == "f"] == []
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    for part in ("=1+1", "@SUM(A1)", "example.invalid"):
+        assert [cell.coordinate for cell in cells if part in str(cell.value)] == []
+    # What is a formula is a link of ours, which looks a row up by its number.
+    texts = [
+        str(cell.value) for sheet in ("À traiter", "Dossiers") for row in book[sheet] for cell in row if cell in cells
+    ]
+    assert all(text.startswith("=HYPERLINK(\"#'Montants dus'!") for text in texts)
 
 
 def test_the_same_outcome_gives_the_same_bytes(content: bytes) -> None:
@@ -183,57 +211,3 @@ def test_the_document_properties_hold_no_person(written: Workbook) -> None:
     assert not written.properties.creator
     assert not written.properties.lastModifiedBy
     assert written.properties.created == datetime(2024, 12, 5)
-
-
-def test_a_saved_workbook_replaces_the_target_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
-    target = tmp_path / "out.xlsx"
-    target.write_bytes(b"before")
-    assert save(b"after", target) == target
-    assert target.read_bytes() == b"after"
-    assert [path.name for path in tmp_path.iterdir()] == ["out.xlsx"]
-
-
-def test_a_target_that_cannot_be_replaced_gives_the_next_free_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "out.xlsx"
-    target.write_bytes(b"open in Excel")
-    replace = Path.replace
-
-    def refuse_the_target(self: Path, other: Path) -> Path:
-        if other == target:
-            raise PermissionError(13, "Permission denied")
-        return replace(self, other)
-
-    monkeypatch.setattr(Path, "replace", refuse_the_target)
-    assert save(b"result", target) == tmp_path / "out (2).xlsx"
-    assert target.read_bytes() == b"open in Excel"
-    assert (tmp_path / "out (2).xlsx").read_bytes() == b"result"
-
-
-def test_a_folder_that_can_no_longer_be_written_does_not_lose_the_result(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / "out.xlsx").write_bytes(b"another")
-    monkeypatch.setattr(Path, "home", lambda: home)
-    assert save(b"result", tmp_path / "unplugged" / "out.xlsx") == home / "out (2).xlsx"
-    assert (home / "out (2).xlsx").read_bytes() == b"result"
-    assert (home / "out.xlsx").read_bytes() == b"another"
-
-
-def test_a_folder_that_cannot_be_written_is_refused_in_three_parts(tmp_path: Path) -> None:
-    with pytest.raises(ReconcileError) as refusal:
-        refuse_unwritable(tmp_path / "absent")
-    assert refusal.value.what == "le dossier de sortie ne peut pas être écrit"
-    assert refusal.value.where == str(tmp_path / "absent")
-    assert refusal.value.remedy.startswith("choisissez un autre dossier")
-
-
-def test_the_free_name_counts_up(tmp_path: Path) -> None:
-    target = tmp_path / "out.xlsx"
-    assert free_name(target) == target
-    target.touch()
-    (tmp_path / "out (2).xlsx").touch()
-    assert free_name(target) == tmp_path / "out (3).xlsx"

@@ -19,11 +19,16 @@ def article_of(case: Case, firmness: Firmness | None, terms: Terms, readings: It
     texts, also = _texts()
     if case.value not in texts:
         return ""
-    said = [texts[case.value].format(**asdict(terms))]
+    said = [_with_figures(texts[case.value], terms)]
     if firmness is Firmness.CONDITIONAL:
         said.append(also["conditional"])
     said += [also["reading"].format(number=number) for number in dict.fromkeys(readings)]
     return " ; ".join(said)
+
+
+@cache
+def _with_figures(text: str, terms: Terms) -> str:
+    return text.format(**asdict(terms))
 
 
 @cache

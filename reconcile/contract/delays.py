@@ -7,7 +7,7 @@ from datetime import date
 from reconcile.contract import deadlines
 from reconcile.dossiers import CONFIRMED, Dossier, Status
 from reconcile.evidence.missing_dates import latest_day
-from reconcile.findings import Finding
+from reconcile.findings import Finding, Severity
 from reconcile.french import day as fr_day
 from reconcile.french import listed, plural
 from reconcile.terms import Terms
@@ -53,6 +53,8 @@ def delays_of(dossier: Dossier, as_of: date, terms: Terms, calendar: WorkingDays
 def delay_findings(dossier: Dossier, delays: Delays, as_of: date, calendar: WorkingDays) -> Iterator[Finding]:
     """Yield D01, D03, D06, D07 whatever the status; D02, D04, D05 for what still waits; D08 once."""
     asked, proposed, confirmed = dossier.requested_on, dossier.proposed_on, dossier.confirmed_on
+    # Once the session is over nothing can be done about an act that came late.
+    past = Severity.INFORMATION if dossier.over(as_of) else None
     if late := _late(asked, delays.request_by, calendar):
         first = fr_day(dossier.starts_on)
         yield Finding(
@@ -60,19 +62,22 @@ def delay_findings(dossier: Dossier, delays: Delays, as_of: date, calendar: Work
             dossier.at("requested_on"),
             f"Demande du {late} pour une session du {first}.",
             read=fr_day(asked),
+            own_severity=past,
         )
     if late := _late(proposed, delays.answer_by, calendar):
         detail = f"Demande du {fr_day(asked)}, proposition du {late}."
         yield Finding("D03", dossier.at("proposed_on"), detail, read=fr_day(proposed))
     if late := _late(confirmed, delays.confirm_by, calendar):
         detail = f"Proposition du {fr_day(proposed)}, confirmation du {late}."
-        yield Finding("D06", dossier.at("confirmed_on"), detail, read=fr_day(confirmed))
+        yield Finding("D06", dossier.at("confirmed_on"), detail, read=fr_day(confirmed), own_severity=past)
     if late := _late(proposed, delays.request_by, calendar):
         detail = f"Proposition du {late} pour une session du {fr_day(dossier.starts_on)}."
         yield Finding("D07", dossier.at("proposed_on"), detail, read=fr_day(proposed))
     yield from _open_delays(dossier, delays, as_of, calendar)
-    if missing := _missing_dates(dossier):
-        detail = f"Il manque {listed(missing)} : les délais qui en dépendent ne peuvent pas être vérifiés."
+    if missing := missing_dates(dossier):
+        detail = (
+            f"Il manque {listed(list(missing.values()))} : les délais qui en dépendent ne peuvent pas être vérifiés."
+        )
         yield Finding("D08", dossier.at(), detail)
 
 
@@ -106,8 +111,8 @@ def _made(dossier: Dossier, act: str, as_of: date) -> str:
     return f"{'du' if known else 'faite au plus tard le'} {fr_day(latest_day(dossier, act, as_of))}"
 
 
-def _missing_dates(dossier: Dossier) -> list[str]:
-    """Return the dates that the dossier's state says exist and no source gives."""
+def missing_dates(dossier: Dossier) -> dict[str, str]:
+    """Return the dates that the dossier's state says exist and no source gives: field → its name in French."""
     status = dossier.status
     confirmed = status in CONFIRMED or status is Status.CANCELLED_BY_LEARNER
     reached = [("requested_on", "la date de la demande")]
@@ -119,4 +124,4 @@ def _missing_dates(dossier: Dossier) -> list[str]:
         reached.append(("cancelled_on", "la date d'annulation"))
     if dossier.starts_on is None:
         reached.append(("starts_on", "le premier jour de la session"))
-    return [words for name, words in reached if getattr(dossier, name) is None]
+    return {name: words for name, words in reached if getattr(dossier, name) is None}

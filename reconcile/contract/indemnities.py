@@ -9,6 +9,7 @@ from reconcile.dossiers import ENTRY_DECLARED, Dossier
 from reconcile.french import listed
 from reconcile.labels import Labelled
 from reconcile.terms import Terms
+from reconcile.terms.readings import Reading
 
 
 class Firmness(Labelled):
@@ -63,13 +64,19 @@ class Condition:
         return f"Indemnités conditionnelles : {listed(reasons)}." if reasons else ""
 
 
+def in_rate(assessment: Assessment, reading: Reading) -> bool:
+    """Tell whether a learner counts in the abandonment rate: present, decided, and without force majeure."""
+    counting = _PRESENT | {Case.NO_SHOW} if reading.no_shows_in_rate else _PRESENT
+    facts = assessment.facts
+    return assessment.due.case in counting and facts is not None and not facts.force_majeure
+
+
 def condition_of(assessments: Iterable[Assessment], terms: Terms, *, reminders_attested: bool) -> Condition:
     """Count learners present, and those who attended less than the floor.
 
     Force majeure and undecided dossiers are left out; direct payers have no dossier.
     """
-    counting = _PRESENT | {Case.NO_SHOW} if terms.reading.no_shows_in_rate else _PRESENT
-    counted = [one for one in assessments if one.due.case in counting and one.facts and not one.facts.force_majeure]
+    counted = [one for one in assessments if in_rate(one, terms.reading)]
     abandoned = sum(1 for one in counted if one.due.case in {Case.ABANDONMENT, Case.NO_SHOW})
     return Condition(
         abandoned, len(counted), terms.abandonment_rate_limit, terms.reminders_required, reminders_attested

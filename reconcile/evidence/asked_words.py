@@ -1,10 +1,10 @@
 """The words of an attendance sheet to ask about (*Correspondances*), and those explained, each time they serve."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from reconcile.correspondences import NUMBERS, Correspondence, Key, WordKind, key_of
+from reconcile.correspondences import IGNORED, NUMBERS, Correspondence, Key, WordKind, key_of
 from reconcile.evidence.lines import AttendanceLine
-from reconcile.evidence.marks import UNKNOWN_NOTES, MarkKind, read_mark
+from reconcile.evidence.marks import UNKNOWN_NOTES, Mark, MarkKind, read_mark
 from reconcile.evidence.number_scales import SCALE_KEYS
 from reconcile.evidence.sheet_sessions import Sessions, explained_session
 from reconcile.grouping import grouped
@@ -19,16 +19,29 @@ _PRESENCES = ("present", "absent")
 
 
 def asked_words(table: Table, lines: Sequence[AttendanceLine], sessions: Sessions) -> Iterator[Correspondence]:
-    """Yield the marks, the meaning of numbers and the sessions of a sheet that nobody understood or explained."""
+    """Yield the marks, the meaning of numbers and the sessions of a sheet that nobody understood or explained.
+
+    Without any session known, its own is no question.
+    """
     unknown = [one for one in lines if one.mark.kind is MarkKind.UNREADABLE and one.mark.note in UNKNOWN_NOTES]
     words = [one for one in unknown if _is_a_word(one.mark.text)]
     for same in grouped(words, lambda line: plain(line.mark.text)).values():
-        yield _asked(WordKind.MARK, same[0].mark.text, table, same, [answers()[key][0] for key in _PRESENCES])
-    if numbers := [one for one in lines if one.scale_of is not None]:
-        yield _asked(WordKind.NUMBERS, NUMBERS, table, numbers, [answers()[key][0] for key in SCALE_KEYS])
-    strangers = [one for one in lines if one.session_id and one.session_id not in sessions]
+        yield _asked(WordKind.MARK, same[0].mark.text, table, same, presence_words())
+    if numbers := [one for one in lines if one.scale_of is not None and not one.mark.explained]:
+        yield _asked(WordKind.NUMBERS, NUMBERS, table, numbers, scale_words())
+    strangers = [one for one in lines if one.session_id and one.session_id not in sessions] if sessions else []
     for session_id, same in grouped(strangers, lambda line: line.session_id).items():
-        yield _asked(WordKind.SESSION, session_id, table, same, list(sessions))
+        yield _asked(WordKind.SESSION, session_id, table, same, [*sessions, IGNORED])
+
+
+def presence_words() -> list[str]:
+    """Return what a mark can mean."""
+    return [answers()[key][0] for key in _PRESENCES]
+
+
+def scale_words() -> list[str]:
+    """Return what the numbers of a sheet can mean."""
+    return [answers()[key][0] for key in SCALE_KEYS]
 
 
 def _is_a_word(text: str) -> bool:
@@ -40,28 +53,35 @@ def _asked(
     kind: WordKind, written: str, table: Table, lines: Sequence[AttendanceLine], choices: Sequence[str]
 ) -> Correspondence:
     origin = lines[0].origin
-    place = f"{table.grid.place} › {origin.cell('mark')}"
+    session = table.layout.columns.get("session_id")
+    cell = origin.cell("mark")
+    if kind is WordKind.SESSION:
+        cell = f"ligne {origin.row}" if session is None else Origin("", "", origin.row, {"cell": session}).cell("cell")
+    place = f"{table.grid.place} › {cell}"
     return Correspondence(kind, written, table.scope, "", place, len(lines), tuple(choices))
 
 
 def unread_marks(table: Table) -> Iterator[Correspondence]:
     """Yield the marks that nobody understood of a sheet whose session or days cannot be told."""
+    explained = table.learned.of_scope(WordKind.MARK, table.scope)
+    cells = [pair for pair in unreadable_cells(table) if plain(pair[1].text) not in explained]
+    for same in grouped(
+        (pair for pair in cells if _is_a_word(pair[1].text)), lambda pair: plain(pair[1].text)
+    ).values():
+        place = f"{table.grid.place} › {same[0][0].cell('mark')}"
+        choices = tuple(presence_words())
+        yield Correspondence(WordKind.MARK, same[0][1].text, table.scope, "", place, len(same), choices)
+
+
+def unreadable_cells(table: Table) -> Iterator[tuple[Origin, Mark]]:
+    """Yield the marks of a sheet that nothing understands, whatever its session and its days, each with its cell."""
     single = (table.layout.columns.get(name) for name in ("presence", "hours"))
     columns = {one.column for one in table.layout.half_days} | {column for column in single if column is not None}
-    explained = table.learned.of_scope(WordKind.MARK, table.scope)
-    cells: dict[str, list[Origin]] = {}
-    written: dict[str, str] = {}
     for row in table:
         for column in sorted(columns):
             mark = read_mark(cell_of(table.grid, row.number, column))
-            word = plain(mark.text)
-            if mark.note in UNKNOWN_NOTES and word not in explained and _is_a_word(word):
-                cells.setdefault(word, []).append(Origin("", "", row.number, {"mark": column}))
-                written.setdefault(word, mark.text)
-    for word, origins in cells.items():
-        place = f"{table.grid.place} › {origins[0].cell('mark')}"
-        choices = tuple(answers()[key][0] for key in _PRESENCES)
-        yield Correspondence(WordKind.MARK, written[word], table.scope, "", place, len(origins), choices)
+            if mark.note in UNKNOWN_NOTES:
+                yield Origin(table.grid.file, table.grid.sheet, row.number, {"mark": column}), mark
 
 
 def asked_sheet(sheet: UnusableSheet, sessions: Sessions, ignored: str) -> Correspondence:
@@ -71,17 +91,16 @@ def asked_sheet(sheet: UnusableSheet, sessions: Sessions, ignored: str) -> Corre
     )
 
 
-def used_words(table: Table, lines: Sequence[AttendanceLine], sessions: Sessions) -> Iterator[Key]:
+def used_words(
+    table: Table, lines: Sequence[AttendanceLine], written_sessions: Iterable[str], sessions: Sessions
+) -> Iterator[Key]:
     """Yield the key of an explained word each time that it served in a sheet."""
     scope = table.scope
-    marks = table.learned.of_scope(WordKind.MARK, scope)
-    for line in lines if marks else ():
-        if plain(line.mark.text) in marks and line.mark.kind is not MarkKind.UNREADABLE:
-            yield key_of(WordKind.MARK, line.mark.text, scope)
-    if table.learned.meaning(WordKind.NUMBERS, NUMBERS, scope):
-        yield key_of(WordKind.NUMBERS, NUMBERS, scope)
-    for row in table if table.learned.of_scope(WordKind.SESSION, scope) else ():
-        written = row.text("session_id")
+    for line in lines:
+        if line.mark.explained:
+            numbers = not any(map(str.isalpha, line.mark.text))
+            yield key_of(*((WordKind.NUMBERS, NUMBERS) if numbers else (WordKind.MARK, line.mark.text)), scope)
+    for written in written_sessions:
         if written and explained_session(table, written, sessions) != written:
             yield key_of(WordKind.SESSION, written, scope)
     if table.learned.of_sheets:

@@ -1,9 +1,9 @@
 """The attendance sheets of a run: their lines, the half-days they announce, the faults found in them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reconcile.correspondences import Correspondence, Key
+from reconcile.correspondences import IGNORED, Correspondence, Key, WordKind, key_of
 from reconcile.errors import ReconcileError
 from reconcile.evidence.asked_words import asked_words, unread_marks, used_words
 from reconcile.evidence.blanks import settled_blanks
@@ -21,6 +21,7 @@ from reconcile.intake.recognition import is_ignored
 from reconcile.intake.tables import Table
 from reconcile.intake.unusable import UnusableSheet
 from reconcile.origins import column_letters
+from reconcile.texts import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,20 @@ def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table]) -> Atten
         try:
             sheet = sheet_lines(table, sessions)
         except ReconcileError as refusal:
-            sheet_refused = UnusableSheet.refused(table.grid, refusal)
-            unusable += [] if is_ignored(sheet_refused, table.learned) else [sheet_refused]
+            refused = UnusableSheet.refused(table.grid, refusal)
+            if is_ignored(refused, table.learned):
+                used.append(key_of(WordKind.SHEET, "", refused.content))
+                continue
+            unusable.append(refused)
             asked += unread_marks(table)
             continue
         announced |= _announced(sheet)
         asked += asked_words(table, sheet.lines, sessions)
-        used += used_words(table, sheet.lines, sessions)
+        used += used_words(table, sheet.lines, sheet.sessions, sessions)
+        sheet = _without_ignored(sheet)
         findings += planned_faults(table, sheet.times)
         findings += sheet_notes(table, (line.session_id for line in sheet.lines))
-        sessions_here = {line.session_id for line in sheet.lines}
-        unread |= {
-            (session_id, _named(table, column)) for session_id in sessions_here for column in table.layout.unread
-        }
+        unread |= {(line.session_id, _named(table, column)) for line in sheet.lines for column in table.layout.unread}
         # A form left blank is as good as no sheet; but it says which half-days there are.
         if _is_blank_form(table, sheet.lines):
             announced |= {(line.session_id, line.half_day) for line in sheet.lines if line.half_day}
@@ -84,6 +86,11 @@ def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table]) -> Atten
         tuple(asked),
         tuple(used),
     )
+
+
+def _without_ignored(sheet: SheetLines) -> SheetLines:
+    """Return a sheet without the rows of a session that a person said to leave aside."""
+    return replace(sheet, lines=tuple(one for one in sheet.lines if plain(one.session_id) != IGNORED))
 
 
 def _announced(sheet: SheetLines) -> set[tuple[str, HalfDay]]:

@@ -18,7 +18,7 @@ _LONGEST = 24 * 60
 _UNKNOWN = "ni présence, ni absence, ni durée"
 _OF_LEGEND = "la légende de la feuille ne dit pas si c'est une présence"
 # Why a mark that is a word is unreadable: a person may explain it.
-UNKNOWN_NOTES = frozenset({_UNKNOWN, _OF_LEGEND})
+UNKNOWN_NOTES = frozenset({_UNKNOWN})
 NUMBER_NOTE = "un nombre dont la feuille ne dit pas s'il compte des heures ou des parts"
 
 
@@ -38,7 +38,8 @@ class Mark:
     """A presence mark: `text` as written; `note` why unreadable, or a contradiction.
 
     `minutes` only for `hours`; `share` only for `share`, of the half-day's planned time or, `of_day`, of its day's;
-    `number` only for an unreadable one that is a number nobody said the meaning of.
+    `number` only for an unreadable one that is a number nobody said the meaning of; `explained`: a person said what it
+    means (*Correspondances*).
     """
 
     kind: MarkKind
@@ -48,6 +49,7 @@ class Mark:
     share: Fraction = Fraction(0)
     of_day: bool = False
     number: Fraction | None = None
+    explained: bool = False
 
     @property
     def shows_presence(self) -> bool:

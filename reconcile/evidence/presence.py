@@ -15,6 +15,7 @@ from reconcile.evidence.attended import Attended, as_decided, attended_half_days
 from reconcile.evidence.lines import AttendanceLine
 from reconcile.evidence.marks import Mark, MarkKind
 from reconcile.evidence.matched_lines import MatchedLine
+from reconcile.evidence.missing_sheets import told_without_sheets, with_told_missing
 from reconcile.evidence.row_evidence import OpenRow, WrongTotal, opened_by_remarks, total_gap, wrong_totals
 from reconcile.evidence.session_sheets import Gap, SessionSheets, in_session
 from reconcile.evidence.session_time import PlannedTime, planned_time
@@ -32,11 +33,12 @@ class Told:
     """What people decided of a learner's attendance: marks that the sheets leave open, or that no stranger is them.
 
     `remarks` and `totals` are by the first half-day of a row: the presence that a remark leaves open, and whether a
-    total that differs from the marks rules.
+    total that differs from the marks rules; `missing` is the presence wherever a sheet is missing.
     """
 
     marks: Mapping[HalfDay, Mark] = field(default_factory=dict)
     absent: bool = False
+    missing: Mark | None = None
     remarks: Mapping[HalfDay, Mark] = field(default_factory=dict)
     totals: Mapping[HalfDay, bool] = field(default_factory=dict)
 
@@ -51,9 +53,10 @@ class Presence:
 
     `planned` and `attended` are in `unit`, `None` where unknown; `assiduity` is a share of the session from 0 to 1,
     `by_day` the time attended on each day of the sheets. `maybe_present`: one of the learner's own lines shows a
-    presence, or cannot be read. `decided` and `told_absent` are the decisions that had something to settle, as are the
-    decided ones of `doubted` (rows whose remark may change their marks) and of `wrong_totals`; `remarked` holds a line
-    of each row with a remark or a comment.
+    presence, or cannot be read. `decided`, `told_absent` and `told_missing` are the decisions that had something to
+    settle, as are the decided ones of `doubted` (rows whose remark may change their marks) and of `wrong_totals`;
+    `remarked` holds a line of each row with a remark or a comment, `counted` the time attended of each half-day, of how
+    much.
     """
 
     unit: Literal["minutes", "half_days"] = "minutes"
@@ -71,9 +74,11 @@ class Presence:
     planned_on_sheets: Fraction | None = None
     decided: Mapping[HalfDay, Mark] = field(default_factory=dict, hash=False)
     told_absent: bool = False
+    told_missing: Fraction | None = None
     doubted: tuple[OpenRow, ...] = ()
     wrong_totals: tuple[WrongTotal, ...] = ()
     remarked: tuple[AttendanceLine, ...] = ()
+    counted: Mapping[HalfDay, tuple[Interval, Fraction]] = field(default_factory=dict, hash=False)
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -104,21 +109,27 @@ def presence_of(
     its question open, and nowhere else.
     """
     planned = planned_time(sheets, dossier, calendar)
-    if planned is None:
-        needed = f"la feuille d'émargement de la session {dossier.session_id or '(sans numéro)'}"
-        return Presence(gaps=(Gap("P04", needed),))
+    return (
+        _without_sheets(dossier, told.missing) if planned is None else _on_sheets(index, dossier, sheets, planned, told)
+    )
+
+
+def _on_sheets(index: int, dossier: Dossier, sheets: SessionSheets, planned: PlannedTime, told: Told) -> Presence:
+    """Return what the sheets say of a learner, the planned time of the session being that of its half-days."""
     lines, outside = _of_session(sheets.own.get(index, ()), dossier)
-    asked = {one.line.half_day for one in lines if is_open(one, planned)}
+    # What a person said of this very half-day outranks what a word was said to mean in general.
+    asked = {one.line.half_day for one in lines if is_open(one, planned) or one.line.mark.explained}
     decided = {half_day: mark for half_day, mark in told.marks.items() if half_day in asked}
     own = [as_decided(one, decided) for one in lines]
     marked = attended_half_days(index, own, sheets, planned, absent=told.absent)
-    slips = [] if told.absent else outside
-    found, doubted = opened_by_remarks([with_misdated(one, slips) for one in marked], told.remarks)
+    marked = [with_misdated(one, [] if told.absent else outside) for one in marked]
+    planned, unseen = with_told_missing(planned, told.missing)
+    found, doubted = opened_by_remarks(marked, told.remarks)
     wrong = wrong_totals(found, planned.unit, told.totals)
     undated = [one for one in own if one.line.half_day is None]
     own_gaps = (*(one.gap for one in found), *map(total_gap, wrong), *(_UNDATED for _ in undated))
     gaps = (*planned.gaps, *filter(None, own_gaps))
-    attended = _attended(found, wrong, planned)
+    attended = _attended(found, wrong, planned) + Interval.exactly(unseen or Fraction(0))
     return Presence(
         unit=planned.unit,
         planned=planned.whole if not undated else None,
@@ -134,11 +145,31 @@ def presence_of(
         by_day=_by_day(found, wrong),
         planned_on_sheets=planned.on_sheets,
         decided=decided,
+        told_missing=unseen,
         told_absent=told.absent and any(stranger_of(index, key, own, sheets) for key in planned.by_half_day),
         doubted=tuple(doubted),
         wrong_totals=tuple(wrong),
         remarked=_remarked(own),
+        counted={one.half_day: (one.time, one.weight) for one in found},
     )
+
+
+def _without_sheets(dossier: Dossier, told: Mark | None) -> Presence:
+    """Return what is known without any sheet (P04): what a person said of the whole session, else nothing."""
+    planned = dossier.planned_minutes
+    if told is not None and (share := told_without_sheets(told, planned)) is not None:
+        attended = None if planned is None else planned * share
+        known = Interval.exactly(share)
+        return Presence(
+            planned=planned,
+            attended=attended,
+            assiduity=known,
+            has_sheets=True,
+            on_sheet=True,
+            told_missing=attended or Fraction(0),
+        )
+    needed = f"la feuille d'émargement de la session {dossier.session_id or '(sans numéro)'}"
+    return Presence(gaps=(Gap("P04", needed),))
 
 
 def _attended(found: Sequence[Attended], wrong: Sequence[WrongTotal], planned: PlannedTime) -> Interval:

@@ -27,10 +27,11 @@ from reconcile.terms import load
 
 @dataclass(frozen=True, slots=True)
 class SheetLines:
-    """The lines of one sheet, blanks not settled, and the planned times above its table."""
+    """The lines of one sheet, blanks not settled, the planned times above its table, each row's session as written."""
 
     lines: tuple[AttendanceLine, ...]
     times: BlockTimes
+    sessions: Sequence[str] = ()
 
 
 def sheet_lines(table: Table, sessions: Sessions) -> SheetLines:
@@ -42,7 +43,8 @@ def sheet_lines(table: Table, sessions: Sessions) -> SheetLines:
 
 def _long_lines(table: Table, sessions: Sessions) -> SheetLines:
     days = [day for day in table.column("day") if day]
-    session_by_row = _session_by_row(table, sessions, days)
+    written = _session_by_row(table, sessions, days)
+    session_by_row = {number: explained_session(table, one, sessions) for number, one in written.items()}
     dated = "day" in table.layout.columns
     # Without a column of dates, the rows are of the sheet's own day.
     own_day = {} if dated else {key: only_half_day(table, key, sessions).day for key in session_by_row.values()}
@@ -72,12 +74,13 @@ def _long_lines(table: Table, sessions: Sessions) -> SheetLines:
         )
         lines.append(line)
     runs = {one.half_day: times.runs(one.half_day) for one in lines if one.half_day}
-    return SheetLines(_finished(table, lines, runs), times)
+    return SheetLines(_finished(table, lines, runs), times, tuple(written.values()))
 
 
 def _wide_lines(table: Table, sessions: Sessions) -> SheetLines:
     """One line per learner and half-day; a presence column and an hours column of one half-day are joined."""
-    session_by_row = _session_by_row(table, sessions, [])
+    written = _session_by_row(table, sessions, [])
+    session_by_row = {number: explained_session(table, one, sessions) for number, one in written.items()}
     by_session = {key: _dated_columns(table, key, sessions) for key in dict.fromkeys(session_by_row.values())}
     marks = sheet_marks(table, session_by_row, by_session)
     times = block_times(table, (half_day.day for half_days in by_session.values() for half_day in half_days))
@@ -103,7 +106,7 @@ def _wide_lines(table: Table, sessions: Sessions) -> SheetLines:
             )
             lines.append(line)
     runs = {key: planned_runs(times, key, columns) for found in by_session.values() for key, columns in found.items()}
-    return SheetLines(_finished(table, lines, runs), times)
+    return SheetLines(_finished(table, lines, runs), times, tuple(written.values()))
 
 
 def _finished(
@@ -137,7 +140,8 @@ def _scaled(line: AttendanceLine, said: Scale | None, question: HalfDay | None) 
         return line
     if said is None or line.half_day is None:
         return replace(line, scale_of=question)
-    return replace(line, mark=with_scale(line.mark, said, whole_day=line.half_day.is_whole_day))
+    mark = with_scale(line.mark, said, whole_day=line.half_day.is_whole_day)
+    return replace(line, mark=replace(mark, explained=True, number=line.mark.number), scale_of=question)
 
 
 def _within(line: AttendanceLine, planned: Sequence[Range]) -> AttendanceLine:
@@ -183,7 +187,7 @@ def _tolerance(line: AttendanceLine) -> int:
 
 
 def _session_by_row(table: Table, sessions: Sessions, days: Sequence[date]) -> dict[int, str]:
-    """Return each row's session: its own cell, else the sheet's."""
+    """Return each row's session as written: in its own cell, else the sheet's."""
     own = {row.number: row["session_id"] for row in table}
     for row in table:
         if "session_id" in row.unreadable:
@@ -194,7 +198,7 @@ def _session_by_row(table: Table, sessions: Sessions, days: Sequence[date]) -> d
             )
     # A sheet without a learner is of no session.
     default = "" if all(own.values()) else session_of_sheet(table, sessions, days)
-    return {number: explained_session(table, session or default, sessions) for number, session in own.items()}
+    return {number: session or default for number, session in own.items()}
 
 
 def _learner(row: Row) -> str:

@@ -51,10 +51,11 @@ class SheetMarks:
     def _explained(self, mark: Mark) -> Mark:
         """Return a mark that nothing understood as a person said that it reads; what is understood stays as it is."""
         word = plain(mark.text)
-        if mark.kind is not MarkKind.UNREADABLE or word not in self.words:
+        # What the sheet's own legend says, in words that nobody understands, is another meaning than the learned one.
+        if mark.kind is not MarkKind.UNREADABLE or word not in self.words or word in self.legend:
             return mark
-        said = read_mark(self.words[word])
-        return mark if said.kind is MarkKind.UNREADABLE else replace(said, text=mark.text)
+        said = read_mark(self.words[word], Scale.ASKED)
+        return mark if said.kind is MarkKind.UNREADABLE else replace(said, text=mark.text, explained=True)
 
     @staticmethod
     def _is_only_a_moment(column: MarkColumn, moment: int) -> bool:

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from reconcile.correspondences import WordKind
+from reconcile.correspondences import IGNORED, WordKind
 from reconcile.errors import ReconcileError
 from reconcile.french import listed
 from reconcile.half_days import Half, HalfDay
 from reconcile.intake.layouts import fields
 from reconcile.intake.tables import Table
 from reconcile.intake.unusable import UnusableSheet
-from reconcile.texts import normalised_words, text_of
+from reconcile.texts import normalised_words, plain, text_of
 from schemas.fields import normalised
 
 # Known sessions: number → first and last day.
@@ -65,7 +65,7 @@ def explained_session(table: Table, written: str, sessions: Sessions) -> str:
     if written in sessions:
         return written
     said = table.learned.meaning(WordKind.SESSION, written, table.scope)
-    return said if said in sessions else written
+    return said if said in sessions or plain(said) == IGNORED else written
 
 
 def only_half_day(table: Table, session_id: str, sessions: Sessions) -> HalfDay:

@@ -39,6 +39,19 @@ def unplaced_by_session(
     return found
 
 
+def told_unread(
+    unusable: Iterable[UnusableSheet], dossiers: Iterable[Dossier], learned: Correspondences
+) -> frozenset[tuple[str, str]]:
+    """Return the sheets that a person said are of a session and that nobody can read, each with it, in French."""
+    sessions = {one.session_id for one in dossiers}
+    said = ((sheet, learned.meaning(WordKind.SHEET, "", sheet.content)) for sheet in unusable)
+    return frozenset(
+        (session, f"la feuille « {sheet.grid.place} », que vous dites de cette session et qui n'a pas été comprise")
+        for sheet, session in said
+        if session in sessions - {""}
+    )
+
+
 def _shows(dossier: Dossier, people: set[str], dates: Iterable[tuple[int, int, int | None]]) -> bool:
     if name_key(f"{dossier.last_name} {dossier.first_name}") not in people:
         return False

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reconcile.intake.grids import Grid
 from reconcile.intake.half_day_headings import HalfDayHeading, date_over, dated_headings, is_nearly_a_half, measure_of
-from reconcile.intake.layouts import BesideColumn, Layout, fields, titles
+from reconcile.intake.layouts import BesideColumn, Layout, fields, is_explained, titles
 from reconcile.intake.suggestions import nearest
 from reconcile.terms.words import legend
 from reconcile.texts import normalised_words, text_of
@@ -38,7 +38,7 @@ def beside_columns(grid: Grid, layout: Layout) -> tuple[BesideColumn, ...]:
         summary = next((one for one in _SUMMARIES if layout.columns.get(one) == column), None)
         if summary and layout.half_days and column not in marks:
             found.append(BesideColumn(column, title, "total", _SUMMARIES[summary]))
-        elif column in layout.columns.values():
+        elif column in layout.columns.values() or is_explained(grid, layout, column):
             continue
         elif measure == "total" or ((measure in _COUNTED or _counts(title)) and not heading and column not in marks):
             found.append(_total(column, title, heading))
@@ -101,6 +101,7 @@ def unread_columns(grid: Grid, layout: Layout) -> tuple[int, ...]:
         column
         for column in _candidates(grid, layout)
         if column not in used
+        and not is_explained(grid, layout, column)
         and any(column < len(row) and row[column] is not None for row in grid.rows[layout.header_row :])
     )
 

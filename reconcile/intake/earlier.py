@@ -10,13 +10,15 @@ from reconcile.french import listed
 from reconcile.intake.grids import Grid
 from reconcile.intake.headings import layout_of
 from reconcile.intake.layouts import fields
-from reconcile.intake.tables import Table, read_table
+from reconcile.intake.table_reading import read_table
+from reconcile.intake.tables import Row, Table
 from reconcile.intake.values import read_day
 from reconcile.origins import Origin
 from reconcile.texts import text_of
 from schemas.attendance import FORM_TITLE
 from schemas.correspondences import SHEET as MEANINGS
 from schemas.decisions import AS_OF, EDITION
+from schemas.reminders import SHEET as REMINDERS
 
 # The sheets that name one of our own workbooks: read for its decisions, never as an export.
 OWN_SHEETS = frozenset({"Lisez-moi", "Montants dus", "À traiter"})
@@ -24,13 +26,24 @@ OWN_SHEETS = frozenset({"Lisez-moi", "Montants dus", "À traiter"})
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier workbook: its as-of date, how many runs led to it, its findings table and its amounts."""
+    """An earlier workbook: its as-of date, how many runs led to it, its findings, amounts and reminders."""
 
     file: str
     as_of: date
     edition: int
-    decisions: Table
+    tables: tuple[Table, ...]
     amounts: Table
+    reminders: Table | None = None
+
+    @property
+    def decisions(self) -> list[Row]:
+        """The rows of *À traiter*, and those of *Pour information*, where what was settled stands."""
+        return [row for table in self.tables for row in table]
+
+    @property
+    def faults(self) -> list[Finding]:
+        """What is wrong in what people wrote there."""
+        return [finding for table in self.tables for finding in table.findings]
 
     @property
     def age(self) -> tuple[date, int, str]:
@@ -89,13 +102,15 @@ def read_earlier(grids: Sequence[Grid], as_of: date) -> Earlier:
     sheets = {grid.sheet: grid for grid in grids}
     facts = {text_of(row[0]): row[1] for row in sheets["Lisez-moi"].rows if len(row) > 1}
     day, edition = read_day(facts.get(AS_OF)), text_of(facts.get(EDITION))
-    decisions, amounts = sheets["À traiter"], sheets["Montants dus"]
+    amounts, reminders = sheets["Montants dus"], sheets.get(REMINDERS)
+    decided = [sheets[name] for name in ("À traiter", "Pour information") if name in sheets]
     return Earlier(
-        file=decisions.file,
+        file=amounts.file,
         as_of=day if isinstance(day, date) else date.min,
         edition=int(edition) if edition.isdigit() else 0,
-        decisions=read_table(decisions, layout_of(decisions, "decisions"), as_of),
+        tables=tuple(read_table(grid, layout_of(grid, "decisions"), as_of) for grid in decided),
         amounts=read_table(amounts, layout_of(amounts, "amounts"), as_of),
+        reminders=read_table(reminders, layout_of(reminders, "reminders"), as_of) if reminders else None,
     )
 
 
@@ -104,7 +119,7 @@ def older_decisions(newest: Earlier, others: Sequence[Earlier]) -> list[Finding]
     return [
         Finding(
             "F43",
-            Subject(origin=Origin(other.file, "À traiter", other.decisions.layout.header_row)),
+            Subject(origin=Origin(other.file, "À traiter", other.tables[0].layout.header_row)),
             f"« {other.file} » porte des décisions que « {newest.file} » n'a pas ; seul ce dernier est relu.",
         )
         for other in others

@@ -28,7 +28,7 @@ class Grid:
     Excel shows it, column from 0), to the value it is covered by, `comments` a cell to its comment; `since_1904` that
     its day numbers count from 1904. Of a sheet of several tables, `block_from` is the first row that is of this table
     alone: those above are of all. `learned` are the titles that a person explained, by row and column: as the file has
-    them, and what they mean.
+    them, and what they mean; `unapplied` those whose meaning does not fit.
     """
 
     file: str
@@ -41,6 +41,7 @@ class Grid:
     since_1904: bool = False
     block_from: int = 1
     learned: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict, hash=False)
+    unapplied: tuple[tuple[str, str], ...] = ()
 
     @property
     def place(self) -> str:

@@ -234,12 +234,12 @@ def measure_of(text: str) -> str:
 
 
 def named_half(words: list[str]) -> Half | None:
-    """Return the half of the day that the words of a heading name."""
-    for word in [*words, *(" ".join(pair) for pair in pairwise(words))]:
-        half = read_half(word)
-        if isinstance(half, Half):
-            return half
-    return None
+    """Return the half of the day that the words of a heading name: of `Jour 1 matin`, the morning."""
+    parts = [*words, *(" ".join(pair) for pair in pairwise(words))]
+    named = [half for word in parts if isinstance(half := read_half(word), Half)]
+    # `Demi-journée 1` says that it is one half, and not which.
+    whole = named[0] if named and "demi" not in words else None
+    return next((half for half in named if half is not Half.WHOLE_DAY), whole)
 
 
 def halves_named(text: str) -> set[Half]:

@@ -76,15 +76,17 @@ def _weight(layout: Layout) -> int:
 
 def _layout(grid: Grid, number: int, row: tuple[Any, ...]) -> Layout | None:
     dossiers, follow_up, sheet = (columns_of(kind, row) for kind in ("dossiers", "follow_up", "attendance"))
-    if _is_dossier_table(dossiers) or _is_nearly_a_dossier_table(dossiers, row):
-        return Layout("dossiers", number, dossiers)
+    if (nearly := _is_nearly_a_dossier_table(dossiers, row)) or _is_dossier_table(dossiers):
+        return Layout("dossiers", number, dossiers, nearly=nearly and not _is_dossier_table(dossiers))
     invoices = columns_of("invoices", row)
     if "invoice_id" in invoices and len({"dossier_id", "amount", "settlement"} & set(invoices)) >= 2:
         return Layout("invoices", number, invoices)
     attendance = _attendance_layout(grid, number, sheet)
-    followed = "dossier_id" in follow_up and len(follow_up) > 1
-    if attendance and followed and len(follow_up) >= _weight(attendance):
-        if len(follow_up) == _weight(attendance):
+    # Names beside the numbers make no follow-up of an attendance sheet.
+    told = len(set(follow_up) - {"last_name", "first_name"})
+    followed = "dossier_id" in follow_up and told > 1
+    if attendance and followed and told >= _weight(attendance):
+        if told == _weight(attendance):
             raise ReconcileError(
                 f"ce tableau peut être un {KIND_NAMES['follow_up']} aussi bien qu'une {KIND_NAMES['attendance']}",
                 f"{grid.place} › ligne {number}",
@@ -132,7 +134,7 @@ def _is_dossier_table(columns: Mapping[str, int]) -> bool:
 
 
 def _is_nearly_a_dossier_table(columns: Mapping[str, int], row: tuple[Any, ...]) -> bool:
-    """Tell a dossier table whose titles are a person's own: each required one is there, or one that is nearly it.
+    """Tell a dossier table whose titles are a person's own: each required one but one is there, or one nearly it.
 
     Taken for a follow-up, which may repeat names and sessions too, it would leave the month without dossiers.
     """
@@ -142,7 +144,7 @@ def _is_nearly_a_dossier_table(columns: Mapping[str, int], row: tuple[Any, ...])
         return False
     used = set(columns.values())
     others = [text_of(cell) for column, cell in enumerate(row) if isinstance(cell, str) and column not in used]
-    return all(any(is_near(title, field.headings) for title in others) for field in missing)
+    return len(missing) == 1 or all(any(is_near(title, field.headings) for title in others) for field in missing)
 
 
 def columns_of(kind: Kind, row: tuple[Any, ...]) -> dict[str, int]:

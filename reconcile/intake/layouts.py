@@ -15,8 +15,9 @@ from schemas.dossiers import Dossiers
 from schemas.fields import Field, InputTable, fields_of, normalised
 from schemas.follow_up import FollowUp
 from schemas.invoices import Invoices
+from schemas.reminders import Reminders
 
-Kind = Literal["dossiers", "follow_up", "attendance", "invoices", "decisions", "amounts", "meanings"]
+Kind = Literal["dossiers", "follow_up", "attendance", "invoices", "decisions", "amounts", "meanings", "reminders"]
 SCHEMAS: dict[Kind, type[InputTable]] = {
     "dossiers": Dossiers,
     "follow_up": FollowUp,
@@ -26,6 +27,7 @@ SCHEMAS: dict[Kind, type[InputTable]] = {
     "decisions": Decisions,
     "amounts": EarlierAmounts,
     "meanings": Meanings,
+    "reminders": Reminders,
 }
 KIND_NAMES: dict[Kind, str] = {
     "dossiers": "tableau des dossiers",
@@ -35,6 +37,7 @@ KIND_NAMES: dict[Kind, str] = {
     "decisions": "décisions d'un classeur précédent",
     "amounts": "montants d'un classeur précédent",
     "meanings": "correspondances",
+    "reminders": "relances",
 }
 
 
@@ -61,7 +64,8 @@ class Layout:
     `half_days` are the dated columns of a wide attendance sheet; with `two_rows` the row above the header row holds
     dates and the titles of the other columns. `beside` are the columns that stand beside the marks of an attendance
     sheet, `unread` those that may hold marks and do not say of which half-day; `day` is the one day that an attendance
-    sheet is of, where it writes it above its table or in its name.
+    sheet is of, where it writes it above its table or in its name. `nearly`: only the titles that it lacks, or its own
+    words for them, keep it from being a dossier table.
     """
 
     kind: Kind
@@ -72,6 +76,7 @@ class Layout:
     beside: tuple[BesideColumn, ...] = ()
     unread: tuple[int, ...] = ()
     day: HalfDayHeading | None = None
+    nearly: bool = False
 
 
 @cache
@@ -105,3 +110,8 @@ def merged_titles(grid: Grid, header_row: int, *, two_rows: bool) -> list[str]:
 def _texts(grid: Grid, number: int) -> list[str]:
     texts = [text_of(cell) for cell in grid.rows[number - 1]]
     return [grid.learned.get((number, column), (text, ""))[0] for column, text in enumerate(texts)]
+
+
+def is_explained(grid: Grid, layout: Layout, column: int) -> bool:
+    """Tell a column whose title a person explained, or said to ignore."""
+    return any((row, column) in grid.learned for row in (layout.header_row, layout.header_row - 1))

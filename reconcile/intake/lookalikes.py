@@ -4,14 +4,19 @@ Only ever suggested, every candidate with the others: a person says which it is,
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from reconcile.correspondences import IGNORED, Correspondence, WordKind, scope_of
+from reconcile.half_days import Half
 from reconcile.intake.grids import Grid
-from reconcile.intake.layouts import Layout, fields, titles
-from reconcile.intake.suggestions import is_near
+from reconcile.intake.half_day_headings import named_half, written_date
+from reconcile.intake.layouts import Layout, field_by_heading, fields, is_explained, titles
+from reconcile.intake.suggestions import is_near, nearest
 from reconcile.intake.values import read_day
 from reconcile.origins import Origin, column_letters
-from reconcile.texts import text_of
+from reconcile.terms.words import legend
+from reconcile.texts import normalised_words, text_of
+from schemas.fields import normalised
 from schemas.personal import is_personal
 
 
@@ -25,19 +30,24 @@ def unused_columns(grid: Grid, layout: Layout, *, filled: bool = True) -> dict[i
         column: title
         for column, title in named.items()
         if column not in used
-        and not _explained(grid, layout, column)
+        and not is_explained(grid, layout, column)
         and (not filled or any(_cells(grid, layout, column)))
     }
-
-
-def _explained(grid: Grid, layout: Layout, column: int) -> bool:
-    return any((row, column) in grid.learned for row in (layout.header_row, layout.header_row - 1))
 
 
 def _cells(grid: Grid, layout: Layout, column: int) -> Iterator[str]:
     for row in grid.rows[layout.header_row :]:
         if column < len(row) and row[column] is not None:
             yield text_of(row[column])
+
+
+def names_a_half_day(title: str) -> bool:
+    """Tell a title that holds a date, or names a half of the day, nearly or exactly."""
+    words = normalised_words(title)
+    if written_date(title) is not None or named_half(words) in {Half.MORNING, Half.AFTERNOON}:
+        return True
+    halves = [name for key in ("morning", "afternoon") for name in legend("half_days")[key] if len(name) > 3]
+    return any(nearest("".join(pair), halves) for pair in [*((word,) for word in words), *pairwise(words)])
 
 
 def missing_fields(layout: Layout) -> list[str]:
@@ -56,6 +66,9 @@ def lookalikes(grid: Grid, layout: Layout) -> dict[int, list[str]]:
     known = fields(layout.kind)
     found = {}
     for column, title in unused_columns(grid, layout).items():
+        if normalised(title) in field_by_heading("dossiers"):
+            # A follow-up may repeat what the export says.
+            continue
         near = near_fields(title, layout)
         if not near and not is_personal(title) and _holds_days(grid, layout, column):
             near = [name for name in missing_fields(layout) if known[name].reader == "day"]
@@ -97,7 +110,9 @@ def asked_titles(grid: Grid, layout: Layout, *, usable: bool) -> Iterator[Corres
     seen = {name for names in like.values() for name in names}
     ask_all = not usable and not (required and required <= seen)
     for column, title in unused_columns(grid, layout).items():
-        if (column not in like and column not in layout.unread and not ask_all) or is_personal(title):
+        wanted = column in like or column in layout.unread or ask_all
+        # A column of a half-day is no field: its title is to be mended, for each month has its own days.
+        if not wanted or is_personal(title) or names_a_half_day(title):
             continue
         first = like.get(column, [])
         names = [*first, *(name for name in missing_fields(layout) if name not in first)]

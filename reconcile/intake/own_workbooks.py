@@ -6,7 +6,7 @@ from datetime import date
 
 from reconcile.correspondences import Correspondences
 from reconcile.errors import ReconcileError
-from reconcile.findings import Finding
+from reconcile.findings import Finding, Subject
 from reconcile.intake.earlier import (
     Earlier,
     is_check,
@@ -17,20 +17,30 @@ from reconcile.intake.earlier import (
     read_earlier,
 )
 from reconcile.intake.grids import Grid
-from reconcile.intake.learned import Learned, answered_sheets, is_correspondences, learned_of, merged
+from reconcile.intake.learned import (
+    Learned,
+    answered_sheets,
+    is_correspondences,
+    learned_of,
+    merged,
+    named_correspondences,
+)
 from reconcile.intake.sources import Skipped, without
+from reconcile.origins import Origin
 from schemas.fields import HELP
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The newest workbook with decisions, the words that all explain, and what is said of them."""
+    """The newest workbook with decisions, the words that all explain, what is said of them, and their `files`."""
 
     earlier: Earlier | None
     learned: Correspondences
     findings: tuple[Finding, ...]
     skipped: tuple[Skipped, ...]
     refused: tuple[ReconcileError, ...]
+    files: frozenset[str] = frozenset()
+    check_files: frozenset[str] = frozenset()
 
 
 def own_among(books: Sequence[Sequence[Grid]], as_of: date) -> tuple[Own, list[list[Grid]]]:
@@ -39,6 +49,9 @@ def own_among(books: Sequence[Sequence[Grid]], as_of: date) -> tuple[Own, list[l
     learned: list[Learned] = []
     refused: list[ReconcileError] = []
     data: list[list[Grid]] = []
+    files: set[str] = set()
+    checks: set[str] = set()
+    unread: list[Finding] = []
     for grids in books:
         meanings = [learned_of(grid, as_of) for grid in grids if is_correspondences(grid)]
         try:
@@ -48,15 +61,21 @@ def own_among(books: Sequence[Sequence[Grid]], as_of: date) -> tuple[Own, list[l
             own = True
             refused.append(without(grids[0].file, refusal))
         learned += meanings
+        files |= {grid.file for grid in grids} if own else set()
+        checks |= {grid.file for grid in grids} if is_check(grids) else set()
+        unread += [_unread(grid) for grid in grids if named_correspondences(grid) and not is_correspondences(grid)]
         data.append([] if own else _of_data(grids))
     decided.sort(key=lambda one: one.age)
     newest, older = (decided[-1], decided[:-1]) if decided else (None, [])
     words, findings = merged([*learned, *([answered_sheets(newest)] if newest else [])])
+    findings += unread
     skipped: list[Skipped] = []
     if newest:
         skipped = [Skipped(one.file, f"classeur plus ancien que {newest.file}, non relu") for one in older]
-        findings = [*newest.decisions.findings, *older_decisions(newest, older), *findings]
-    return Own(newest, words, tuple(findings), tuple(skipped), tuple(refused)), data
+        findings = [*newest.faults, *older_decisions(newest, older), *findings]
+    return Own(
+        newest, words, tuple(findings), tuple(skipped), tuple(refused), frozenset(files), frozenset(checks)
+    ), data
 
 
 def _of_data(grids: Sequence[Grid]) -> list[Grid]:
@@ -67,5 +86,11 @@ def _of_data(grids: Sequence[Grid]) -> list[Grid]:
     return [
         grid
         for grid in grids
-        if grid.sheet != HELP and not (of_roster and not is_form(grid)) and not is_correspondences(grid)
+        if grid.sheet != HELP and not (of_roster and not is_form(grid)) and not named_correspondences(grid)
     ]
+
+
+def _unread(grid: Grid) -> Finding:
+    """Return F47 for a sheet of correspondences that has lost one of its columns: nothing of it is read back."""
+    detail = "Cette feuille « Correspondances » n'a plus toutes ses colonnes : rien n'en est relu."
+    return Finding("F47", Subject(origin=Origin(grid.file, grid.sheet, 0)), detail, identity=grid.place)

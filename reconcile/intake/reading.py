@@ -1,12 +1,12 @@
 """All inputs → the tables in them, recognised and typed, and a journal of everything."""
 
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from reconcile.correspondences import NOTHING_LEARNED, Correspondence, Correspondences
-from reconcile.errors import ReconcileError, SeveralError
+from reconcile.errors import ReconcileError
 from reconcile.findings import Finding
 from reconcile.french import listed, plural
 from reconcile.intake.asked_titles import titles_to_ask
@@ -15,9 +15,10 @@ from reconcile.intake.grids import Grid, csv_grids, read_grids
 from reconcile.intake.heading_notes import sheet_notes
 from reconcile.intake.layouts import KIND_NAMES
 from reconcile.intake.own_workbooks import Own, own_among
-from reconcile.intake.recognition import Recognised, recognised, together, with_unknown
+from reconcile.intake.recognition import Recognised, beside_dossiers, recognised, together, with_unknown
 from reconcile.intake.sources import Found, Skipped, Source, find_sources, without
-from reconcile.intake.tables import Table, read_table
+from reconcile.intake.table_reading import read_table
+from reconcile.intake.tables import Table
 from reconcile.intake.unusable import UnusableSheet
 from reconcile.names import name_key
 
@@ -28,7 +29,9 @@ class Inputs:
 
     `left_out` are the files that the user asked to leave out, `refused` what leaves no month to compute, with the
     dossier tables that it is about in `refused_sheets`; `learned` the words that people explained, `asked` the titles
-    that nobody did, `ignored` the content of the sheets that somebody said to leave aside.
+    that nobody did, `ignored` the content of the sheets that somebody said to leave aside; `own_files` are our own
+    workbooks and `check_files` those of `check`, which alone may be written again; `closed` refuses the files that do
+    not open.
     """
 
     sources: tuple[Source, ...]
@@ -46,6 +49,9 @@ class Inputs:
     learned: Correspondences = NOTHING_LEARNED
     asked: tuple[Correspondence, ...] = ()
     ignored: tuple[str, ...] = ()
+    own_files: frozenset[str] = frozenset()
+    check_files: frozenset[str] = frozenset()
+    closed: tuple[ReconcileError, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -56,8 +62,7 @@ class Inputs:
 def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None], skip: Sequence[str] = ()) -> Inputs:
     """Read files and folders but the files that `skip` names; `tell` is told what is being read.
 
-    Raises `ReconcileError` when an input is none, `SeveralError` when a file cannot be opened, with all else that
-    leaves nothing to compute.
+    Raises `ReconcileError` when an input is none; a file that does not open is in `Inputs.closed`.
     """
     found = find_sources(inputs, skip)
     closed = [*found.refused]
@@ -70,11 +75,8 @@ def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None]
             closed.append(without(source.name, refusal))
     own, data = own_among(books, as_of)
     sheets = [_sheets(grids, own.learned) for grids in data if grids]
-    read = _typed(together(sheets), own, found, as_of)
-    closed += own.refused
-    if closed:
-        raise SeveralError([*closed, *(read.refused if read.refused_sheets else ())])
-    return read
+    read = _typed(beside_dossiers(together(sheets)), own, found, as_of)
+    return replace(read, own_files=own.files, check_files=own.check_files, closed=(*closed, *own.refused))
 
 
 def _sheets(grids: Sequence[Grid], learned: Correspondences) -> Recognised:

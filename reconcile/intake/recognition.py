@@ -8,13 +8,13 @@ from reconcile.correspondences import IGNORED, Correspondences, WordKind
 from reconcile.errors import ReconcileError
 from reconcile.intake.grids import Grid
 from reconcile.intake.heading_faults import UnusableTableError
-from reconcile.intake.headings import recognise
+from reconcile.intake.headings import columns_of, recognise
 from reconcile.intake.layouts import Layout
-from reconcile.intake.learned import with_learned_titles
+from reconcile.intake.learned_titles import with_learned_titles
 from reconcile.intake.several_tables import tables_in
 from reconcile.intake.sources import Skipped
 from reconcile.intake.unusable import UnusableSheet
-from reconcile.texts import plain
+from reconcile.texts import plain, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +92,40 @@ def with_unknown(grid: Grid, found: Recognised, learned: Correspondences) -> Rec
 def is_ignored(sheet: UnusableSheet, learned: Correspondences) -> bool:
     """Tell a sheet that a person said to leave aside."""
     return plain(learned.meaning(WordKind.SHEET, "", sheet.content)) == IGNORED
+
+
+def beside_dossiers(found: Recognised) -> Recognised:
+    """Return what sheets were taken for where a dossier table is among them.
+
+    What only resembles one, and has no dossier of its own, is the follow-up that its dates make it, or a sheet that is
+    not understood: it stops nothing.
+    """
+    known = {number for grid, layout in found.tables if layout.kind == "dossiers" for number in _numbers(grid, layout)}
+    nearly = [(one, one.layout) for one in found.refused if one.layout and one.layout.nearly]
+    resembling = [one for one, layout in nearly if known and _numbers(one.grid, layout) <= known]
+    tables, unusable = list(found.tables), list(found.unusable)
+    for sheet in resembling:
+        assert sheet.layout is not None
+        number = sheet.layout.header_row
+        columns = columns_of("follow_up", sheet.grid.rows[number - 1])
+        if set(columns) & _FOLLOWED:
+            tables.append((sheet.grid, Layout("follow_up", number, columns)))
+        else:
+            unusable.append(sheet)
+    faults = tuple(one for one in found.faults if not any(_is_of(one, sheet) for sheet in resembling))
+    refused = tuple(one for one in found.refused if one not in resembling)
+    return Recognised(tuple(tables), tuple(unusable), refused, faults, found.skipped, found.ignored)
+
+
+def _numbers(grid: Grid, layout: Layout) -> set[str]:
+    """Return the dossier numbers that stand under the titles of a table."""
+    column = layout.columns["dossier_id"]
+    cells = (row[column] for row in grid.rows[layout.header_row :] if column < len(row))
+    return {text for cell in cells if (text := text_of(cell)) and any(map(str.isdigit, text))}
+
+
+_FOLLOWED = frozenset({"requested_on", "proposed_on", "confirmed_on", "cancelled_on", "force_majeure"})
+
+
+def _is_of(fault: ReconcileError, sheet: UnusableSheet) -> bool:
+    return fault.where.startswith(f"{sheet.grid.place} › ")

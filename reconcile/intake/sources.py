@@ -112,7 +112,9 @@ def without(name: str, refusal: ReconcileError) -> ReconcileError:
 def _left_out(chosen: dict[Path, None], skip: Sequence[str]) -> tuple[str, ...]:
     """Take the files of the names to leave out from those chosen; return their names."""
     for name in skip:
-        named = [path for path in chosen if path.name.casefold() == Path(name).name.casefold()]
+        wanted = Path(name).name
+        named = [path for path in chosen if path.name == wanted]
+        named = named or [path for path in chosen if path.name.casefold() == wanted.casefold()]
         if not named:
             raise ReconcileError(
                 "aucun des fichiers donnés ne porte ce nom",

@@ -9,7 +9,9 @@ from reconcile.texts import normalised_words
 # Out of 100. Names share more letters by chance than headings do.
 CLOSE_ENOUGH, CLOSE_NAME = 80, 85
 # Words of a heading that do not tell it from another.
-_LITTLE_WORDS = frozenset({"de", "du", "des", "la", "le", "les", "l", "d", "n", "no", "en", "h", "euro", "euros"})
+_LITTLE_WORDS = frozenset(
+    {"par", "sans", "de", "du", "des", "la", "le", "les", "l", "d", "n", "no", "en", "h", "euro", "euros"}
+)
 
 
 def nearest(text: str, known: Iterable[str]) -> str:
@@ -56,7 +58,7 @@ def near_statuses(text: str) -> list[str]:
 
 def _rooted(word: str) -> str:
     """Return a word without the endings of gender and number."""
-    return word.removesuffix("s").removesuffix("e")
+    return word.rstrip("s").rstrip("e")
 
 
 def one_of(candidates: Iterable[str]) -> str:

@@ -82,7 +82,7 @@ def _is_of_totals(grid: Grid, layout: Layout, row: int, written: Set[str]) -> bo
     first = next((normalised_words(text_of(cell)) for cell in grid.rows[row - 1] if text_of(cell)), [])
     name = text_of(cell_of(grid, row, layout.columns.get("last_name")))
     totals = {words[0] for words in legend_words("side_rows")["total"]}
-    return bool(set(first[:1]) & totals) or any(map(str.isdigit, name))
+    return bool(set(first[:1]) & totals) or name[:1].isdigit()
 
 
 def side_row(grid: Grid, layout: Layout, row: int) -> str | None:
@@ -92,7 +92,9 @@ def side_row(grid: Grid, layout: Layout, row: int) -> str | None:
     marks += [layout.columns[name] for name in ("presence", "hours") if name in layout.columns]
     cells = grid.rows[row - 1]
     before = cells[: min(marks)] if marks else cells
-    label = next((plain(text_of(cell)).replace(":", " ").split() for cell in before if text_of(cell)), [])
+    label = next((re.sub("[:,]", " ", plain(text_of(cell))).split() for cell in before if text_of(cell)), [])
+    # `Le formateur, J. EXEMPLE`.
+    label = label[1:] if label[:1] in (["le"], ["la"], ["les"]) else label
     first_name = layout.columns.get("first_name")
     named = first_name is not None and first_name < len(cells) and cells[first_name] is not None
     if any((row, column) in grid.merged and grid.merged[row, column] in before for column in marks):

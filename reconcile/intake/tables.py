@@ -1,32 +1,20 @@
-"""A recognised sheet → a typed table: values read, validated against its schema, faults as findings."""
+"""A typed table and its rows, each value with where it stands."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
 from reconcile.correspondences import NOTHING_LEARNED, Correspondences, scope_of
-from reconcile.findings import Finding, Severity, Subject
+from reconcile.findings import Finding, Subject
 from reconcile.french import listed
-from reconcile.grouping import grouped
-from reconcile.intake.explained_words import explain
 from reconcile.intake.grids import Grid
-from reconcile.intake.layouts import KIND_NAMES, Layout, fields, titles
-from reconcile.intake.table_rows import cell_of, rows_of, set_aside_notes
-from reconcile.intake.validation import Faults, code_and_detail, faults_of
-from reconcile.intake.values import READERS
+from reconcile.intake.layouts import KIND_NAMES, Layout, titles
+from reconcile.intake.table_rows import cell_of
 from reconcile.origins import Origin
 from reconcile.texts import text_of
-from schemas.fields import EARLIEST_DAY, EXAMPLE, Field, Unreadable
-
-# A day more than three years ahead is a slip of the keyboard.
-YEARS_AHEAD = 3
-# A day number of a workbook that counts from 1904 is so much smaller.
-DAYS_FROM_1900_TO_1904 = 1462
-_CODES_THAT_BLOCK = {"price", "starts_on", "ends_on", "status", "dossier_id"}
 
 
 @dataclass(frozen=True)
@@ -53,15 +41,20 @@ class Table:
         """The titles of the table: what its words were said to mean is valid where they are the same."""
         return scope_of(titles(self.grid, self.layout))
 
+    @property
+    def filled_rows(self) -> int:
+        """How many rows under the titles hold something, counted on the sheet itself."""
+        return sum(1 for row in self.grid.rows[self.layout.header_row :] if any(cell is not None for cell in row))
+
     def __len__(self) -> int:
         return len(self.frame)
 
     def __iter__(self) -> Iterator["Row"]:
         """Yield the rows in their order."""
         names = {str(name): position for position, name in enumerate(self.frame)}
-        columns = (self.frame[name].array for name in self.frame)
-        for number, *values in zip(self.frame.index, *columns, strict=True):
-            yield Row(self, int(number), names, tuple(values))
+        columns = [self.frame[name].tolist() for name in self.frame]
+        for number, values in zip(self.frame.index.tolist(), zip(*columns, strict=True), strict=True):
+            yield Row(self, number, names, values)
 
     @property
     def is_of_dossiers(self) -> bool:
@@ -72,6 +65,17 @@ class Table:
     def kind_name(self) -> str:
         """What the table was taken for, in French."""
         return KIND_NAMES[self.layout.kind]
+
+    @property
+    def titles(self) -> list[str]:
+        """The title of each column as the file has it."""
+        return titles(self.grid, self.layout)
+
+    @property
+    def identity_titles(self) -> list[str]:
+        """The titles of the columns that say whom a row is about."""
+        columns = (self.layout.columns.get(name) for name in ("dossier_id", "last_name", "first_name"))
+        return [self.titles[column] for column in columns if column is not None]
 
     @property
     def used_titles(self) -> list[str]:
@@ -123,109 +127,22 @@ class Row:
 
     def at(self, name: str = "") -> Subject:
         """Return what a finding about the row is about, pointing at the cell of a field."""
-        dossier, session, last, first = (self.text(key) if key in self._names else "" for key in _IDENTITY)
+        dossier, session, last, first = (self.text(key) if key in self._names else "" for key in IDENTITY)
         return Subject(dossier, session, last, first, self.origin, name)
+
+    def holds_text(self, name: str) -> bool:
+        """Tell a cell that holds a text, and no error or formula without a value."""
+        return isinstance(cell_of(self.table.grid, self.number, self.table.layout.columns.get(name)), str)
 
     def as_written(self, name: str) -> str:
         """Return what the cell of a field holds, as text."""
         return text_of(cell_of(self.table.grid, self.number, self.table.layout.columns.get(name)))
 
 
-_IDENTITY = ("dossier_id", "session_id", "last_name", "first_name")
-
-
-def read_table(
-    grid: Grid,
-    layout: Layout,
-    as_of: date,
-    learners: Set[str] = frozenset(),
-    learned: Correspondences = NOTHING_LEARNED,
-) -> Table:
-    """Read every row under the header; a fault is a finding and leaves `None` in its cell.
-
-    `learners` are the known names: a row of one of them is a learner's, even if called Total or Cachet; `learned` the
-    words that a person explained.
-    """
-    declared = fields(layout.kind)
-    rows, set_aside = rows_of(grid, layout, learners)
-    columns = {
-        name: _read_column(grid, rows, layout.columns.get(name), field, as_of) for name, field in declared.items()
-    }
-    explain(columns, learned, scope_of(titles(grid, layout)))
-    frame = pd.DataFrame(columns, index=pd.Index(rows, dtype=int), dtype=object)
-    faults = faults_of(layout.kind, frame)
-    findings = [_finding(grid, layout, frame, key, check) for key, check in faults.checks.items()]
-    if merged := sorted({row for row, _ in grid.merged} & set(rows)):
-        detail = f"Cellules fusionnées dans les données, à partir de la ligne {merged[0]}."
-        findings.append(Finding("F33", Subject(origin=Origin(grid.file, grid.sheet, merged[0])), detail))
-    findings += set_aside_notes(grid, layout, set_aside)
-    unreadable = _unreadable(grid, layout, frame, faults)
-    for (row, name), check in faults.checks.items():
-        if check != "ends_after_start":
-            frame.at[row, name] = None
-    table = Table(grid, layout, frame, tuple(findings), unreadable, faults.repeated, set_aside, learned)
-    return replace(table, findings=(*findings, *_repetitions(table)))
-
-
-def _read_column(grid: Grid, rows: list[int], column: int | None, field: Field, as_of: date) -> list[Any]:
-    if column is None:
-        return [None] * len(rows)
-    return [_read(field, cell_of(grid, row, column), as_of, since_1904=grid.since_1904) for row in rows]
-
-
-def _read(field: Field, cell: Any, as_of: date, *, since_1904: bool = False) -> Any:
-    if cell is None:
-        return None
-    if isinstance(cell, Unreadable):
-        return cell
-    if field.reader == "day" and isinstance(cell, float) and since_1904:
-        cell += DAYS_FROM_1900_TO_1904
-    if field.name == "dossier_id" and text_of(cell).casefold() == EXAMPLE.casefold():
-        return Unreadable(text_of(cell), "c'est le numéro de la ligne d'exemple, à remplacer.")
-    value = READERS[field.reader](cell)
-    if field.reader == "day" and isinstance(value, date):
-        latest = date(as_of.year + YEARS_AHEAD, 12, 31)
-        return value if EARLIEST_DAY <= value <= latest else Unreadable(text_of(cell), "hors des limites")
-    return value
-
-
-def _repetitions(table: Table) -> Iterator[Finding]:
-    """Yield F11 for a row that repeats another of its number, F10 for each of those that differ."""
-    rows = (row for row in table if row.number in table.repeated)
-    for same in grouped(rows, lambda row: row["dossier_id"]).values():
-        unique: list[Row] = []
-        for row in same:
-            if any(row.values == one.values for one in unique):
-                yield Finding("F11", row.at("dossier_id"))
-            else:
-                unique.append(row)
-        detail = contradiction(unique)
-        yield from (Finding("F10", row.at("dossier_id"), detail) for row in unique if len(unique) > 1)
+IDENTITY = ("dossier_id", "session_id", "last_name", "first_name")
 
 
 def contradiction(rows: Sequence[Row]) -> str:
     """Say on which rows a dossier stands that do not say the same of it."""
     places = listed([f"{row.table.grid.place} › ligne {row.number}" for row in rows])
     return f"Le dossier {rows[0]['dossier_id']} figure sur {places}."
-
-
-def _unreadable(grid: Grid, layout: Layout, frame: pd.DataFrame, faults: Faults) -> dict[int, dict[str, str]]:
-    """Return what was written in the cells that have a fault, by row and field; an empty cell holds nothing."""
-    faulty = (key for key in faults.checks if frame.at[key] is not None)
-    return {
-        row: {name: text_of(cell_of(grid, row, layout.columns.get(name))) for _, name in cells}
-        for row, cells in grouped(faulty, lambda key: key[0]).items()
-    }
-
-
-def _finding(grid: Grid, layout: Layout, frame: pd.DataFrame, key: tuple[int, str], check: str) -> Finding:
-    row, name = key
-    code, detail = code_and_detail(fields(layout.kind)[name], frame.at[key], check)
-    blocks = layout.kind == "dossiers" and name in _CODES_THAT_BLOCK
-    severity = Severity.BLOCKING if blocks else Severity.CHECK
-    values = (frame.at[row, key] if key in frame else None for key in _IDENTITY)
-    dossier, session, last, first = ("" if value is None else str(value) for value in values)
-    origin = Origin(grid.file, grid.sheet, row, layout.columns)
-    about = Subject(dossier, session, last, first, origin, name)
-    read = text_of(cell_of(grid, row, layout.columns.get(name)))
-    return Finding(code, about, detail, read=read, own_severity=severity)

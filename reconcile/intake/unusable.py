@@ -8,15 +8,17 @@ from datetime import date
 
 from reconcile.errors import ReconcileError
 from reconcile.findings import Finding, Question, Subject
-from reconcile.french import listed
+from reconcile.french import listed, plural
 from reconcile.intake.grids import Grid
-from reconcile.intake.half_day_headings import written_date
+from reconcile.intake.half_day_headings import measure_of, written_date
 from reconcile.intake.heading_faults import UnusableTableError
 from reconcile.intake.headings import HEADER_SEARCHED_ROWS, columns_of
-from reconcile.intake.layouts import KIND_NAMES, Kind, Layout, fields, titles
+from reconcile.intake.layouts import KIND_NAMES, Kind, Layout, field_by_heading, fields, titles
 from reconcile.origins import Origin
 from reconcile.references import Reference
+from reconcile.terms.words import legend
 from reconcile.texts import text_of
+from schemas.fields import normalised
 
 # A sheet of fewer rows of fewer cells holds no table: the journal names it.
 _LEAST_ROWS = _LEAST_CELLS = 2
@@ -45,7 +47,10 @@ class UnusableSheet:
     @property
     def content(self) -> str:
         """What names the sheet: an answer about it is not for another of its name, nor for a later state of it."""
-        return f"empreinte {hashlib.sha256(repr(self.grid.rows).encode()).hexdigest()[:12]}"
+        rows = [list(row) for row in self.grid.rows]
+        for (row, column), (title, _) in self.grid.learned.items():
+            rows[row - 1][column] = title
+        return f"empreinte {hashlib.sha256(repr(rows).encode()).hexdigest()[:12]}"
 
     @property
     def holds_a_table(self) -> bool:
@@ -61,6 +66,7 @@ class UnusableSheet:
             "F46",
             Subject(origin=Origin(self.grid.file, self.grid.sheet, 0)),
             said,
+            subject=f"« {self.grid.sheet or self.grid.file} »",
             asks=Question.SHEET,
             own_reference=Reference("F46", detail=self.content),
         )
@@ -94,9 +100,21 @@ def _nearest_table(grid: Grid) -> str:
     row = [title for title in titles(grid, layout) if title]
     understood = listed([f"« {fields(kind)[name].title} »" for name in fields(kind) if name in names])
     # With one known word a row may be one of persons: its other cells are not repeated.
-    seen = f"Titres vus : {listed([f'« {text} »' for text in row[:_SHOWN]])}. " if len(names) > 1 else ""
+    seen = f"Titres vus : {_shown(row)}. " if len(names) > 1 else ""
     said = f"{seen}Tableau le plus proche : {KIND_NAMES[kind]}, par {understood} ; il y manque {_lacks(kind, names)}."
     return said + _numbered_days(row)
+
+
+def _shown(titles_of_row: Sequence[str]) -> str:
+    """Name the titles of a row that are surely titles: among others, a name of somebody may stand."""
+    known = [text for text in titles_of_row if _is_a_title(text)][:_SHOWN]
+    others = len(titles_of_row) - len(known)
+    return listed([*(f"« {text} »" for text in known), *([plural(others, "autre")] if others else [])])
+
+
+def _is_a_title(text: str) -> bool:
+    known = any(normalised(text) in field_by_heading(kind) for kind in _KINDS)
+    return known or counts_days(text) or written_date(text) is not None or bool(measure_of(text))
 
 
 # `J1 M`, `Jour 2`, `Séance 3`: a day of some session, and not which.
@@ -125,6 +143,12 @@ def _learners_are_columns(grid: Grid) -> bool:
     if len(dated) < _LEAST_ROWS or dated[0] == 0:
         return False
     header = [cell for cell in filled[dated[0] - 1][1:] if isinstance(cell, str)]
+    marks = [
+        normalised(text_of(cell)) for row in (filled[number] for number in dated) for cell in row if cell is not None
+    ]
+    known = {word for words in legend("presence").values() for word in words}
+    if sum(mark in known for mark in marks) * 2 < len(marks):
+        return False
     named = {name for kind in _KINDS for name in columns_of(kind, filled[dated[0] - 1])}
     return len(header) > _LEAST_CELLS and not named & {"last_name", "full_name", "dossier_id", "presence", "hours"}
 

@@ -21,7 +21,7 @@ _FAULT_OF_READER: dict[Reader, str] = {
     "half_day": "F04",
     "rate": "F27",
 }
-_FAULT_OF_CELL = {
+FAULT_OF_CELL = {
     "cellule en erreur": "F17",
     "formule sans valeur enregistrée": "F18",
     "hors des limites": "F13",
@@ -79,6 +79,6 @@ def code_and_detail(field: Field, value: Any, check: str) -> tuple[str, str]:
     if check == "filled":
         return "F03", f"« {field.title} » est vide."
     reason = value.reason if isinstance(value, Unreadable) else "valeur inattendue"
-    code = _FAULT_OF_CELL.get(reason) or _FAULT_OF_READER.get(field.reader, "F17")
+    code = FAULT_OF_CELL.get(reason) or _FAULT_OF_READER.get(field.reader, "F17")
     close = one_of(near_statuses(str(value))) if code == "F06" else ""
     return code, f"« {field.title} » contient « {value} » : {reason}{close or '.'}"

@@ -11,7 +11,7 @@ from reconcile.dossiers import ForceMajeure
 from reconcile.evidence.marks import Mark, MarkKind, read_mark
 from reconcile.evidence.number_scales import Scale
 from reconcile.findings import Finding, Question
-from reconcile.terms.words import answers, listed_reason
+from reconcile.terms.words import answers, edof_labels, listed_reason
 from reconcile.texts import normalised_words, plain
 
 
@@ -64,6 +64,7 @@ def possible_answers(finding: Finding) -> tuple[str, ...]:
         Question.LINE: (Answer.DIRECT_PAYER, Answer.OUTSIDER),
         Question.PRESENCE: (Answer.PRESENT, Answer.ABSENT),
         Question.ABSENCE: (Answer.ABSENT,),
+        Question.WHOLE_PRESENCE: (Answer.PRESENT, Answer.ABSENT),
         Question.FORCE_MAJEURE: (Answer.NO_FORCE_MAJEURE,),
         Question.REMINDERS: (Answer.ATTESTED, Answer.NOT_ATTESTED),
         Question.REMARK: (Answer.READ,),
@@ -72,6 +73,8 @@ def possible_answers(finding: Finding) -> tuple[str, ...]:
     }
     if finding.asks is Question.SHEET:
         return (*finding.candidates, IGNORED)
+    if finding.asks is Question.STATE:
+        return tuple(edof_labels().values())
     if finding.asks is Question.REMARK:
         return (Answer.READ.words,)
     open_ones: tuple[str, ...] = ()
@@ -101,6 +104,6 @@ def mark_of(text: str) -> Mark | None:
 
 
 def number_of(text: str) -> str:
-    """Return the dossier number that an answer is, empty when it is none."""
-    number = text.replace(" ", "")
-    return number if number.isdigit() else ""
+    """Return the dossier number that an answer is, its learner's name left out: all but the words without a digit."""
+    words = text.split()
+    return "".join(word for word in words if any(map(str.isdigit, word))) or text.replace(" ", "")

@@ -6,10 +6,12 @@ The same diagnosis is the message of a month that cannot be computed.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 from reconcile.correspondences import Correspondence
 from reconcile.errors import ReconcileError, SeveralError
+from reconcile.evidence.asked_words import unreadable_cells
 from reconcile.evidence.attendance import read_attendance
 from reconcile.evidence.history import dossiers_of
 from reconcile.evidence.marks import MarkKind
@@ -21,7 +23,7 @@ from reconcile.intake.heading_faults import TitleFaultError
 from reconcile.intake.layouts import KIND_NAMES, Layout, fields, titles
 from reconcile.intake.lookalikes import lookalikes, missing_fields, unused_columns
 from reconcile.intake.reading import Inputs, NoDossiersError
-from reconcile.intake.tables import read_table
+from reconcile.intake.table_reading import read_table
 from reconcile.month.correspondences import correspondences_of, meaning_findings
 from reconcile.origins import Origin
 
@@ -54,53 +56,79 @@ class Check:
     skipped: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
     correspondences: tuple[Correspondence, ...]
+    edition: int
 
 
 def check_of(inputs: Inputs, as_of: date) -> Check:
     """Return what reading says of the inputs, the most serious finding first."""
-    attendance = read_attendance(inputs.attendance, inputs.dossiers)
-    found = [*_refusals(inputs), *inputs.findings, *meaning_findings(inputs)]
+    # The words of a table that is refused are asked about with its titles, its cells looked at: one diagnosis.
+    refused = [
+        read_table(one.grid, one.layout, as_of, learned=inputs.learned) for one in inputs.refused_sheets if one.layout
+    ]
+    attendance = read_attendance(inputs.attendance, (*inputs.dossiers, *refused))
+    words = correspondences_of(inputs, attendance, refused)
+    found = [*_refusals(inputs), *inputs.findings, *meaning_findings(inputs, words)]
+    found += [one for table in refused for one in table.findings if one.name in table.layout.columns]
     if inputs.dossiers:
         dossiers, history = dossiers_of(inputs.dossiers, inputs.follow_ups, as_of)
         matched, matching = match(attendance.lines, dossiers)
         lines = [one.line for one in matched if one.line.mark.text or one.how]
+        marks = [(one.at_mark(), one.mark) for one in lines if one.mark.kind is MarkKind.UNREADABLE]
         found += [*attendance.findings, *history, *matching]
     else:
         # Sheets alone: whose they are, and of which session, cannot be a fault.
-        lines = [line for line in attendance.lines if line.mark.text]
-    # Their words are asked about with their titles: one diagnosis.
-    refused = [
-        read_table(one.grid, one.layout, as_of, learned=inputs.learned) for one in inputs.refused_sheets if one.layout
-    ]
-    unreadable = (line for line in lines if line.mark.kind is MarkKind.UNREADABLE)
-    found += [Finding("P07", line.at_mark(), f"Marque illisible : {line.mark.note}.") for line in unreadable]
+        cells = (pair for table in inputs.attendance for pair in unreadable_cells(table))
+        marks = [(Subject(origin=origin, name="mark"), mark) for origin, mark in cells]
+    found += [Finding("P07", about, f"Marque illisible : {mark.note}.", mark.text) for about, mark in marks]
     return Check(
         as_of,
         tuple(_seen(inputs)),
         tuple((one.name, one.reason) for one in inputs.skipped),
         tuple(sorted(found, key=lambda one: (one.severity.rank, one.code))),
-        correspondences_of(inputs, attendance, refused),
+        words,
+        inputs.learned.edition + 1,
     )
 
 
 def refuse_without_dossiers(inputs: Inputs, paths: Sequence[Path], as_of: date) -> None:
     """Raise `SeveralError` when nothing can be computed: every refusal, then the whole diagnosis of the inputs."""
-    if not inputs.refused:
-        return
+    refuse_closed(inputs, paths, as_of)
+    if inputs.refused:
+        _refuse(inputs.refused, inputs, paths, as_of)
+
+
+def refuse_closed(inputs: Inputs, paths: Sequence[Path], as_of: date) -> None:
+    """Raise `SeveralError` when a file cannot be opened, with all that is wrong elsewhere."""
+    if inputs.closed:
+        missing = (one for one in inputs.refused if not isinstance(one, NoDossiersError))
+        _refuse((*inputs.closed, *missing), inputs, paths, as_of)
+
+
+def _refuse(refused: Sequence[ReconcileError], inputs: Inputs, paths: Sequence[Path], as_of: date) -> None:
     check, refusals = check_of(inputs, as_of), [*_refusals(inputs)]
     others = (one for one in check.findings if one.severity is not Severity.INFORMATION and one not in refusals)
     told = [finding_line(one) for one in others]
     tables = [line for table in check.tables for line in table_lines(table)]
     seen = [*(["", "Ce qui a été lu :"] if tables else []), *tables, *([""] if told else []), *told]
+    skip = [f"--skip {_quoted(name)}" for name in (*inputs.left_out, *(one.where for one in inputs.closed))]
     if check.correspondences:
-        given = " ".join(f'"{path}"' if " " in str(path) else str(path) for path in paths)
         seen += [
             "",
             "Pour dire ce que vos titres et vos mots désignent, sans toucher à vos fichiers :",
-            f"  reconcile check {given} -o correspondances.xlsx",
+            f"  reconcile check {' '.join([*map(_quoted, paths), *skip])} -o {_free_name()}",
             "puis remplissez sa feuille « Correspondances » et donnez ce classeur avec vos fichiers.",
         ]
-    raise SeveralError(inputs.refused, seen)
+    raise SeveralError(refused, seen)
+
+
+def _quoted(argument: object) -> str:
+    return f'"{argument}"' if " " in str(argument) else str(argument)
+
+
+def _free_name() -> str:
+    """Return a name for the workbook of the words that nothing has in the current folder."""
+    names = (f"correspondances{f'-{number}' if number > 1 else ''}.xlsx" for number in count(1))
+    return next(name for name in names if not Path(name).exists())
 
 
 def _refusals(inputs: Inputs) -> Iterator[Finding]:
@@ -185,7 +213,7 @@ def table_lines(table: SeenTable) -> Iterator[str]:
         yield f"  titres obligatoires absents : {', '.join(table.missing)}"
 
 
-_HEADINGS = frozenset({"F01", "F02", "F34", "F35", "F46", "F47"})
+_HEADINGS = frozenset({"F01", "F02", "F34", "F35", "F46"})
 
 
 def finding_line(finding: Finding) -> str:

@@ -1,10 +1,9 @@
 """What people decided in an earlier workbook, read back by reference and made into facts before any rule runs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from reconcile.dossiers import Dossier, ForceMajeure
 from reconcile.evidence.matched_lines import LineAnswer, LineKey
 from reconcile.evidence.number_scales import Scale
 from reconcile.evidence.presence import Told
@@ -12,9 +11,9 @@ from reconcile.findings import Answered, Finding, catalogue
 from reconcile.half_days import HalfDay
 from reconcile.intake.earlier import Earlier
 from reconcile.intake.tables import Row
-from reconcile.month.answers import SCALES, Answer, answer_of, force_majeure_of, mark_of
+from reconcile.month.answers import SCALES, Answer, answer_of, mark_of, number_of
 from reconcile.origins import CELL, Origin
-from reconcile.references import NUMBERS, REMARK, TOTAL, Reference
+from reconcile.references import NUMBERS, REMARK, TOTAL, Reference, apart
 from reconcile.texts import plain
 
 
@@ -69,7 +68,7 @@ class Decision:
         known = answer_of(self.answer)
         if known in {Answer.DIRECT_PAYER, Answer.OUTSIDER}:
             return LineAnswer(direct_payer=known is Answer.DIRECT_PAYER)
-        return None if known else LineAnswer(dossier_id=self.answer.replace(" ", ""))
+        return None if known else LineAnswer(dossier_id=number_of(self.answer))
 
 
 @dataclass(frozen=True)
@@ -101,6 +100,8 @@ class Decisions:
                 found[reference.dossier_id] = replace(before, remarks={**before.remarks, half_day: mark})
             elif half_day and mark:
                 found[reference.dossier_id] = replace(before, marks={**before.marks, half_day: mark})
+            elif reference.code == "P04" and mark:
+                found[reference.dossier_id] = replace(before, missing=mark)
         return found
 
     @cached_property
@@ -112,14 +113,6 @@ class Decisions:
             for one in asked
             if one.half_day and (answer := answer_of(one.answer)) in SCALES
         }
-
-    def with_force_majeure(self, dossiers: Iterable[Dossier]) -> list[Dossier]:
-        """Return the dossiers with the force majeure that was decided, where theirs is incomplete."""
-        return [replace(one, force_majeure=self._force_majeure(one) or one.force_majeure) for one in dossiers]
-
-    def _force_majeure(self, dossier: Dossier) -> ForceMajeure | None:
-        decision = self.by_reference.get(Reference("M07", dossier.dossier_id))
-        return force_majeure_of(decision.answer) if decision and dossier.force_majeure.incomplete else None
 
     def reminders(self, period: str) -> bool | None:
         """Return what was said of the reminders of a period, `None` where nobody said."""
@@ -148,11 +141,18 @@ def decisions_of(earlier: Earlier | None) -> Decisions:
     found: dict[Reference, list[Decision]] = {}
     faults = []
     for row in earlier.decisions:
-        decision = _decision(row, f"{earlier.file} › À traiter › ligne {row.number}") if row["answer"] else None
-        if decision and decision.finding.own_reference and decision.finding.code in catalogue():
-            found.setdefault(decision.reference, []).append(decision)
-        elif decision:
-            faults.append(decision.listed("F42", "Cette ligne n'a plus son code, ou sa référence (colonne masquée)."))
+        if not row["answer"]:
+            continue
+        place = f"{earlier.file} › {row.table.grid.sheet} › ligne {row.number}"
+        # A row that covers several findings answers each of them.
+        references: list[Reference | None] = [*apart(row.text("reference"))]
+        for reference in references or [None]:
+            decision = _decision(row, reference, place, alone=len(references) < 2)
+            if reference and decision.finding.code in catalogue():
+                found.setdefault(decision.reference, []).append(decision)
+            else:
+                fault = "Cette ligne n'a plus son code, ou sa référence (colonne masquée)."
+                faults.append(decision.listed("F42", fault))
     decisions = {}
     for reference, same in found.items():
         if len({plain(one.answer) for one in same}) == 1:
@@ -164,17 +164,19 @@ def decisions_of(earlier: Earlier | None) -> Decisions:
     return Decisions(decisions, tuple(faults))
 
 
-def _decision(row: Row, place: str) -> Decision:
-    """Return the decision of a filled-in row, with the finding as the row shows it."""
+def _decision(row: Row, reference: Reference | None, place: str, *, alone: bool) -> Decision:
+    """Return the decision of a filled-in row about one of its findings, which is as the row shows it where `alone`."""
     origin = Origin.at(row.text("file"), row.text("sheet"), row.text("cell")) if row["file"] else None
     about = replace(row.at(CELL), origin=origin)
-    reference = Reference.parse(row.text("reference"))
+    if reference and not alone:
+        about = replace(about, dossier_id=reference.dossier_id)
     finding = Finding(
         row.text("code"),
         about,
         row.text("explanation"),
         read=row.text("read"),
-        own_title=row.text("title"),
+        own_title=row.text("title") if alone else "",
+        half_day=HalfDay.parse(reference.half_day) if reference and not alone else None,
         own_reference=reference,
     )
     said = Answered(row.text("answer"), row.text("why"), row["decided_on"], row.text("decided_by"))

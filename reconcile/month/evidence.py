@@ -15,10 +15,11 @@ from reconcile.evidence.matching import match
 from reconcile.evidence.missing_dates import ACTS
 from reconcile.evidence.presence import NOTHING_TOLD, Presence, presence_of, with_decided_marks
 from reconcile.evidence.session_sheets import NO_SHEETS, SessionSheets, sheets_by_session
-from reconcile.evidence.unplaced_sheets import naming_unplaced, unplaced_by_session
+from reconcile.evidence.unplaced_sheets import naming_unplaced, told_unread, unplaced_by_session
 from reconcile.findings import Finding
 from reconcile.intake.reading import Inputs
 from reconcile.month.correspondences import correspondences_of, meaning_findings
+from reconcile.month.decided_facts import with_decided_facts
 from reconcile.month.decisions import Decisions
 from reconcile.month.sheet_findings import future_lines
 from reconcile.working_days import WorkingDays
@@ -46,15 +47,18 @@ class Evidence:
 def evidence_of(inputs: Inputs, decisions: Decisions, as_of: date) -> Evidence:
     """Put together what the tables say, then what people decided, each where its question is open."""
     read, history = dossiers_of(inputs.dossiers, inputs.follow_ups, as_of)
-    dossiers = decisions.with_force_majeure(read)
+    dossiers = with_decided_facts(read, decisions)
     calendar = _calendar(dossiers, as_of)
     attendance = read_attendance(inputs.attendance, inputs.dossiers)
     read_lines = [_with_decided_scale(line, decisions) for line in attendance.lines]
     lines, matching = match(read_lines, dossiers, decisions.lines)
+    words = correspondences_of(inputs, attendance)
     current, later = future_lines(lines, as_of)
     announced = [one for one in attendance.announced if one[1].day <= as_of]
-    sheets = sheets_by_session(current, announced, attendance.unread)
-    unplaced = unplaced_by_session([*inputs.unusable, *attendance.unusable], dossiers, inputs.learned)
+    unusable = [*inputs.unusable, *attendance.unusable]
+    unread = attendance.unread | told_unread(unusable, dossiers, inputs.learned)
+    sheets = sheets_by_session(current, announced, unread)
+    unplaced = unplaced_by_session(unusable, dossiers, inputs.learned)
     presences = [
         naming_unplaced(presence, unplaced.get(dossier.session_id, ()))
         for dossier, presence in zip(dossiers, _presences(dossiers, sheets, decisions, calendar), strict=True)
@@ -72,8 +76,8 @@ def evidence_of(inputs: Inputs, decisions: Decisions, as_of: date) -> Evidence:
         with_decided_marks(current, presences),
         presences,
         calendar,
-        [*inputs.findings, *attendance.findings, *history, *open_ones, *later, *meaning_findings(inputs)],
-        correspondences_of(inputs, attendance),
+        [*inputs.findings, *attendance.findings, *history, *open_ones, *later, *meaning_findings(inputs, words)],
+        words,
     )
 
 

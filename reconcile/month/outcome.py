@@ -2,25 +2,31 @@
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from reconcile.contract.amounts import Case, Nature
 from reconcile.contract.indemnities import Condition, Firmness
-from reconcile.correspondences import Correspondence
+from reconcile.correspondences import IGNORED, Correspondence, WordKind
 from reconcile.evidence.matched_lines import MatchedLine
 from reconcile.findings import Finding, Severity
 from reconcile.french import day as fr_day
 from reconcile.intake.reading import Inputs
 from reconcile.intake.tables import Table
 from reconcile.month.changes import ChangeKind, Changes
+from reconcile.month.finding_rows import FindingRow
 from reconcile.month.payments import Account, Payments
+from reconcile.month.reminders import Absence
 from reconcile.month.result import ReadingTotals, Result, SessionSummary, SheetsFound, Totals
 from reconcile.terms import Figure
+from reconcile.texts import plain
 from reconcile.working_days import WorkingDays
 
 # What a report renders.
 __all__ = [
+    "Absence",
     "Case",
     "ChangeKind",
+    "FindingRow",
     "Firmness",
     "Inputs",
     "MatchedLine",
@@ -55,6 +61,48 @@ class Outcome:
     inputs: Inputs
     changes: Changes | None = None
     correspondences: tuple[Correspondence, ...] = ()
+    rows: tuple[FindingRow, ...] = ()
+    absences: tuple[Absence, ...] = ()
+
+    @property
+    def to_do(self) -> tuple[FindingRow, ...]:
+        """What waits for a person: *À traiter*."""
+        return tuple(row for row in self.rows if row.waits)
+
+    @property
+    def for_information(self) -> tuple[FindingRow, ...]:
+        """What asks nothing of anybody any more: *Pour information*."""
+        return tuple(row for row in self.rows if not row.waits)
+
+    @property
+    def ignored_sheets(self) -> tuple[Correspondence, ...]:
+        """The sheets that a person said to ignore and that are among the inputs."""
+        of_sheets = (one for one in self.correspondences if one.kind is WordKind.SHEET and one.used)
+        return tuple(one for one in of_sheets if plain(one.meaning) == IGNORED)
+
+    @property
+    def left_out_of_rate(self) -> int:
+        """How many learners present count in no rate: undecided, or with force majeure."""
+        return sum(1 for one in self.absences if one.left_out)
+
+    @property
+    def attended_minutes(self) -> Fraction:
+        """The hours of "Montants dus", in minutes."""
+        return sum((one.presence.attended or Fraction(0) for one in self.kept if one.has_hours), Fraction(0))
+
+    @property
+    def told_minutes(self) -> Fraction:
+        """The minutes that no line shows: given by a total that a person said rules, or answered of a missing sheet."""
+        timed = [result.presence for result in self.kept if result.has_hours]
+        totals = sum((one.more.least for presence in timed for one in presence.wrong_totals), Fraction(0))
+        return totals + sum((presence.told_missing or Fraction(0) for presence in timed), Fraction(0))
+
+    @property
+    def replaced_prices(self) -> int:
+        """The prices, in cents, of rows that repeat another or that a later export replaces."""
+        used = {(origin.file, origin.sheet, origin.row) for origin in (one.dossier.origin for one in self.results)}
+        rows = (row for table in self.inputs.dossiers for row in table)
+        return sum(row["price"] or 0 for row in rows if (row.origin.file, row.origin.sheet, row.origin.row) not in used)
 
     @property
     def edition(self) -> int:

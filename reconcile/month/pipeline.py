@@ -9,20 +9,24 @@ from reconcile.dossiers import STILL_WAITING, Dossier
 from reconcile.evidence.doubles import double_findings
 from reconcile.findings import Finding, Question, numbered
 from reconcile.intake.reading import Inputs, read_inputs
+from reconcile.month.causes import rows_of, without_repeats
 from reconcile.month.changes import changes_since
 from reconcile.month.checking import refuse_without_dossiers
 from reconcile.month.decisions import decisions_of
 from reconcile.month.edof_checks import edof_findings
 from reconcile.month.evidence import Evidence, evidence_of
+from reconcile.month.finding_rows import FindingRow
 from reconcile.month.outcome import Outcome
 from reconcile.month.payments import Payments, payments_of
 from reconcile.month.period import period_of, refuse_empty_month
+from reconcile.month.reminders import absences_of, reminders_of
 from reconcile.month.result import Result, totals_of
 from reconcile.month.result_findings import condition_findings, result_findings
 from reconcile.month.results import figures_in_force, ordered_on, results_of
 from reconcile.month.sessions import session_summaries
 from reconcile.month.settled import settle
 from reconcile.month.sheet_findings import sheet_findings
+from reconcile.month.stakes import stakes
 from reconcile.month.unread_columns import naming_unread_columns
 from reconcile.terms import Figure, Schedule, age_note, load
 
@@ -56,10 +60,10 @@ def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, re
     known = evidence_of(inputs, decisions, as_of)
     period = period_of(known.dossiers, month)
     refuse_empty_month(known.dossiers, month)
+    reminders = reminders_of(inputs.earlier)
     said = decisions.reminders(period.key)
-    results, condition, readings = results_of(
-        known, as_of, period, schedule, reminders_attested=reminders_attested if said is None else said
-    )
+    attested = said if said is not None else reminders_attested or None
+    results, condition, readings = results_of(known, as_of, period, schedule, reminders, reminders_attested=attested)
     payments, invoicing = payments_of(inputs.invoices, as_of, frozenset(one.dossier_id for one in known.dossiers))
     sessions = tuple(dict.fromkeys(one.session_id for one in known.dossiers if one.session_id))
     findings = [
@@ -67,14 +71,17 @@ def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, re
         *invoicing,
         *condition_findings(results, condition, period),
     ]
-    findings = [*naming_unread_columns(findings, inputs)]
+    findings = [*naming_unread_columns(findings, inputs, known.dossiers)]
     asked = [replace(one, candidates=sessions) if one.asks is Question.SHEET else one for one in findings]
     results, findings = settle(results, numbered(asked), decisions, known, period)
+    kept = _in_order(_of_period(findings, results, month))
     return Outcome(
         as_of=as_of,
         month=month,
         results=tuple(results),
-        findings=_in_order(_of_period(findings, results, month)),
+        findings=kept,
+        rows=_rows(kept, results, as_of),
+        absences=absences_of(results, reminders),
         sessions=session_summaries(results, known.current, as_of),
         attendance=tuple(known.lines),
         condition=condition,
@@ -100,6 +107,13 @@ def _findings(
     for result, terms in zip(results, figures_in_force(known.dossiers, schedule, as_of), strict=True):
         yield from edof_findings(result, terms, payments)
     yield from double_findings(known.dossiers)
+
+
+def _rows(findings: Sequence[Finding], results: Sequence[Result], as_of: date) -> tuple[FindingRow, ...]:
+    """Return the findings as the rows that a person works through."""
+    over = {one.dossier.dossier_id for one in results if one.dossier.over(as_of)}
+    sessions = {one.dossier.session_id for one in results if one.dossier.over(as_of)}
+    return rows_of(without_repeats(findings), stakes(results), over, sessions)
 
 
 def _of_period(findings: Iterable[Finding], results: Sequence[Result], month: str) -> list[Finding]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from reconcile.contract.amounts import Case, Nature, round_half_up
 from reconcile.contract.assessments import Assessment
 from reconcile.contract.delays import Delays
-from reconcile.contract.indemnities import Firmness
+from reconcile.contract.indemnities import Firmness, entry_of_an_absent
 from reconcile.dossiers import Dossier
 from reconcile.evidence.presence import Presence
 from reconcile.labels import Labelled
@@ -37,6 +37,31 @@ class Result:
     other_amounts: tuple[tuple[str, int | None], ...] = ()
     limit_case: str = ""
     decided: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The sentence of *Motif*, with what holds the amount back."""
+        said = f" Conditionnel : l'entrée est déclarée sur EDOF (« {self.dossier.status_text} »), à corriger (M05)."
+        return self.reason + said * self.held_back
+
+    @property
+    def held_back(self) -> bool:
+        """An entry declared for an absent learner holds the indemnity back (M05)."""
+        return self.firmness is Firmness.CONDITIONAL and entry_of_an_absent(self.assessment, self.dossier)
+
+    @property
+    def has_hours(self) -> bool:
+        """Its attendance is known, and counted in minutes."""
+        return self.assiduity is not None and self.presence.unit == "minutes" and self.presence.attended is not None
+
+    @property
+    def bounds(self) -> tuple[int, int | None]:
+        """The least and the largest sum that an undecided dossier could owe, in cents.
+
+        Those of its alternatives; without any, nothing and its price (`None` where that is missing).
+        """
+        amounts = [due.cents or 0 for _, due in self.assessment.candidates]
+        return (min(amounts), max(amounts)) if amounts else (0, self.dossier.price)
 
     @property
     def borderline(self) -> str:
@@ -81,7 +106,7 @@ class SheetsFound(Labelled):
 class SessionSummary:
     """One session: its dossiers, and which sheets (file › sheet) are its own.
 
-    `due` in cents, `None` when nothing is decided.
+    `due` in cents, `None` when nothing is decided; `indemnities` is the part of it that is none of a service.
     """
 
     session_id: str
@@ -94,20 +119,22 @@ class SessionSummary:
     undecided: int
     assiduity: Fraction | None
     due: int | None
+    indemnities: int
     found: SheetsFound
     sheets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Sums of the run, in cents; `reachable` is Σ of the known prices of undecided dossiers."""
+    """Sums of the run, in cents; undecided dossiers could owe from `least` to `most`, those without a price apart."""
 
     firm: int
     conditional: int
     services: int
     indemnities: int
     undecided: int
-    reachable: int
+    least: int
+    most: int
     unpriced: int
 
     @property
@@ -137,13 +164,14 @@ def totals_of(results: Iterable[Result], reading: Reading = DEFAULT_READING) -> 
         return sum(result.cents or 0 for result in selected)
 
     undecided = [result for result in kept if result.case is Case.UNDECIDED]
-    prices = [result.dossier.price for result in undecided]
+    bounds = [result.bounds for result in undecided]
     return Totals(
         firm=total(result for result in kept if result.firmness is Firmness.FIRM),
         conditional=total(result for result in kept if result.firmness is Firmness.CONDITIONAL),
         services=total(result for result in kept if nature(result) is Nature.SERVICE),
         indemnities=total(result for result in kept if nature(result) is Nature.INDEMNITY),
         undecided=len(undecided),
-        reachable=sum(price or 0 for price in prices),
-        unpriced=sum(1 for price in prices if price is None),
+        least=sum(low for low, _ in bounds),
+        most=sum(high or 0 for _, high in bounds),
+        unpriced=sum(1 for _, high in bounds if high is None),
     )

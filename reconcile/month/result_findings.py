@@ -21,7 +21,15 @@ from reconcile.working_days import WorkingDays
 _RAISED_WITH_SHEETS = frozenset({"P07", "F24", "F26"})
 # On a dossier these say that a line of nobody may be its learner.
 _ABOUT_A_LINE = frozenset({"P01", "P02", "P03"})
-_ASKS = {"M07": Question.FORCE_MAJEURE}
+_ASKS = {
+    "M07": Question.FORCE_MAJEURE,
+    "M01": Question.DATE,
+    "M09": Question.DATE,
+    "F04": Question.DATE,
+    "P04": Question.WHOLE_PRESENCE,
+}
+# What contradicts the state of a dossier: the state that rules is an answer.
+_OF_STATE = frozenset({"cancelled_on", "confirmed_on", "status"})
 
 
 def result_findings(results: Sequence[Result], as_of: date, calendar: WorkingDays) -> Iterable[Finding]:
@@ -74,13 +82,17 @@ def _doubt_findings(dossier: Dossier, assessment: Assessment) -> Iterable[Findin
                 yield Finding("M07", about, detail, own_severity=Severity.CHECK, asks=asks)
             elif code == "F25":
                 detail = f"Il faut {needed} ; le montant n'en dépend pas."
-                yield Finding("F25", dossier.at(doubt.name), detail, read=dossier.unreadable.get(doubt.name, ""))
+                asks = Question.STATE if doubt.name in _OF_STATE else Question.SEEN
+                read = dossier.unreadable.get(doubt.name, "")
+                yield Finding("F25", dossier.at(doubt.name), detail, read=read, asks=asks)
 
 
 def _doubt_finding(code: str, about: Subject, detail: str, read: str) -> Finding:
     """Return the finding of an open doubt, which blocks; P01, P02 and P03 say that a line may be the learner's."""
     about_line = code in _ABOUT_A_LINE
     asks = Question.ABSENCE if about_line else _ASKS.get(code, Question.SEEN)
+    if code == "F25" and about.name in _OF_STATE:
+        asks = Question.STATE
     subject = "peut-être ce stagiaire" if about_line else ""
     return Finding(code, about, detail, read=read, subject=subject, asks=asks, own_severity=Severity.BLOCKING)
 

@@ -1,6 +1,6 @@
 """What each dossier owes under the retained reading of the guide, and what the others would make of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,15 +13,25 @@ from reconcile.dossiers import Dossier
 from reconcile.month.evidence import Evidence
 from reconcile.month.period import Period
 from reconcile.month.readings import under_other_readings
+from reconcile.month.reminders import Reminder, attested_by_evidence
 from reconcile.month.result import ReadingTotals, Result
 from reconcile.terms import Schedule, Terms
 from reconcile.terms.readings import OtherReading, other_readings
 
 
 def results_of(
-    known: Evidence, as_of: date, period: Period, schedule: Schedule, *, reminders_attested: bool
+    known: Evidence,
+    as_of: date,
+    period: Period,
+    schedule: Schedule,
+    reminders: Mapping[str, Reminder],
+    *,
+    reminders_attested: bool | None,
 ) -> tuple[list[Result], Condition, tuple[ReadingTotals, ...]]:
-    """Return one result per dossier in their order, the condition on indemnities, the totals under each reading."""
+    """Return one result per dossier in their order, the condition on indemnities, the totals under each reading.
+
+    `reminders_attested` is what a person said; `None` leaves it to the dated reminders.
+    """
     in_force = figures_in_force(known.dossiers, schedule, as_of)
     assessments = _assessments(known, as_of, in_force)
     retained = [
@@ -38,7 +48,10 @@ def results_of(
             known.dossiers, in_force, known.presences, assessments, strict=True
         )
     ]
-    retained, condition = _with_firmness(retained, in_force, schedule.at(as_of), reminders_attested=reminders_attested)
+    attested = reminders_attested
+    if attested is None:
+        attested = attested_by_evidence(retained, reminders, as_of)
+    retained, condition = _with_firmness(retained, in_force, schedule.at(as_of), reminders_attested=attested)
 
     def under(other: OtherReading) -> list[Result]:
         read = schedule.read_as(other.reading)
@@ -46,7 +59,7 @@ def results_of(
         if other.changes_amounts:
             others = _assessments(known, as_of, figures)
             results = [replace(mine, assessment=theirs) for mine, theirs in zip(retained, others, strict=True)]
-        return _with_firmness(results, figures, read.at(as_of), reminders_attested=reminders_attested)[0]
+        return _with_firmness(results, figures, read.at(as_of), reminders_attested=attested)[0]
 
     results, readings = under_other_readings(retained, under)
     return [_with_article(one, terms) for one, terms in zip(results, in_force, strict=True)], condition, readings

@@ -58,7 +58,8 @@ def _remarks(line: AttendanceLine, about: Subject) -> Iterator[Finding]:
     if texts:
         said = listed([f"« {text} »" for text in texts])
         identity = " ".join(texts)[:_TOLD_BY]
-        yield Finding("F45", about, f"À côté des marques : {said}.", texts[0], asks=Question.REMARK, identity=identity)
+        detail, shown = f"À côté des marques : {said}.", f"« {texts[0][:_TOLD_BY]} »"
+        yield Finding("F45", about, detail, texts[0], subject=shown, asks=Question.REMARK, identity=identity)
 
 
 def _at_row(dossier: Dossier, line: AttendanceLine) -> Subject:
@@ -72,7 +73,8 @@ def _origin(beside: Beside | None) -> Origin:
 
 def number_findings(lines: Iterable[MatchedLine]) -> Iterator[Finding]:
     """Yield P07 once for the numbers of a sheet and session whose meaning nothing says (inputs.md §1)."""
-    asked = (one.line for one in lines if one.line.scale_of is not None and one.line.mark.number is not None)
+    open_ones = (one.line for one in lines if one.line.scale_of is not None and not one.line.mark.explained)
+    asked = (line for line in open_ones if line.mark.number is not None)
     for same in grouped(asked, lambda line: (line.session_id, line.scale_of)).values():
         first, half_day = same[0], same[0].scale_of
         assert half_day is not None

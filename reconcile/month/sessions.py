@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
-from reconcile.contract.amounts import Case
+from reconcile.contract.amounts import Case, Nature
 from reconcile.dossiers import CANCELLED
 from reconcile.evidence.matched_lines import MatchedLine
 from reconcile.month.result import Result, SessionSummary, SheetsFound
@@ -38,11 +38,12 @@ def _summary(session_id: str, members: list[Result], sheets: list[str], as_of: d
         starts_on=min(starts, default=None),
         ends_on=max(ends, default=None),
         registered=sum(1 for result in members if _attends(result)),
-        present=sum(1 for result in members if _attends(result) and (result.assiduity or 0) > 0),
+        present=sum(1 for result in members if was_present(result)),
         no_shows=sum(1 for result in members if result.case is Case.NO_SHOW),
         undecided=sum(1 for result in members if result.case is Case.UNDECIDED),
         assiduity=sum(rates, Fraction(0)) / len(rates) if rates else None,
         due=sum(amounts) if amounts else None,
+        indemnities=sum(one.cents or 0 for one in members if one.case.nature is Nature.INDEMNITY),
         found=SheetsFound.FOUND if sheets else SheetsFound.TO_COME if to_come else SheetsFound.MISSING,
         sheets=tuple(sheets),
     )
@@ -61,3 +62,10 @@ def _attends(result: Result) -> bool:
     dossier = result.dossier
     gone_on = dossier.cancelled_on or (dossier.shown_on if dossier.status in CANCELLED else None)
     return not (gone_on and dossier.starts_on and gone_on < dossier.starts_on)
+
+
+def was_present(result: Result) -> bool:
+    """Registered on the day and present at least once, how long being known or not."""
+    return _attends(result) and (
+        (result.assiduity or 0) > 0 or result.case in {Case.COMPLETED, Case.PARTIAL, Case.ABANDONMENT}
+    )

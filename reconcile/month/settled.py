@@ -9,7 +9,8 @@ from reconcile.evidence.matched_lines import DECIDED, line_key
 from reconcile.evidence.presence import Presence
 from reconcile.findings import Finding, Question, Severity, catalogue
 from reconcile.grouping import grouped
-from reconcile.month.answers import Answer, answer_of, force_majeure_of, possible_answers
+from reconcile.month.answers import Answer, answer_of, possible_answers
+from reconcile.month.decided_facts import facts_of
 from reconcile.month.decisions import Decision, Decisions, reminders_reference
 from reconcile.month.evidence import Evidence
 from reconcile.month.period import Period
@@ -59,9 +60,9 @@ def _settles(decision: Decision, dossier: Dossier, presence: Presence) -> bool:
         return any(one.row.decided and one.row.first == decision.half_day for one in presence.wrong_totals)
     if decision.half_day:
         return decision.half_day in presence.decided
-    if decision.reference.code == "M07":
-        return dossier.force_majeure.incomplete and force_majeure_of(decision.answer) is not None
-    return decision.says_absent and presence.told_absent
+    if decision.reference.code == "P04":
+        return presence.told_missing is not None
+    return bool(facts_of(decision, dossier)) or (decision.says_absent and presence.told_absent)
 
 
 def _confirmed_absences(findings: Iterable[Finding], decisions: Decisions) -> dict[Reference, str]:
@@ -76,7 +77,8 @@ def _with_notes(results: Iterable[Result], decisions: Decisions, used: Mapping[R
     notes: dict[str, tuple[str, ...]] = {}
     for reference, number in used.items():
         if number:
-            notes[number] = (*notes.get(number, ()), decisions.by_reference[reference].said.in_words)
+            told = decisions.by_reference[reference].said.in_words
+            notes[number] = tuple(dict.fromkeys((*notes.get(number, ()), told)))
     return [
         replace(result, reason=" ".join((result.reason, *said)), decided=said)
         if (said := notes.get(result.dossier.dossier_id))
@@ -151,7 +153,15 @@ def _asked(decision: Decision) -> Question:
         return Question.PRESENCE
     if decision.reference.person:
         return Question.LINE
-    own = {"M07": Question.FORCE_MAJEURE, "M06": Question.REMINDERS, "F46": Question.SHEET}
+    own = {
+        "M07": Question.FORCE_MAJEURE,
+        "M06": Question.REMINDERS,
+        "F46": Question.SHEET,
+        "P04": Question.WHOLE_PRESENCE,
+        "F06": Question.STATE,
+        "F25": Question.STATE,
+        **dict.fromkeys(("M01", "M09", "F03", "F04"), Question.DATE),
+    }
     return own.get(decision.reference.code, Question.ABSENCE)
 
 

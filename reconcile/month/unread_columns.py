@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from reconcile.contract.delays import missing_dates
+from reconcile.dossiers import Dossier
 from reconcile.evidence.history import DATES
 from reconcile.findings import Finding
 from reconcile.french import listed
@@ -20,14 +22,20 @@ _ASKED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def naming_unread_columns(findings: Iterable[Finding], inputs: Inputs) -> Iterator[Finding]:
+def naming_unread_columns(
+    findings: Iterable[Finding], inputs: Inputs, dossiers: Iterable[Dossier]
+) -> Iterator[Finding]:
     """Return the findings, those that ask for a datum with the columns that look like it."""
     of_table = {(one.grid.file, one.grid.sheet): named_lookalikes(one.grid, one.layout) for one in inputs.dossiers}
     followed = [named_lookalikes(one.grid, one.layout) for one in inputs.follow_ups]
+    known = {one.dossier_id: one for one in dossiers}
     for finding in findings:
         place = (finding.origin.file, finding.origin.sheet) if finding.origin else ("", "")
         sources = [*([of_table[place]] if place in of_table else []), *followed]
-        said = {text: None for name in _ASKED.get(finding.code, ()) for one in sources for text in one.get(name, ())}
+        dossier = known.get(finding.dossier_id)
+        lacking = missing_dates(dossier) if finding.code == "D08" and dossier else _ASKED.get(finding.code, ())
+        names = [name for name in _ASKED.get(finding.code, ()) if name in lacking]
+        said = {text: None for name in names for one in sources for text in one.get(name, ())}
         yield replace(finding, detail=_with(finding.explanation, [*said])) if said else finding
 
 

@@ -6,7 +6,7 @@ import xlsxwriter
 
 from reconcile.french import day as fr_day
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
-from reconcile.report.tables import Column, Sheet, Tinted, write_table
+from reconcile.report.tables import Column, Sheet, Tinted, cents, write_table
 from reconcile.roster.asks import Action
 from reconcile.roster.pipeline import Roster
 
@@ -42,7 +42,7 @@ SHEET: Sheet[ActionRow] = Sheet(
     "est un retard.",
     (
         Column("Au plus tard le", "day", 11, _due_on, "Jour avant lequel agir."),
-        Column("À faire", "wrap", 20, lambda row: row.action.what, "Ce qu'il faut faire."),
+        Column("À faire", "words", 20, lambda row: row.action.what, "Ce qu'il faut faire."),
         Column("N° dossier", "id", 15, lambda row: row.action.dossier and row.action.dossier.dossier_id,
                "Numéro du dossier sur EDOF."),
         Column("Nom", "text", 19, lambda row: row.action.dossier and row.action.dossier.last_name, "Nom de l'élu."),
@@ -50,9 +50,10 @@ SHEET: Sheet[ActionRow] = Sheet(
                "Prénom de l'élu."),
         Column("Jours ouvrés d'ici là", "count", 10, _left, "Jours ouvrés qui restent ; négatif, un retard."),
         Column("N° session", "id", 16, lambda row: row.action.session_id, "Numéro de la session."),
+        Column("Enjeu (€)", "euros", 11, lambda row: cents(row.action.worth), "Prix du dossier."),
         Column("Premier jour", "day", 11, lambda row: row.action.starts_on, "Premier jour de la session."),
-        Column("Pourquoi", "wrap", 52, lambda row: row.action.why, "Ce qui le demande."),
-        Column("Comment", "wrap", 44, lambda row: row.action.how, "Comment s'y prendre."),
+        Column("Pourquoi", "words", 52, lambda row: row.action.why, "Ce qui le demande."),
+        Column("Comment", "words", 44, lambda row: row.action.how, "Comment s'y prendre."),
         Column("Courriel", "text", 28, lambda row: row.action.dossier and row.action.dossier.email,
                "Adresse électronique de l'élu."),
         Column("Gravité", "text", 12, _severity, "Bloquant, à vérifier ou information."),

@@ -5,19 +5,26 @@ from fractions import Fraction
 
 import xlsxwriter
 
+from reconcile.grouping import grouped
 from reconcile.month.edof_checks import gap_of, rate_to_declare
 from reconcile.month.outcome import Case, Outcome, Result
 from reconcile.month.payments import Account
+from reconcile.origins import Origin
+from reconcile.report.attendance_sheet import SHEET as LINES
+from reconcile.report.findings_sheet import SHEET as TO_DO
+from reconcile.report.links import link, place_of
 from reconcile.report.styles import TINT_OF_FIRMNESS, Styles
 from reconcile.report.tables import Column, Formula, Sheet, Tinted, Written, cents, hundredths, write_table
 
 
 @dataclass(frozen=True, slots=True)
 class AmountRow:
-    """A dossier of the period; `account` is `None` where no invoices were given."""
+    """A dossier of the period; `account` is `None` without invoices, `attendance` and `article` link on."""
 
     result: Result
     account: Account | None
+    attendance: Formula | str
+    article: Formula | str
 
 
 def _hours(row: AmountRow, minutes: Fraction | None) -> float | None:
@@ -74,20 +81,38 @@ def _firmness(row: AmountRow) -> Tinted:
     return Tinted(row.result.firmness, TINT_OF_FIRMNESS.get(row.result.firmness, ""))
 
 
+def _force_majeure(row: AmountRow) -> str:
+    """Say what is claimed, its reason and whether the document came in."""
+    claim = row.result.dossier.force_majeure
+    if not claim.claimed:
+        return ""
+    proof = {True: "pièce reçue", False: "pièce non reçue", None: "pièce : non renseigné"}[claim.proved]
+    state = "reconnue" if claim.recognised else "non reconnue"
+    return f"{state} : {claim.reason or 'sans motif'} ; {proof}"
+
+
 SHEET: Sheet[AmountRow] = Sheet(
     "Montants dus",
     "Montants dus à AMG",
-    "Une ligne par dossier : le cas, le montant, sa preuve recalculée par le tableur, et la phrase qui l'explique.",
+    "Une ligne par dossier : le cas, le montant et la phrase qui l'explique ; plus à droite, la preuve et les sources.",
     (
-        Column("N° dossier", "id", 17, lambda row: row.result.dossier.dossier_id, "Numéro du dossier sur EDOF."),
-        Column("Nom", "text", 20, lambda row: row.result.dossier.last_name, "Nom de l'élu."),
-        Column("Prénom", "text", 16, lambda row: row.result.dossier.first_name, "Prénom de l'élu."),
-        Column("N° session", "id", 16, lambda row: row.result.dossier.session_id, "Numéro de la session."),
-        Column("Intitulé", "wrap", 26, lambda row: row.result.dossier.training_title, "Intitulé de la formation."),
-        Column("Date de début", "day", 11, lambda row: row.result.dossier.starts_on, "Premier jour de la session."),
-        Column("Date de fin", "day", 11, lambda row: row.result.dossier.ends_on, "Dernier jour de la session."),
-        Column("Statut", "wrap", 20, lambda row: row.result.dossier.status_text, "État du dossier tel qu'exporté."),
+        Column("N° dossier", "id", 14, lambda row: row.result.dossier.dossier_id, "Numéro du dossier sur EDOF."),
+        Column("Nom", "text", 18, lambda row: row.result.dossier.last_name, "Nom de l'élu."),
+        Column("Prénom", "text", 14, lambda row: row.result.dossier.first_name, "Prénom de l'élu."),
+        Column("N° session", "id", 17, lambda row: row.result.dossier.session_id, "Numéro de la session."),
         Column("Cas", "wrap", 20, lambda row: row.result.case, "Cas du contrat qui décide du montant."),
+        Column("Montant dû (€)", "euros", 12, lambda row: cents(row.result.cents),
+               "Montant dû à AMG ; vide tant que rien n'est dû ou décidé."),
+        Column("Fermeté", "text", 13, _firmness, "Ferme, conditionnel ou à décider."),
+        Column("Nature", "text", 11, lambda row: row.result.case.nature, "Prestation ou indemnité."),
+        Column("Motif", "words", 80, lambda row: row.result.told, "La phrase qui explique le montant."),
+        Column("Article", "words", 36, lambda row: row.article,
+               "Où la règle se trouve : guide ou conditions générales ; lecture retenue s'il y en a deux."),
+        Column("Autre lecture (€)", "euros", 12, _other_amount, "Montant le plus éloigné que donne une autre lecture."),
+        Column("Prix (€)", "euros", 12, lambda row: cents(row.result.dossier.price), "Prix de la commande."),
+        Column("Part due (%)", "percent", 9, lambda row: hundredths(row.result.assessment.due.share),
+               "Part du prix qui est due."),
+        Column("Preuve", "euros", 12, _proof, "Formule qui refait le montant à partir de la ligne."),
         Column("Heures prévues", "hours", 9, lambda row: _hours(row, row.result.presence.planned),
                "Durée prévue de la session, en heures."),
         Column("Heures suivies", "hours", 9, lambda row: _hours(row, row.result.presence.attended),
@@ -95,18 +120,11 @@ SHEET: Sheet[AmountRow] = Sheet(
         Column("Assiduité (%)", "percent", 10, lambda row: hundredths(row.result.assiduity),
                "Heures suivies sur heures prévues."),
         Column("Taux à déclarer (%)", "count", 10, _rate, "Assiduité arrondie au pourcent, comme EDOF l'accepte."),
-        Column("Prix (€)", "euros", 12, lambda row: cents(row.result.dossier.price), "Prix de la commande."),
-        Column("Part due (%)", "percent", 9, lambda row: hundredths(row.result.assessment.due.share),
-               "Part du prix qui est due."),
-        Column("Montant dû (€)", "euros", 12, lambda row: cents(row.result.cents),
-               "Montant dû à AMG ; vide tant que rien n'est dû ou décidé."),
-        Column("Preuve", "euros", 12, _proof, "Formule qui refait le montant à partir de la ligne."),
-        Column("Nature", "text", 11, lambda row: row.result.case.nature, "Prestation ou indemnité."),
-        Column("Fermeté", "text", 13, _firmness, "Ferme, conditionnel ou à décider."),
-        Column("Motif", "wrap", 70, lambda row: row.result.reason, "La phrase qui explique le montant."),
-        Column("Article", "wrap", 40, lambda row: row.result.article,
-               "Où la règle se trouve : guide ou conditions générales ; lecture retenue s'il y en a deux."),
-        Column("Autre lecture (€)", "euros", 12, _other_amount, "Montant le plus éloigné que donne une autre lecture."),
+        Column("Force majeure", "words", 30, _force_majeure, "Motif invoqué, et si la pièce a été reçue."),
+        Column("Intitulé", "wrap", 26, lambda row: row.result.dossier.training_title, "Intitulé de la formation."),
+        Column("Date de début", "day", 11, lambda row: row.result.dossier.starts_on, "Premier jour de la session."),
+        Column("Date de fin", "day", 11, lambda row: row.result.dossier.ends_on, "Dernier jour de la session."),
+        Column("Statut", "wrap", 20, lambda row: row.result.dossier.status_text, "État du dossier tel qu'exporté."),
         Column("Facturable (€)", "euros", 12, lambda row: cents(row.result.dossier.billable),
                "Montant facturable selon EDOF."),
         Column("Facturé (€)", "euros", 12, lambda row: cents(row.result.dossier.billed),
@@ -114,15 +132,43 @@ SHEET: Sheet[AmountRow] = Sheet(
         Column("Payé (€)", "euros", 12, lambda row: cents(row.account.paid) if row.account else None,
                "Règlements reçus à la date d'arrêté."),
         Column("Écart (€)", "euros", 12, _gap, "Payé moins dû."),
-        Column("Source", "wrap", 34, lambda row: str(row.result.dossier.origin), "Fichier, feuille et ligne."),
+        Column("Source dossier", "wrap", 34, lambda row: str(row.result.dossier.origin), "Fichier, feuille et ligne."),
+        Column("Source suivi", "wrap", 30, lambda row: " ; ".join(row.result.dossier.other_sources),
+               "Lignes des autres tables qui ont donné une date ou la force majeure."),
+        Column("Source émargement", "wrap", 34, lambda row: row.attendance,
+               "Première et dernière cellule des présences du stagiaire, par feuille."),
     ),
-    identity=3,
-    pages_wide=2,
+    identity=4,
+    pages_wide=3,
 )  # fmt: skip
 
 
 def write_amounts(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -> Written:
     """Write one row per dossier of the period, in the export's order; blank amounts for *À venir* and *À décider*."""
     accounts = outcome.accounts if outcome.payments else [None] * len(outcome.kept)
-    rows = (AmountRow(result, account) for result, account in zip(outcome.kept, accounts, strict=True))
+    cells = _attendance_cells(outcome)
+    lines, to_do = place_of(LINES, len(outcome.attendance)), place_of(TO_DO, len(outcome.to_do))
+    asked = {row.dossier_id for row in outcome.to_do}
+
+    def row_of(result: Result, account: Account | None) -> AmountRow:
+        number, attendance = result.dossier.dossier_id, cells.get(result.dossier.origin, "")
+        asking = link(result.article or "voir « À traiter »", number, to_do, "N° dossier")
+        article = asking if number in asked else result.article
+        return AmountRow(result, account, link(attendance, number, lines, "N° dossier rapproché"), article)
+
+    rows = [row_of(result, account) for result, account in zip(outcome.kept, accounts, strict=True)]
     return write_table(book, styles, SHEET, rows)[1]
+
+
+def _attendance_cells(outcome: Outcome) -> dict[Origin, str]:
+    """Return, by the row of each dossier, the first and the last cell of its learner's marks on each sheet."""
+    served = ((one.index, one.line.origin) for one in outcome.attendance if one.index is not None)
+    by_sheet = grouped(served, lambda pair: (pair[0], pair[1].file, pair[1].sheet))
+    told: dict[Origin, str] = {}
+    for (index, file, sheet), same in by_sheet.items():
+        cells = [origin.cell("mark") for _, origin in same]
+        span = cells[0] if len(cells) == 1 else f"{cells[0]} à {cells[-1]}"
+        dossier = outcome.results[index].dossier.origin
+        place = " › ".join(filter(None, (file, sheet, span)))
+        told[dossier] = f"{told[dossier]} ; {place}" if dossier in told else place
+    return told

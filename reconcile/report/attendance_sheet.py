@@ -2,22 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import xlsxwriter
 
+from reconcile.french import with_comma
 from reconcile.grouping import grouped
+from reconcile.month.counted import counted_minutes
 from reconcile.month.outcome import MatchedLine, Outcome
 from reconcile.report.styles import Styles
-from reconcile.report.tables import Column, Sheet, Tinted, write_table
+from reconcile.report.tables import Column, Sheet, Tinted, Written, write_table
 
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line, the number of the dossier it serves, and the codes of the findings on its mark."""
+    """A line, the number of the dossier it serves, the codes of the findings on its mark, the minutes it counts for."""
 
     found: MatchedLine
     dossier_id: str
     codes: Sequence[str]
+    counted: Fraction | None
 
 
 def _planned(row: LineRow) -> float | None:
@@ -25,9 +29,9 @@ def _planned(row: LineRow) -> float | None:
     return None if planned is None else float(planned / 60)
 
 
-def _attended(row: LineRow) -> float | None:
-    attended = row.found.line.attended_as_written
-    return None if attended is None else float(attended) / 60
+def _source(row: LineRow) -> str:
+    origin = row.found.line.origin
+    return " › ".join(filter(None, (origin.file, origin.sheet, origin.cell("mark"))))
 
 
 def _remark(row: LineRow) -> str:
@@ -53,31 +57,42 @@ SHEET: Sheet[LineRow] = Sheet(
         Column("Date", "day", 11, lambda row: row.found.line.day, "Jour de la demi-journée."),
         Column("Demi-journée", "text", 13, lambda row: row.found.line.half, "Matin, après-midi ou journée."),
         Column("Heures prévues", "hours", 10, _planned, "Durée prévue de la demi-journée, en heures."),
-        Column("Heures suivies", "hours", 10, _attended, "Durée que dit la marque, en heures."),
-        Column("Marque lue", "text", 20, lambda row: row.found.line.mark.text, "La marque telle qu'écrite."),
+        Column(
+            "Heures comptées",
+            "hours",
+            9,
+            lambda row: None if row.counted is None else float(row.counted / 60),
+            "Ce que la ligne compte dans les heures suivies du dossier : au plus la durée prévue.",
+        ),
+        Column("Marque lue", "text", 20, lambda row: with_comma(row.found.line.mark.text), "La marque, comme écrite."),
         Column("Remarque", "wrap", 30, _remark, "Remarques et commentaires écrits à côté des marques de la ligne."),
         Column("Comprise comme", "text", 15, lambda row: row.found.line.mark.kind, "Ce que la marque veut dire."),
         Column("N° dossier rapproché", "id", 18, lambda row: row.dossier_id, "Dossier que sert la ligne."),
         Column("Rapproché par", "text", 13, lambda row: row.found.how or "non rapproché", "Comment il a été trouvé."),
         Column("Constat", "text", 10, _codes, "Codes des constats sur la marque."),
-        Column("Fichier", "wrap", 30, lambda row: row.found.line.origin.file, "Fichier de la feuille."),
-        Column("Feuille", "wrap", 18, lambda row: row.found.line.origin.sheet, "Feuille."),
-        Column("Cellule", "text", 9, lambda row: row.found.line.origin.cell("mark"), "Cellule de la marque."),
+        Column("Source", "wrap", 44, _source, "Fichier, feuille et cellule de la marque."),
     ),
     identity=2,
 )
 
 
-def write_attendance(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -> None:
-    """Write every attendance line as read, with the dossier it was matched to, the findings on it, and its cell."""
+def write_attendance(
+    book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome
+) -> tuple[Written, tuple[Fraction, ...]]:
+    """Write every attendance line as read, with the dossier it was matched to, the findings on it, and its cell.
+
+    Return where it stands, and the minutes that its lines count for.
+    """
+    counted = counted_minutes(outcome.attendance, outcome.results)
     on_marks = grouped(
         (one for one in outcome.findings if one.name == "mark" and one.origin),
         lambda one: (one.origin.file, one.origin.sheet, one.cell) if one.origin else None,
     )
     rows = []
-    for found in outcome.attendance:
+    for found, minutes in zip(outcome.attendance, counted, strict=True):
         origin = found.line.origin
         here = on_marks.get((origin.file, origin.sheet, origin.cell("mark")), [])
         number = outcome.results[found.index].dossier.dossier_id if found.index is not None else ""
-        rows.append(LineRow(found, number, [one.code for one in here]))
-    write_table(book, styles, SHEET, rows)
+        rows.append(LineRow(found, number, [one.code for one in here], minutes))
+    written = write_table(book, styles, SHEET, rows)[1]
+    return written, tuple(one for one in counted if one is not None)

@@ -36,9 +36,9 @@ FINDINGS: Sheet[Finding] = Sheet(
         Column("Gravité", "text", 12, lambda one: Tinted(one.severity, TINT_OF_SEVERITY[one.severity]),
                "Bloquant, à vérifier ou information."),
         Column("Code", "text", 7, lambda one: one.code, "Code du constat."),
-        Column("Constat", "wrap", 28, lambda one: one.title, "Ce qui a été constaté."),
-        Column("Explication", "wrap", 64, lambda one: one.explanation, "Avec ce qui a été lu."),
-        Column("Que faire", "wrap", 44, lambda one: one.kind.remedy, "Comment y remédier."),
+        Column("Constat", "words", 28, lambda one: one.title, "Ce qui a été constaté."),
+        Column("Explication", "words", 64, lambda one: one.explanation, "Avec ce qui a été lu."),
+        Column("Que faire", "words", 44, lambda one: one.kind.remedy, "Comment y remédier."),
         Column("N° dossier", "id", 17, lambda one: one.dossier_id, "Dossier concerné."),
         Column("Fichier", "wrap", 28, lambda one: one.origin.file if one.origin else "", "Fichier du constat."),
         Column("Feuille", "wrap", 18, lambda one: one.origin.sheet if one.origin else "", "Feuille du constat."),
@@ -55,7 +55,7 @@ def check_bytes(check: Check) -> bytes:
     styles = Styles(book)
     write_table(book, styles, READING, check.tables)
     write_table(book, styles, FINDINGS, check.findings)
-    write_correspondences(book, styles, check.correspondences, check.as_of)
+    write_correspondences(book, styles, check.correspondences, check.as_of, check.edition)
     _open_first(book, CORRESPONDENCES if check.correspondences else READING.name)
     book.close()
     return buffer.getvalue()

@@ -20,7 +20,7 @@ def closing(outcome: Outcome, written: Path) -> str:
         "Montants dus",
         f"  ferme         {euros(totals.firm):>14}",
         f"  conditionnel  {euros(totals.conditional):>14}",
-        f"  à décider     {plural(totals.undecided, 'dossier')}, au plus {euros(totals.reachable)}",
+        f"  à décider     {plural(totals.undecided, 'dossier')}, de {euros(totals.least)} à {euros(totals.most)}",
         "Constats",
     ]
     lines += [f"  {count:>4}  {severity.label}" for severity, count in outcome.count_by_severity().items()]

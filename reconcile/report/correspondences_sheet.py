@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
 
 from reconcile.correspondences import Correspondence
 from reconcile.french import day as fr_day
+from reconcile.report.drop_downs import DropDowns
 from reconcile.report.styles import Styles
 from reconcile.report.tables import FIRST_ROW, Column, Sheet, Tinted, write_table
-from schemas.correspondences import AS_OF
+from schemas.correspondences import AS_OF, EDITION
 from schemas.correspondences import SHEET as NAME
 
 SHEET: Sheet[Correspondence] = Sheet(
@@ -41,28 +41,16 @@ _LISTS_FROM = len(SHEET.columns) + 1
 
 
 def write_correspondences(
-    book: xlsxwriter.Workbook, styles: Styles, words: Sequence[Correspondence], as_of: date
+    book: xlsxwriter.Workbook, styles: Styles, words: Sequence[Correspondence], as_of: date, edition: int
 ) -> None:
     """Write the words to explain, then those explained, and beside the table the list that each is chosen from."""
-    description = f"{_DESCRIPTION} {AS_OF} {fr_day(as_of)}."
+    description = f"{_DESCRIPTION} {AS_OF} {fr_day(as_of)}, {EDITION} {edition}."
     page, written = write_table(book, styles, replace(SHEET, description=description), words)
     page.print_area(0, 0, written.last_row - 1, len(SHEET.columns) - 1)
-    lists: dict[tuple[str, ...], str] = {}
+    lists = DropDowns(page, _LISTS_FROM)
+    title, message = (
+        "Signification hors de la liste",
+        "Choisissez dans la liste ; une autre ne serait peut-être pas comprise.",
+    )
     for row, word in enumerate(words, start=FIRST_ROW):
-        if not word.choices:
-            continue
-        if word.choices not in lists:
-            column = _LISTS_FROM + len(lists)
-            letters = xl_col_to_name(column)
-            page.set_column(column, column, 20, None, {"hidden": True})
-            for offset, choice in enumerate(word.choices):
-                page.write_string(FIRST_ROW - 1 + offset, column, choice)
-            lists[word.choices] = f"=${letters}${FIRST_ROW}:${letters}${FIRST_ROW + len(word.choices) - 1}"
-        options = {
-            "validate": "list",
-            "source": lists[word.choices],
-            "error_type": "warning",
-            "error_title": "Signification hors de la liste",
-            "error_message": "Choisissez dans la liste ; une autre signification ne serait peut-être pas comprise.",
-        }
-        page.data_validation(f"{written.letters('Signification')}{row}", options)
+        lists.offer(f"{written.letters('Signification')}{row}", word.choices, title, message)

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from reconcile.dossiers import STILL_WAITING, Dossier, Status
 from reconcile.grouping import grouped
-from reconcile.month.outcome import Outcome, Result
+from reconcile.month.outcome import Case, Outcome, Result
 from reconcile.report.styles import Styles
 from reconcile.report.tables import Column, Sheet, Written, write_table
 
@@ -18,6 +18,11 @@ _DATE_NAMES = {
     "confirmed_on": "confirmation",
     "cancelled_on": "annulation",
 }
+
+
+_MAY_COME = frozenset((
+    Case.UNDECIDED, Case.UPCOMING, Case.COMPLETED, Case.FORCE_MAJEURE_DURING, Case.ABANDONMENT, Case.PARTIAL,
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,10 @@ class DelayRow:
         """Return the working days from an act, or from the as-of date where it is still awaited, to its limit."""
         day = act or (self.outcome.as_of if still_open else None)
         return self.outcome.calendar.between(day, limit) if day and limit else None
+
+    def to_declare(self, limit: date | None) -> date | None:
+        """Return a limit for a learner who may have come: declared for another it would lose the indemnity."""
+        return limit if self.result.case in _MAY_COME else None
 
     @property
     def waits_for_answer(self) -> bool:
@@ -96,9 +105,10 @@ SHEET: Sheet[DelayRow] = Sheet(
                "Jours ouvrés entre l'annulation par l'élu et sa limite."),
         Column("Rétractation : fin", "day", 12, lambda row: row.result.delays.withdraw_by,
                "Dernier jour du délai de rétractation."),
-        Column("Entrée à déclarer : limite", "day", 12, lambda row: row.result.delays.declare_entry_by,
+        Column("Entrée à déclarer : limite", "day", 12, lambda row: row.to_declare(row.result.delays.declare_entry_by),
                "Dernier jour pour déclarer l'entrée sur EDOF."),
-        Column("Service fait à déclarer : limite", "day", 12, lambda row: row.result.delays.declare_service_by,
+        Column("Service fait à déclarer : limite", "day", 12,
+               lambda row: row.to_declare(row.result.delays.declare_service_by),
                "Dernier jour pour déclarer le service fait sur EDOF."),
         Column("Dates déduites", "wrap", 24, _deduced, "Dates qui ne sont pas écrites comme telles, et leur origine."),
         Column("Constats", "text", 16, lambda row: " ".join(row.codes), "Codes des constats sur les délais."),

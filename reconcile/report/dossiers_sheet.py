@@ -1,6 +1,6 @@
 """Sheet "Dossiers": the exports row for row as they came, then the tool's columns; flagged cells carry a note."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,20 +15,19 @@ from reconcile.texts import text_of
 from schemas.fields import Unreadable
 from schemas.personal import is_personal
 
-MASK = "(masqué)"
 # Widths are taken from so many rows, between these characters.
 SAMPLE, NARROWEST, WIDEST = 100, 9, 34
+_FIRST = 5
 
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """A row of an export: its cells by heading, where it stands, its dossier's result and the codes found on it.
+    """A row of an export: its cells by heading, its dossier's result and the codes found on it.
 
     `result` is `None` for a row that repeats another or that a later export replaces.
     """
 
     cells: Mapping[str, object]
-    place: str
     result: Result | None = None
     codes: Sequence[str] = field(default=())
 
@@ -50,13 +49,12 @@ OWN_COLUMNS: tuple[Column[ExportRow], ...] = (
     Column("Fermeté", "text", 13, lambda row: kept.firmness if (kept := _of_period(row)) else None,
            "Ferme, conditionnel ou à décider."),
     Column("Constats", "wrap", 18, lambda row: " ".join(row.codes), "Codes des constats du dossier."),
-    Column("Ligne source", "wrap", 34, lambda row: row.place, "Fichier, feuille et ligne."),
 )  # fmt: skip
 SHEET: Sheet[ExportRow] = Sheet(
     "Dossiers",
     "Dossiers tels qu'exportés",
-    "L'export ligne pour ligne, puis les colonnes de l'outil. Une cellule teintée porte une note ; naissance, "
-    "adresse et téléphone sont masqués.",
+    "L'export ligne pour ligne, dans son ordre, puis les colonnes de l'outil ; une cellule teintée porte une note. Les "
+    "colonnes vides, et celles de naissance, d'adresse et de téléphone, n'y sont pas : « Journal » les nomme.",
     OWN_COLUMNS,
     pages_wide=3,
 )
@@ -65,10 +63,13 @@ SHEET: Sheet[ExportRow] = Sheet(
 def write_dossiers(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -> None:
     """Write the exports row for row and column for column, then the tool's columns."""
     tables = outcome.inputs.dossiers
-    headings = list(dict.fromkeys(heading for table in tables for heading in _headings(table)))
+    headings = list(dict.fromkeys(heading for table in tables for heading in shown_headings(table).values()))
     rows = [row for table in tables for row in _rows(table, outcome)]
     columns = tuple(_export_column(heading, rows) for heading in headings)
-    sheet = replace(SHEET, columns=(*columns, *OWN_COLUMNS), identity=min(1, len(columns)))
+    # Who a row is about stays in view, and on each page, where it stands among the first columns.
+    named = [headings.index(one) + 1 for table in tables for one in table.identity_titles if one in headings]
+    identity = max((position for position in named if position <= _FIRST), default=min(1, len(columns)))
+    sheet = replace(SHEET, columns=(*columns, *OWN_COLUMNS), identity=identity)
     write_table(book, styles, sheet, rows)
 
 
@@ -87,11 +88,28 @@ def _headings(table: Table) -> list[str]:
     """Return the headings of a table as written; a repeated or empty one gets its column number."""
     seen: dict[str, int] = {}
     result = []
-    for position, cell in enumerate(table.grid.rows[table.layout.header_row - 1], start=1):
-        text = text_of(cell) or f"(colonne {position})"
+    for position, title in enumerate(table.titles, start=1):
+        text = title or f"(colonne {position})"
         seen[text.casefold()] = seen.get(text.casefold(), 0) + 1
         result.append(text if seen[text.casefold()] == 1 else f"{text} (colonne {position})")
     return result
+
+
+def shown_headings(table: Table) -> dict[int, str]:
+    """Return the headings that accounting needs, by their position: neither personal nor without any value."""
+    source = table.grid.rows
+    rows = [source[int(row) - 1] for row in table.frame.index]
+    return {
+        position: heading
+        for position, heading in enumerate(_headings(table))
+        if not is_personal(heading) and any(position < len(row) and row[position] is not None for row in rows)
+    }
+
+
+def left_out(table: Table) -> list[str]:
+    """Return the headings of the columns that are not in the sheet."""
+    shown = shown_headings(table)
+    return [heading for position, heading in enumerate(_headings(table)) if position not in shown]
 
 
 def _rows(table: Table, outcome: Outcome) -> Iterator[ExportRow]:
@@ -99,21 +117,24 @@ def _rows(table: Table, outcome: Outcome) -> Iterator[ExportRow]:
     of_dossier = grouped(outcome.findings, lambda one: one.dossier_id)
     codes = {number: list(dict.fromkeys(one.code for one in found)) for number, found in of_dossier.items()}
     flagged = grouped((one for one in outcome.findings if _cell(one)), _cell)
-    headings = _headings(table)
+    headings = shown_headings(table)
+    names = {table.layout.columns[name] for name in ("dossier_id", "session_id") if name in table.layout.columns}
     for row in table.frame.index:
         place = (table.grid.file, table.grid.sheet, int(row))
         source = table.grid.rows[int(row) - 1]
         cells = {
-            heading: _shown(
-                MASK if position < len(source) and source[position] is not None and is_personal(heading)
-                else source[position] if position < len(source) else None,
-                flagged.get((*place, position), []),
-            )
-            for position, heading in enumerate(headings)
-        }  # fmt: skip
+            heading: _shown(_as_text(source, position, names), flagged.get((*place, position), []))
+            for position, heading in headings.items()
+        }
         result = results.get(place)
         found = codes.get(result.dossier.dossier_id, []) if result else []
-        yield ExportRow(cells, f"{table.grid.place} › ligne {row}", result, found)
+        yield ExportRow(cells, result, found)
+
+
+def _as_text(source: Sequence[Any], position: int, names: Set[int]) -> Any:
+    """Return a cell of the export; a number that names something is a text, as it is everywhere else."""
+    value = source[position] if position < len(source) else None
+    return text_of(value) if position in names and isinstance(value, int | float) else value
 
 
 def _place(result: Result) -> tuple[str, str, int]:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 
 import xlsxwriter
 
 from reconcile.french import listed
 from reconcile.grouping import grouped
 from reconcile.month.outcome import Outcome, Table
+from reconcile.report.dossiers_sheet import left_out
 from reconcile.report.styles import Styles
-from reconcile.report.tables import Column, Sheet, write_table
-from schemas.personal import is_personal
+from reconcile.report.tables import Column, Sheet, Written, write_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class JournalRow:
     remark: str
     table: Table | None = None
     taken_for: str = "non lu"
+    sha256: str = ""
 
 
 SHEET: Sheet[JournalRow] = Sheet(
@@ -34,7 +36,7 @@ SHEET: Sheet[JournalRow] = Sheet(
                "Ce que la feuille contient, d'après ses titres."),
         Column("Ligne des titres", "count", 9, lambda row: row.table.layout.header_row if row.table else None,
                "Ligne où les titres ont été trouvés."),
-        Column("Lignes lues", "count", 9, lambda row: len(row.table) + len(row.table.set_aside) if row.table else None,
+        Column("Lignes lues", "count", 9, lambda row: row.table.filled_rows if row.table else None,
                "Lignes sous les titres, les vides mises à part."),
         Column("Lignes retenues", "count", 10, lambda row: len(row.table) if row.table else None,
                "Lignes du tableau."),
@@ -44,26 +46,42 @@ SHEET: Sheet[JournalRow] = Sheet(
                "Titres reconnus."),
         Column("Colonnes non utilisées", "wrap", 50,
                lambda row: ", ".join(row.table.unused_titles) if row.table else "", "Titres sans usage ici."),
-        Column("Remarque", "wrap", 50, lambda row: row.remark, "Pourquoi une feuille n'a pas été lue, ou est masquée."),
+        Column("Remarque", "words", 60, lambda row: row.remark,
+               "Lignes écartées, colonnes laissées de côté, ou pourquoi une feuille n'a pas été lue."),
+        Column("Empreinte SHA-256", "wrap", 36, lambda row: row.sha256, "Empreinte du fichier qui a été lu."),
     ),
     identity=2,
 )  # fmt: skip
 
 
-def write_journal(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -> None:
+def write_journal(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -> Written:
     """Write one row per table read, then one per file or sheet that was not."""
-    write_table(book, styles, SHEET, _rows(outcome))
+    return write_table(book, styles, SHEET, _rows(outcome))[1]
 
 
 def _rows(outcome: Outcome) -> Iterator[JournalRow]:
+    digests = {source.name: source.sha256 for source in outcome.inputs.sources}
+    yield JournalRow("(programme)", f"reconcile {version('amg-reconcile')}.", taken_for="version")
     for table in outcome.inputs.tables:
-        masked = [title for title in table.unused_titles if is_personal(title)] if table.is_of_dossiers else []
-        remark = f"Cellules masquées dans « Dossiers » : {listed(masked)}." if masked else ""
-        yield JournalRow(table.grid.file, remark, table)
-    for source, words in grouped(
-        (one for one in outcome.correspondences if one.meaning), lambda one: one.source
-    ).items():
+        file = table.grid.file
+        yield JournalRow(file, " ".join(_remarks(table)), table, sha256=digests.get(file, ""))
+    explained = (one for one in outcome.correspondences if one.meaning)
+    for source, words in grouped(explained, lambda one: one.source).items():
         said = listed([f"« {one.written} » = {one.meaning} ({one.used} fois)" for one in words])
-        yield JournalRow(source, f"Correspondances relues : {said}.", taken_for="correspondances")
+        yield JournalRow(
+            source,
+            f"Correspondances relues : {said}.",
+            taken_for="correspondances",
+            sha256=digests.get(source, ""),
+        )
     for skipped in outcome.inputs.skipped:
-        yield JournalRow(skipped.name, skipped.reason)
+        file = skipped.name.split(" › ")[0]
+        yield JournalRow(skipped.name, skipped.reason, sha256=digests.get(file, ""))
+
+
+def _remarks(table: Table) -> Iterator[str]:
+    """Say which rows were set aside, and which columns of an export are not in "Dossiers"."""
+    if table.set_aside:
+        yield f"Lignes écartées : {listed([str(row) for row in table.set_aside])}."
+    if table.is_of_dossiers and (columns := left_out(table)):
+        yield f"Colonnes personnelles ou vides, laissées de côté dans « Dossiers » : {listed(columns)}."

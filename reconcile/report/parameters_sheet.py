@@ -32,10 +32,10 @@ SHEET: Sheet[ParameterRow] = Sheet(
     (
         Column("Type", "text", 12, lambda row: row.kind, "Chiffre, lecture ou jour férié."),
         Column("Nom", "wrap", 34, lambda row: row.name, "Nom du chiffre, question du guide, ou jour férié."),
-        Column("Valeur", "wrap", 44, lambda row: row.value, "Valeur retenue."),
-        Column("Sens", "wrap", 60, lambda row: row.meaning, "Ce qu'elle veut dire, ou ce qu'une lecture changerait."),
-        Column("En vigueur depuis", "wrap", 26, lambda row: row.in_force, "Premier jour où elle vaut."),
-        Column("Source", "wrap", 44, lambda row: row.source, "D'où elle vient."),
+        Column("Valeur", "words", 44, lambda row: row.value, "Valeur retenue."),
+        Column("Sens", "words", 60, lambda row: row.meaning, "Ce qu'elle veut dire, ou ce qu'une lecture changerait."),
+        Column("En vigueur depuis", "words", 26, lambda row: row.in_force, "Premier jour où elle vaut."),
+        Column("Source", "words", 44, lambda row: row.source, "D'où elle vient."),
         Column("Vérifié le", "day", 11, lambda row: row.checked, "Dernier jour où il a été comparé à sa source."),
     ),
     identity=2,
@@ -52,7 +52,7 @@ def _rows(outcome: Outcome) -> Iterator[ParameterRow]:
         yield ParameterRow("Note", "Âge des chiffres", outcome.age_note, "Ils sont utilisés tels quels.", "", "")
     for figure in outcome.figures:
         yield ParameterRow(
-            "Chiffre", figure.key, figure.shown, figure.meaning, figure.in_force, figure.source, figure.checked
+            "Chiffre", figure.name, figure.shown, figure.meaning, figure.in_force, figure.source, figure.checked
         )
     yield from _readings(outcome)
     for name, day in _holidays(outcome):

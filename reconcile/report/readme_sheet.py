@@ -12,6 +12,7 @@ from reconcile.french import plural
 from reconcile.month.outcome import Firmness, Inputs, Outcome
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
 from reconcile.report.tables import Column, Sheet, Tinted, write_table
+from schemas.correspondences import SHEET as CORRESPONDENCES
 from schemas.decisions import AS_OF, EDITION
 
 
@@ -30,35 +31,27 @@ SHEET: Sheet[ReadmeRow] = Sheet(
     (
         Column("Rubrique", "text", 20, lambda row: row.section, "De quoi parle la ligne."),
         Column("Élément", "wrap", 46, lambda row: row.name, "La feuille, le mot ou le fichier."),
-        Column("Détail", "wrap", 96, lambda row: row.detail, "Ce qu'il faut en savoir."),
+        Column("Détail", "words", 96, lambda row: row.detail, "Ce qu'il faut en savoir."),
     ),
 )
+# What each sheet is; one that the workbook has not is not listed.
+_SHEETS: dict[str, str] = {
+    "Synthèse": "Une page : à encaisser, en attente, à décider, que faire d'abord, les contrôles, où signer.",
+    "À traiter": "Ce qui attend une personne, une ligne par cause, le plus grave et le plus cher d'abord.",
+    "Montants dus": "Une ligne par dossier : montant et motif d'abord, puis la preuve, les sources et ce que dit EDOF.",
+    "Absences et relances": "Qui a manqué quoi, qui compte dans le taux d'abandon, et les relances à noter.",
+    CORRESPONDENCES: "Les titres et les mots qui n'ont pas été compris, à expliquer une fois pour toutes.",
+    "Sessions": "Une ligne par session : inscrits, présents, montant, feuille trouvée ou non.",
+    "Pour information": "Les autres constats : bons à savoir, ou réglés, par qui et quand.",
+    "Délais": "Chaque délai du contrat en une date, à côté de l'acte.",
+    "Émargements": "Chaque présence lue, ce qu'elle compte, le dossier rapproché et sa cellule d'origine.",
+    "Dossiers": "L'export tel qu'il est arrivé, sans ses colonnes vides ou personnelles, puis les colonnes de l'outil.",
+    "Paiements": "Payé, écart et situation de chaque dossier.",
+    "Changements": "Ce qui a changé depuis le classeur précédent, et le lien entre les totaux.",
+    "Paramètres": "Les chiffres du contrat, les lectures retenues et les jours fériés, avec leur source.",
+    "Journal": "Ce qui a été lu, écarté ou laissé de côté, avec l'empreinte de chaque fichier.",
+}
 _TEXTS: tuple[tuple[str, object, str], ...] = (
-    ("Feuille", "Synthèse", "Les totaux, le nombre de dossiers par cas, la condition des indemnités et les contrôles."),
-    ("Feuille", "À traiter", "Ce qu'il reste à vérifier ou à décider, le plus grave d'abord."),
-    (
-        "Feuille",
-        "Correspondances",
-        "S'il y en a : les titres et les mots qui n'ont pas été compris, à expliquer une fois pour toutes.",
-    ),
-    ("Feuille", "Montants dus", "Une ligne par dossier : cas, montant, preuve, motif."),
-    ("Feuille", "Paiements", "Si un tableau de factures est donné : payé, écart et situation de chaque dossier."),
-    (
-        "Feuille",
-        "Changements",
-        "Si un classeur précédent est donné : ce qui a changé, et le lien entre les totaux.",
-    ),
-    ("Feuille", "Délais", "Chaque délai du contrat en une date, à côté de l'acte."),
-    ("Feuille", "Sessions", "Une ligne par session : inscrits, présents, montant, feuille trouvée ou non."),
-    (
-        "Feuille",
-        "Dossiers",
-        "L'export tel qu'il est arrivé, puis les colonnes de l'outil ; les cellules signalées sont teintées et portent "
-        "une note.",
-    ),
-    ("Feuille", "Émargements", "Chaque présence lue, avec sa cellule d'origine et le dossier rapproché."),
-    ("Feuille", "Paramètres", "Les chiffres du contrat, les lectures retenues et les jours fériés, avec leur source."),
-    ("Feuille", "Journal", "Ce qui a été lu, écarté ou masqué."),
     ("Gravité", Severity.BLOCKING, "Le montant n'est pas décidé, ou ne doit pas être facturé en l'état."),
     ("Gravité", Severity.CHECK, "Un montant est calculé ; un point mérite d'être regardé."),
     ("Gravité", Severity.INFORMATION, "Bon à savoir ; rien ne presse."),
@@ -95,11 +88,11 @@ _TEXTS: tuple[tuple[str, object, str], ...] = (
         "Feuille À traiter",
         "Choisissez une réponse dans la colonne Décision, dites pourquoi, quand et par qui, enregistrez, puis relancez "
         "le calcul en donnant ce classeur avec les fichiers du mois : les décisions sont relues et appliquées, même si "
-        "les lignes ont été triées ou filtrées.",
+        "les lignes ont été triées ou filtrées. Les listes, elles, ne suivent pas un tri : tapez alors la réponse.",
     ),
     (
         "Décisions",
-        "vu",
+        "vu, lu",
         "Le point a été regardé : « à vérifier » devient « information » ; ce qui est bloquant le reste.",
     ),
     (
@@ -111,9 +104,16 @@ _TEXTS: tuple[tuple[str, object, str], ...] = (
     (
         "Décisions",
         "présent, absent",
-        "Pour une marque illisible (P07, F26) : la présence de la demi-journée, ou sa durée (2h30). « absent » règle "
-        "aussi le cas d'un stagiaire qui n'est pas sur la feuille.",
+        "Pour une marque illisible (P07, F26) : la présence de la demi-journée, ou sa durée (2h30) ; pour une feuille "
+        "manquante (P04), celle de ce qui manque. « absent » règle aussi le cas d'un stagiaire absent de la feuille.",
     ),
+    (
+        "Décisions",
+        "une date, un état",
+        "Pour une date qui manque ou ne se lit pas (M01, M09, F03, F04) : JJ/MM/AAAA. Pour un état inconnu, ou qu'une "
+        "date contredit (F06, F25) : celui d'EDOF, dans la liste.",
+    ),
+    ("Décisions", "une session, ignorer", "Pour une feuille non comprise (F46) : de quelle session elle est, ou rien."),
     (
         "Décisions",
         "oui (pièce vue) : …, non",
@@ -142,6 +142,12 @@ def _rows(outcome: Outcome) -> Iterator[ReadmeRow]:
     if outcome.age_note:
         yield ReadmeRow("Chiffres", "Âge des chiffres", f"{outcome.age_note} Ils sont utilisés tels quels.")
     yield from source_rows(outcome.inputs)
+    there = {
+        CORRESPONDENCES: bool(outcome.correspondences),
+        "Paiements": outcome.payments is not None,
+        "Changements": outcome.changes is not None,
+    }
+    yield from (ReadmeRow("Feuille", name, text) for name, text in _SHEETS.items() if there.get(name, True))
     for section, name, text in _TEXTS:
         shown = Tinted(name, TINT_OF_SEVERITY[name]) if isinstance(name, Severity) else name
         yield ReadmeRow(section, shown, text)

@@ -31,7 +31,7 @@ SHEET: Sheet[RemovedRow] = Sheet(
         Column("Nom", "text", 22, lambda row: row.one.dossier.last_name, "Nom de l'élu."),
         Column("Prénom", "text", 18, lambda row: row.one.dossier.first_name, "Prénom de l'élu."),
         Column("Situation sur EDOF", "wrap", 26, lambda row: row.one.dossier.status_text, "État tel qu'exporté."),
-        Column("Raison", "wrap", 70, lambda row: row.one.why, "Pourquoi il n'est sur aucune liste."),
+        Column("Raison", "words", 70, lambda row: row.one.why, "Pourquoi il n'est sur aucune liste."),
     ),
     identity=3,
 )  # fmt: skip

@@ -76,7 +76,7 @@ SHEET: Sheet[SessionRow] = Sheet(
         Column("Places restantes", "count", 10, _left, "Capacité moins confirmés."),
         Column("Dernier jour d'annulation gratuite", "day", 13, lambda row: row.session.cancel_free_by,
                "Dernier jour où annuler ne coûte rien."),
-        Column("Remarque", "wrap", 32, _remark, "Ce qu'il faut savoir de la session."),
+        Column("Remarque", "words", 32, _remark, "Ce qu'il faut savoir de la session."),
         Column("Dernier jour", "day", 11, lambda row: row.session.ends_on, "Dernier jour."),
         Column("Capacité", "count", 10, lambda row: row.session.capacity, "Places que le DIF peut financer."),
         Column("Places si tous confirment", "count", 11, _left_if_all, "Places restantes si tous confirmaient."),

@@ -7,7 +7,7 @@ import xlsxwriter
 from reconcile.french import listed
 from reconcile.month.outcome import Outcome, SessionSummary, SheetsFound
 from reconcile.report.styles import Styles
-from reconcile.report.tables import Column, Formula, Sheet, Tinted, Written, hundredths, write_table
+from reconcile.report.tables import Column, Formula, Sheet, Tinted, Written, cents, hundredths, write_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,9 @@ SHEET: Sheet[SessionRow] = Sheet(
         Column("Assiduité moyenne (%)", "percent", 11, lambda row: hundredths(row.session.assiduity),
                "Moyenne des assiduités connues."),
         Column("Montant dû (€)", "euros", 13, _due, "Somme des montants de la session dans « Montants dus »."),
+        Column("dont indemnités (€)", "euros", 12,
+               lambda row: None if row.session.due is None else cents(row.session.indemnities),
+               "La part qui est une indemnité ; le reste est une prestation."),
         Column("Capacité", "wrap", 22, _room, "Places que le DIF peut financer, et leur dépassement."),
         Column("Feuilles d'émargement", "wrap", 44, _sheets, "Feuilles trouvées, ou non."),
     ),

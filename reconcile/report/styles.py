@@ -8,18 +8,21 @@ from xlsxwriter.format import Format
 from reconcile.findings import Severity
 from reconcile.month.outcome import Firmness
 
-CellKind = Literal["text", "id", "wrap", "day", "euros", "percent", "hours", "count"]
+# `words` are our own sentences, set as French is; `wrap` is data as it came.
+CellKind = Literal["text", "id", "wrap", "words", "day", "euros", "percent", "hours", "count", "check"]
 Tint = Literal["", "blocking", "check", "info", "conditional", "good", "input"]
 
 NUMBER_FORMATS: dict[CellKind, str] = {
     "text": "@",
     "id": "@",
     "wrap": "@",
+    "words": "@",
     "day": "dd/mm/yyyy",
     "euros": '#,##0.00 "€"',
     "percent": "0.00",
     "hours": "0.00",
     "count": "0",
+    "check": "General",
 }
 # Light tints told apart by the colour-blind and in grey; the cell's own words carry the meaning.
 TINTS: dict[Tint, str] = {
@@ -41,6 +44,8 @@ TINT_OF_FIRMNESS: dict[Firmness | None, Tint] = {
     Firmness.UNDECIDED: "blocking",
     Firmness.CONDITIONAL: "conditional",
 }
+# The tabs of the annexes.
+ANNEX = "#A6A6A6"
 HEADER_FILL, TEXT_COLOUR = "#1F3864", "#1F1F1F"
 
 
@@ -68,6 +73,10 @@ class Styles:
             }
         )
 
+        self.gap = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#C00000"})
+        self.label = book.add_format({**base, "bold": True, "font_size": 10, "valign": "vcenter"})
+        self.to_sign = book.add_format({**base, "bottom": 1, "bottom_color": "#7F7F7F"})
+
         # The attendance form: boxes to sign, spare with ink.
         boxed = {**base, "font_size": 11, "border": 1, "border_color": "#7F7F7F", "valign": "vcenter"}
         self.form_header = book.add_format(
@@ -85,9 +94,9 @@ class Styles:
             {**base, "font_size": 10, "num_format": "@", "indent": 1, "bottom": 4, "bottom_color": "#7F7F7F"}
         )
 
-    def cell(self, kind: CellKind, tint: Tint = "", *, bold: bool = False) -> Format:
-        """Return the format of a cell of a kind, tinted or not."""
-        key = (kind, tint, bold)
+    def cell(self, kind: CellKind, tint: Tint = "", *, bold: bool = False, link: bool = False) -> Format:
+        """Return the format of a cell of a kind, tinted or not; a `link` looks like one, and is no text cell."""
+        key = (kind, tint, bold, link)
         if key not in self._made:
             look: dict[str, Any] = {
                 "font_name": "Calibri",
@@ -95,14 +104,16 @@ class Styles:
                 "font_color": TEXT_COLOUR,
                 "num_format": NUMBER_FORMATS[kind],
                 "valign": "top",
-                "text_wrap": kind == "wrap",
+                "text_wrap": kind in {"wrap", "words"},
                 "bold": bold,
             }
             if kind == "day":
                 look["align"] = "center"
-            elif kind in {"text", "id", "wrap"}:
+            elif kind in {"text", "id", "wrap", "words"}:
                 # A little air between a number on the right of its cell and the text that follows.
                 look |= {"align": "left", "indent": 1}
+            if link:
+                look |= {"num_format": "General", "font_color": "#1F4E9E", "underline": 1}
             if tint:
                 look["bg_color"] = TINTS[tint]
             self._made[key] = self._book.add_format(look)

@@ -1,6 +1,7 @@
 """The lines of "Synthèse": what one says, and where the detail stands that it adds up."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from reconcile.month.outcome import ChangeKind
@@ -16,22 +17,29 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the summary; `count` and `amount` are formulas on the detail."""
+    """A line of the summary; `count`, `amount` and `indemnity` (the part of the amount) are formulas on the detail."""
 
     section: str
     post: str
-    count: Formula | None = None
+    count: Formula | int | None = None
     amount: Formula | float | None = None
+    indemnity: Formula | float | None = None
     check: Any = None
     text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """Where the detail stands that the summary adds up; the last two sheets are not in every workbook."""
+    """Where the detail stands that the summary adds up; the last two sheets are not in every workbook.
+
+    `counted` are the minutes that the lines of "Émargements" count for.
+    """
 
     amounts: Written
     sessions: Written
     findings: Written
+    attendance: Written
+    journal: Written
+    counted: tuple[Fraction, ...]
     payments: Written | None
     changes: Written | None

@@ -1,14 +1,12 @@
-"""Sheet "Synthèse": the figures at a glance, live on the detail, with their controls and a chart."""
+"""Sheet "Synthèse": one page to read first and to sign; its figures are live on the detail, its controls can fail."""
 
 from collections.abc import Iterable
 from dataclasses import replace
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
-from reconcile.findings import Severity
 from reconcile.french import day as fr_day
-from reconcile.french import plural
+from reconcile.french import euros, plural
 from reconcile.labels import Labelled
 from reconcile.month.changes import Changes
 from reconcile.month.edof_checks import Situation, gap_of, situation
@@ -17,6 +15,7 @@ from reconcile.month.payments import Payments
 from reconcile.report.styles import Styles
 from reconcile.report.summary_controls import bridge, controls, payment_controls
 from reconcile.report.summary_lines import DUE, KINDS, Detail, Line
+from reconcile.report.summary_page import add_block_to_sign, add_chart, mark_gaps
 from reconcile.report.tables import FIRST_ROW, Column, Formula, Sheet, Tinted, Written, write_table
 
 SHEET: Sheet[Line] = Sheet(
@@ -25,37 +24,171 @@ SHEET: Sheet[Line] = Sheet(
     "",
     (
         Column("Rubrique", "text", 16, lambda line: line.section, "De quoi parle la ligne."),
-        Column("Poste", "text", 36, lambda line: line.post, "Ce qui est compté."),
-        Column("Nombre", "count", 10, lambda line: line.count, "Nombre de dossiers, ou de constats."),
-        Column("Montant (€)", "euros", 15, lambda line: line.amount, "Somme, vivante sur le détail."),
-        Column("Contrôle", "text", 12, lambda line: line.check, "OK ou ÉCART, ou si la condition est remplie."),
-        Column("Explication", "wrap", 62, lambda line: line.text, "Ce que la ligne veut dire."),
+        Column("Poste", "wrap", 36, lambda line: line.post, "Ce qui est compté."),
+        Column("Nombre", "count", 9, lambda line: line.count, "Nombre de dossiers."),
+        Column("Montant (€)", "euros", 14, lambda line: line.amount, "Somme, vivante sur le détail."),
+        Column("dont indemnités (€)", "euros", 14, lambda line: line.indemnity,
+               "La part du montant qui est une indemnité ; le reste est une prestation."),
+        Column("Contrôle", "check", 12, lambda line: line.check, "OK ou ÉCART, ou si la condition est remplie."),
+        Column("Explication", "words", 70, lambda line: line.text, "Ce que la ligne veut dire, ou que faire."),
     ),
     identity=2,
-)
+)  # fmt: skip
+# More sessions than a page can show are in the sheet of their own.
+MOST_SESSIONS = 14
+FIRST_TO_DO = 3
 # Their dossiers have no amount: a total of 0,00 € would say that nothing is due.
 _WITHOUT_AMOUNT = (Firmness.UNDECIDED, Case.UNDECIDED, Case.UPCOMING)
 
 
 def write_summary(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome, detail: Detail) -> None:
-    """Write the totals, the cases, the condition and the findings, then the controls: each OK or ÉCART."""
+    """Write the headline, what to do first, sessions, cases, condition and controls; then a block to sign."""
     amounts = detail.amounts
-    lines = [*_totals(outcome, amounts), *_natures(outcome, amounts), *_cases(outcome, amounts)]
-    lines += [*_condition(outcome), *_findings(outcome, detail.findings), *_left_out(outcome)]
+    lines = [*_headline(outcome, amounts), *_to_do_first(outcome), *_sessions(outcome, detail.sessions)]
+    lines += [*_cases(outcome, amounts), *_condition(outcome), *_left_out(outcome)]
     if detail.payments and outcome.payments:
         lines += _payments(outcome, outcome.payments, detail.payments)
         lines.append(_strangers(outcome, outcome.payments, detail.payments))
     if detail.changes and outcome.changes:
         lines += _changes(outcome.changes, detail.changes)
     rows = {(line.section, line.post): number for number, line in enumerate(lines, start=FIRST_ROW)}
-    lines += controls(outcome, amounts, detail.sessions, rows)
+    lines += controls(outcome, detail, rows)
     if detail.payments and outcome.payments:
         lines += payment_controls(outcome, outcome.payments, amounts, detail.payments)
     if detail.changes and outcome.changes:
         lines.append(bridge(outcome, outcome.changes, rows))
     description = f"Au {fr_day(outcome.as_of)} : {outcome.period}."
-    sheet, _ = write_table(book, styles, replace(SHEET, description=description), lines)
-    _add_chart(book, sheet, rows)
+    page, written = write_table(book, styles, replace(SHEET, description=description), lines)
+    mark_gaps(page, styles, written)
+    add_block_to_sign(page, styles, written.last_row + 2)
+    add_chart(book, page, lines, rows, len(SHEET.columns))
+    # One page: what it is, what it is worth, what to do, who signs.
+    page.fit_to_pages(1, 1)
+
+
+def _headline(outcome: Outcome, amounts: Written) -> Iterable[Line]:
+    texts = {
+        Firmness.FIRM: ("À encaisser", "Payable en l'état."),
+        Firmness.CONDITIONAL: ("En attente", _why_waiting(outcome)),
+    }
+    for firmness, (section, text) in texts.items():
+        chosen = [result for result in outcome.kept if result.firmness is firmness]
+        yield _of(section, "Fermeté", firmness, chosen, amounts, text)
+    totals = outcome.totals
+    unpriced = f" ; {plural(totals.unpriced, 'dossier')} sans prix lisible en plus" if totals.unpriced else ""
+    text = f"De {euros(totals.least)} à {euros(totals.most)}, selon les réponses{unpriced}. Voir « À traiter »."
+    where = f'{amounts.range("Fermeté")},"{Firmness.UNDECIDED.label}"'
+    count = Formula(f"=COUNTIFS({where})", totals.undecided)
+    yield Line("À décider", Firmness.UNDECIDED.label, count, text=text if totals.undecided else "")
+    count = Formula(f"=COUNT({amounts.range(DUE)})", sum(1 for result in outcome.kept if result.cents is not None))
+    total = Formula(f"=SUM({amounts.range(DUE)})", totals.due / 100)
+    where = f'{amounts.range("Nature")},"{Nature.INDEMNITY.label}"'
+    indemnity = Formula(f"=SUMIFS({amounts.range(DUE)},{where})", totals.indemnities / 100)
+    yield Line("Total dû", "ferme et conditionnel", count, total, indemnity, text="Prestations et indemnités.")
+
+
+def _why_waiting(outcome: Outcome) -> str:
+    """Say what the conditional amounts wait for."""
+    waiting = [result for result in outcome.kept if result.firmness is Firmness.CONDITIONAL]
+    if not waiting:
+        return "Rien n'attend."
+    wrong = sum(1 for result in waiting if result.held_back)
+    said = [outcome.condition.in_words] if outcome.condition.in_words else []
+    said += (
+        [f"{plural(wrong, 'entrée déclarée', 'entrées déclarées')} à tort sur EDOF, à corriger (M05)."] if wrong else []
+    )
+    return " ".join(said)
+
+
+def _to_do_first(outcome: Outcome) -> Iterable[Line]:
+    """Yield the three things to do first, with what each is worth."""
+    for number, row in enumerate(outcome.to_do[:FIRST_TO_DO], start=1):
+        amount = None if row.stake is None else row.stake / 100
+        who = " ".join(filter(None, (row.dossier_id, row.last_name, row.first_name))) or row.session_id
+        text = f"{who} : {row.remedy}" if who else row.remedy
+        yield Line("À faire d'abord", f"{number}. {row.title}", amount=amount, text=text)
+    rest = len(outcome.to_do) - FIRST_TO_DO
+    if rest > 0:
+        yield Line(
+            "À faire d'abord", "et ensuite", count=rest, text="Lignes de « À traiter », par gravité puis par enjeu."
+        )
+    elif not outcome.to_do:
+        yield Line("À faire d'abord", "rien", text="Plus rien n'attend une réponse.")
+
+
+def _sessions(outcome: Outcome, sessions: Written) -> Iterable[Line]:
+    shown = outcome.sessions[:MOST_SESSIONS]
+    for number, session in enumerate(shown, start=FIRST_ROW):
+        at = f"'{sessions.sheet}'!"
+        post = f"{session.session_id or '(sans numéro)'} du {fr_day(session.starts_on) or '?'}"
+        total, indemnities = (f"={at}{sessions.letters(name)}{number}" for name in (DUE, "dont indemnités (€)"))
+        yield Line(
+            "Par session",
+            post,
+            Formula(f"={at}{sessions.letters('Inscrits')}{number}", session.registered),
+            None if session.due is None else Formula(total, session.due / 100),
+            None if session.due is None else Formula(indemnities, session.indemnities / 100),
+            text=session.title + (f" ; {plural(session.undecided, 'dossier')} à décider" if session.undecided else ""),
+        )
+    rest = outcome.sessions[MOST_SESSIONS:]
+    if rest:
+        due = sum(session.due or 0 for session in rest) / 100
+        part = sum(session.indemnities for session in rest) / 100
+        count = sum(session.registered for session in rest)
+        yield Line("Par session", f"et {len(rest)} autres", count, due, part, text="Voir la feuille « Sessions ».")
+
+
+def _of(section: str, heading: str, value: Labelled, results: Iterable[Result], amounts: Written, text: str) -> Line:
+    """Return the line of the dossiers whose column `heading` holds `value`: how many, and what they owe."""
+    chosen = list(results)
+    where = f'{amounts.range(heading)},"{value.label}"'
+    count = Formula(f"=COUNTIFS({where})", len(chosen))
+    amount = Formula(f"=SUMIFS({amounts.range(DUE)},{where})", sum(result.cents or 0 for result in chosen) / 100)
+    of_indemnity = f'{where},{amounts.range("Nature")},"{Nature.INDEMNITY.label}"'
+    cents = sum(result.cents or 0 for result in chosen if result.case.nature is Nature.INDEMNITY)
+    part = Formula(f"=SUMIFS({amounts.range(DUE)},{of_indemnity})", cents / 100)
+    if value in _WITHOUT_AMOUNT:
+        return Line(section, value.label, count, text=text)
+    return Line(section, value.label, count, amount, part, text=text)
+
+
+def _cases(outcome: Outcome, amounts: Written) -> Iterable[Line]:
+    """Yield the cases that occur."""
+    texts = {
+        Case.UNDECIDED: "Montant vide : une donnée manque.",
+        Case.UPCOMING: "Montant vide : la session n'est pas finie.",
+    }
+    for case in Case:
+        if chosen := [result for result in outcome.kept if result.case is case]:
+            yield _of("Cas", "Cas", case, chosen, amounts, texts.get(case, ""))
+
+
+def _condition(outcome: Outcome) -> Iterable[Line]:
+    condition = outcome.condition
+    rate = "remplie" if condition.rate_met else "non remplie"
+    attested = "oui" if condition.reminders_met else "non"
+    yield Line(
+        "Condition",
+        f"taux d'abandon : {condition.abandoned} / {condition.present}",
+        check=Tinted(rate, "good" if condition.rate_met else "check"),
+        text=f"En abandon sur présents, strictement sous {condition.limit} % ; « Absences et relances » nomme.",
+    )
+    yield Line(
+        "Condition",
+        "relances attestées",
+        check=Tinted(attested, "good" if condition.reminders_met else "check"),
+        text="Par les relances datées d'« Absences et relances », la décision sur M06 ou --reminders-attested.",
+    )
+
+
+def _left_out(outcome: Outcome) -> Iterable[Line]:
+    """Yield the files that were left out on demand: what they hold is in no figure."""
+    for name in outcome.inputs.left_out:
+        text = f"« {name} » a été laissé de côté à votre demande (--skip) : rien de ce qu'il contient n'est compté ici."
+        yield Line("Lecture", "fichier laissé de côté", check=Tinted("à savoir", "check"), text=text)
+    for one in outcome.ignored_sheets:
+        text = f"« {one.written} » est ignorée, comme vous l'avez répondu : rien de ce qu'elle contient n'est compté."
+        yield Line("Lecture", "feuille ignorée", check=Tinted("à savoir", "check"), text=text)
 
 
 def _changes(changes: Changes, sheet: Written) -> Iterable[Line]:
@@ -69,88 +202,6 @@ def _changes(changes: Changes, sheet: Written) -> Iterable[Line]:
         count = Formula(f"=COUNTIFS({where})", len(chosen))
         amount = Formula(f"=SUMIFS({sheet.range('Différence (€)')},{where})", moved / 100)
         yield Line("Changements", post, count, amount)
-
-
-def _of(section: str, heading: str, value: Labelled, results: Iterable[Result], amounts: Written, text: str) -> Line:
-    """Return the line of the dossiers whose column `heading` holds `value`: how many, and what they owe."""
-    chosen = list(results)
-    where = f'{amounts.range(heading)},"{value.label}"'
-    count = Formula(f"=COUNTIFS({where})", len(chosen))
-    amount = Formula(f"=SUMIFS({amounts.range(DUE)},{where})", sum(result.cents or 0 for result in chosen) / 100)
-    blank = value in _WITHOUT_AMOUNT
-    return Line(section, value.label, count, None if blank else amount, text=text)
-
-
-def _totals(outcome: Outcome, amounts: Written) -> Iterable[Line]:
-    kept, totals = outcome.kept, outcome.totals
-    texts = {
-        Firmness.FIRM: "Payable en l'état.",
-        Firmness.CONDITIONAL: "Indemnités qui attendent leur condition, ou une entrée corrigée sur EDOF (M05).",
-        Firmness.UNDECIDED: "Une donnée manque : rien n'est compté. Voir la feuille À traiter.",
-    }
-    for firmness, text in texts.items():
-        chosen = [result for result in kept if result.firmness is firmness]
-        yield _of("Montants dus", "Fermeté", firmness, chosen, amounts, text)
-    unpriced = f" ; {plural(totals.unpriced, 'dossier')} sans prix lisible en plus" if totals.unpriced else ""
-    where = f'{amounts.range("Fermeté")},"{Firmness.UNDECIDED.label}"'
-    most = Formula(f"=SUMIFS({amounts.range('Prix (€)')},{where})", totals.reachable / 100)
-    reach = f"La plus grande somme qu'ils pourraient atteindre (somme des prix){unpriced}."
-    yield Line("Montants dus", "à décider, au plus", amount=most, text=reach)
-    count = Formula(f"=COUNT({amounts.range(DUE)})", sum(1 for result in kept if result.cents is not None))
-    total = Formula(f"=SUM({amounts.range(DUE)})", totals.due / 100)
-    yield Line("Montants dus", "total dû", count, total, text="Ferme et conditionnel.")
-
-
-def _natures(outcome: Outcome, amounts: Written) -> Iterable[Line]:
-    texts = {
-        Nature.SERVICE: "Produits de formation.",
-        Nature.INDEMNITY: "Indemnités, hors produits de formation.",
-    }
-    for nature, text in texts.items():
-        chosen = [result for result in outcome.kept if result.case.nature is nature]
-        yield _of("Nature", "Nature", nature, chosen, amounts, text)
-
-
-def _cases(outcome: Outcome, amounts: Written) -> Iterable[Line]:
-    texts = {
-        Case.UNDECIDED: "Montant vide : une donnée manque.",
-        Case.UPCOMING: "Montant vide : la session n'est pas finie.",
-    }
-    for case in Case:
-        chosen = [result for result in outcome.kept if result.case is case]
-        yield _of("Cas", "Cas", case, chosen, amounts, texts.get(case, ""))
-
-
-def _condition(outcome: Outcome) -> Iterable[Line]:
-    condition = outcome.condition
-    rate = "remplie" if condition.rate_met else "non remplie"
-    attested = "oui" if condition.reminders_met else "non"
-    yield Line(
-        "Condition",
-        f"taux d'abandon : {condition.abandoned} / {condition.present}",
-        check=Tinted(rate, "good" if condition.rate_met else "check"),
-        text=f"Stagiaires en abandon sur stagiaires présents ; strictement inférieur à {condition.limit} %.",
-    )
-    yield Line(
-        "Condition",
-        "relances attestées",
-        check=Tinted(attested, "good" if condition.reminders_met else "check"),
-        text="Relances des stagiaires partiellement présents : par --reminders-attested ou la décision sur M06.",
-    )
-
-
-def _findings(outcome: Outcome, findings: Written) -> Iterable[Line]:
-    counts = outcome.count_by_severity()
-    for severity in Severity:
-        count = Formula(f'=COUNTIFS({findings.range("Gravité")},"{severity.label}")', counts[severity])
-        yield Line("Constats", severity.label, count)
-
-
-def _left_out(outcome: Outcome) -> Iterable[Line]:
-    """Yield the files that were left out on demand: what they hold is in no figure."""
-    for name in outcome.inputs.left_out:
-        text = f"« {name} » a été laissé de côté à votre demande (--skip) : rien de ce qu'il contient n'est compté ici."
-        yield Line("Lecture", "fichier laissé de côté", check=Tinted("à savoir", "check"), text=text)
 
 
 def _payments(outcome: Outcome, payments: Payments, sheet: Written) -> Iterable[Line]:
@@ -177,25 +228,3 @@ def _strangers(outcome: Outcome, payments: Payments, sheet: Written) -> Line:
     count = Formula(f"=COUNTIFS({chosen})", len(accounts))
     amount = Formula(f"=SUMIFS({sheet.range('Payé (€)')},{chosen})", paid / 100)
     return Line("Paiements", Situation.ELSEWHERE.label, count, amount, text="Montant : ce qui a été payé pour eux.")
-
-
-def _add_chart(book: xlsxwriter.Workbook, sheet: Worksheet, rows: dict[tuple[str, str], int]) -> None:
-    first, last = (rows["Cas", case.label] for case in (Case.UNDECIDED, Case.PARTIAL))
-    chart = book.add_chart({"type": "bar"})
-    chart.add_series(
-        {
-            "name": "Dossiers par cas",
-            "categories": f"='Synthèse'!$B${first}:$B${last}",
-            "values": f"='Synthèse'!$C${first}:$C${last}",
-            "fill": {"color": "#2F5597"},
-            "data_labels": {"value": True},
-            "gap": 60,
-        }
-    )
-    chart.set_title({"name": "Nombre de dossiers par cas", "name_font": {"size": 12}})
-    chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    chart.set_size({"width": 620, "height": 400})
-    described = "Diagramme en barres : nombre de dossiers par cas, mêmes chiffres que le tableau."
-    sheet.insert_chart("H4", chart, {"description": described})

@@ -13,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from reconcile.french import typeset
 from reconcile.labels import Labelled
 from reconcile.report.pages import print_title_in_the_header, set_up_page
 from reconcile.report.styles import CellKind, Styles, Tint
@@ -20,6 +21,9 @@ from reconcile.report.styles import CellKind, Styles, Tint
 HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 1
 LINE_HEIGHT = 13.5
+_NO_ERRORS = ("number_stored_as_text", "calculated_column", "formula_differs", "empty_cell_reference")
+_NAMES, _WIDEST_NAME = frozenset({"Nom", "Prénom"}), 26
+_WRAPPED = frozenset({"wrap", "words"})
 # Excel refuses longer texts in a cell.
 MAX_TEXT = 32_767
 
@@ -117,11 +121,15 @@ def write_table(
     written = Written(sheet.name, headings, 0)
     rows = [[column.value(record) for column in sheet.columns] for record in records]
     last_row = HEADER_ROW + max(len(rows), 1)
-    _write_head(page, styles, sheet, last_row)
+    _write_head(
+        page, styles, sheet, last_row, [_width(column, index, rows) for index, column in enumerate(sheet.columns)]
+    )
     _write_rows(page, styles, sheet.columns, rows)
     # One rule draws the lines between rows, empty cells included: formats on them would double the work.
     rule = {"type": "formula", "criteria": "=TRUE", "format": styles.line}
     page.conditional_format(HEADER_ROW, 0, last_row - 1, len(headings) - 1, rule)
+    # No green triangles: numbers of dossiers are texts on purpose, and the rows of a column need not be alike.
+    page.ignore_errors(dict.fromkeys(_NO_ERRORS, f"A{FIRST_ROW}:{xl_col_to_name(len(headings) - 1)}{last_row}"))
     set_up_page(page, HEADER_ROW, sheet.identity, sheet.pages_wide, sheet.title)
     if sheet.pages_wide > 1:
         print_title_in_the_header(page, sheet.title, sheet.description)
@@ -129,12 +137,21 @@ def write_table(
     return page, Written(written.sheet, headings, last_row)
 
 
-def _write_head(page: Worksheet, styles: Styles, sheet: Sheet[T], last_row: int) -> None:
+def _width(column: Column[T], index: int, rows: Sequence[Sequence[Any]]) -> int:
+    """Return the width of a column: a number that names something is never cut, nor most names."""
+    widest = 60 if column.kind == "id" else _WIDEST_NAME if column.heading in _NAMES else 0
+    if not widest:
+        return column.width
+    longest = max((len(str(_shown(row[index]))) for row in rows if row[index]), default=0)
+    return max(column.width, min(longest + 2, widest))
+
+
+def _write_head(page: Worksheet, styles: Styles, sheet: Sheet[T], last_row: int, widths: Sequence[int]) -> None:
     """Write title and description, the widths, and the table with its header."""
-    page.write_string("A1", sheet.title, styles.title)
-    page.write_string("A2", sheet.description, styles.description)
-    for index, column in enumerate(sheet.columns):
-        page.set_column(index, index, column.width)
+    page.write_string("A1", typeset(sheet.title), styles.title)
+    page.write_string("A2", typeset(sheet.description), styles.description)
+    for index, width in enumerate(widths):
+        page.set_column(index, index, width)
     page.set_row(0, 24)
     tallest = max(_lines(column.heading, column.width - 3) for column in sheet.columns)
     page.set_row(HEADER_ROW - 1, LINE_HEIGHT * tallest + 6)
@@ -147,7 +164,7 @@ def _write_head(page: Worksheet, styles: Styles, sheet: Sheet[T], last_row: int)
 
 
 def _write_rows(page: Worksheet, styles: Styles, columns: Sequence[Column[T]], rows: Sequence[Sequence[Any]]) -> None:
-    wrapped = [(position, column.width) for position, column in enumerate(columns) if column.kind == "wrap"]
+    wrapped = [(position, column.width) for position, column in enumerate(columns) if column.kind in _WRAPPED]
     letters = {column.heading: str(xl_col_to_name(position)) for position, column in enumerate(columns)}
     for row_index, row in enumerate(rows, start=HEADER_ROW):
         if (lines := _row_lines(wrapped, row)) > 1:
@@ -199,7 +216,7 @@ def _write(
     tint: Tint = ""
     if isinstance(value, Tinted):
         if value.note:
-            _note(page, row, column, value.note)
+            _note(page, row, column, typeset(value.note))
         tint = value.tint
     value = _shown(value)
     if value is None or value == "":
@@ -207,9 +224,11 @@ def _write(
             page.write_blank(row, column, None, styles.cell(kind, tint))
     elif isinstance(value, str):
         # write_string, never write: a text that begins with "=" stays a text.
-        page.write_string(row, column, value[:MAX_TEXT], styles.cell("wrap" if kind == "wrap" else "text", tint))
+        text = typeset(value) if kind == "words" else value
+        page.write_string(row, column, text[:MAX_TEXT], styles.cell(kind if kind in _WRAPPED else "text", tint))
     elif isinstance(value, Formula):
-        page.write_formula(row, column, in_row(value.text, letters, row + 1), styles.cell(kind, tint), value.result)
+        look = styles.cell(kind, tint, link=value.text.startswith("=HYPERLINK"))
+        page.write_formula(row, column, in_row(value.text, letters, row + 1), look, value.result)
     elif isinstance(value, bool):
         page.write_boolean(row, column, value, styles.cell(kind, tint))
     elif isinstance(value, date):
@@ -219,7 +238,9 @@ def _write(
 
 
 def in_row(text: str, letters: Mapping[str, str], row: int) -> str:
-    """Return a formula with the cells of its own row for the headings it names."""
+    """Return a formula with the cells of its own row for the headings it names; a link names none."""
+    if text.startswith("=HYPERLINK"):
+        return text
     return re.sub(r"\{([^}]+)\}", lambda found: f"{letters[found[1]]}{row}", text)
 
 

@@ -30,7 +30,7 @@ _PAST, _INFORMS = 1, 2
 def actions_of(
     sessions: Sequence[UpcomingSession], outcome: Outcome, elsewhere: Iterable[Finding]
 ) -> tuple[Action, ...]:
-    """Return what to do for the sessions, and the declarations of those `elsewhere`, most urgent first.
+    """Return what to do for the sessions, and the declarations of those `elsewhere`, most urgent first, then dearest.
 
     What has no date of its own is to be done before the session; what is late for a session of the past, and what
     only informs, come after.
@@ -49,8 +49,8 @@ def actions_of(
         actions.append(replace(_of_finding(finding, dossiers[_about(finding)]), block=_PAST if late else 0))
     actions += [_of_files(finding) for finding in outcome.findings if _is_of_files(finding)]
 
-    def urgency(one: Action) -> tuple[int, date, int, str]:
-        return one.block, one.due_on or outcome.as_of, one.severity.rank, one.code
+    def urgency(one: Action) -> tuple[int, date, int, int, str]:
+        return one.block, one.due_on or outcome.as_of, -(one.worth or 0), one.severity.rank, one.code
 
     return tuple(sorted(actions, key=urgency))
 

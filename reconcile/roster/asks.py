@@ -64,6 +64,11 @@ class Action:
     name: str = ""
     block: int = 0
 
+    @property
+    def worth(self) -> int | None:
+        """The price, in cents, of the dossier that it is about: what the session would bring."""
+        return self.dossier.price if self.dossier else None
+
 
 def action_before(
     one: Registration,

@@ -62,6 +62,7 @@ class Figure:
     """One dated value of one figure, as the workbook and `reconcile terms` print it."""
 
     key: str
+    name: str
     value: int | bool
     unit: str
     meaning: str
@@ -148,7 +149,7 @@ def _figures(key: str, table: Mapping[str, Any], name: str) -> Iterator[Figure]:
         _refuse("paramètre incomplet", where, "donnez meaning, unit et au moins une valeur datée")
     if type(table.get("checked")) is not date:
         _refuse("paramètre sans date de vérification", where, "dites quel jour la source a été relue (checked = …)")
-    extra = set(table) - {"meaning", "unit", "checked", "values"}
+    extra = set(table) - {"name", "meaning", "unit", "checked", "values"}
     extra |= {word for entry in entries for word in set(entry) - {"from", "value", "source"}}
     if extra:
         _refuse(f"clé inconnue : {', '.join(sorted(extra))}", where, "retirez-la ou corrigez son nom")
@@ -164,6 +165,7 @@ def _figures(key: str, table: Mapping[str, Any], name: str) -> Iterator[Figure]:
             _refuse("dates absentes ou dans le désordre", where, "rangez les valeurs par date croissante (from)")
         yield Figure(
             key,
+            str(table.get("name", key)),
             entry["value"],
             table["unit"],
             table["meaning"],

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reconcile.contract.amounts import Case
@@ -80,6 +80,12 @@ def rows_of(sheet: Worksheet, code: str, number: str | None = None, holding: str
     return found
 
 
+def rows_in(book: Workbook, code: str, number: str | None = None, holding: str = "") -> list[tuple[Worksheet, int]]:
+    """Return the rows of a code in the two sheets of findings."""
+    sheets = (book["À traiter"], book["Pour information"])
+    return [(sheet, row) for sheet in sheets for row in rows_of(sheet, code, number, holding)]
+
+
 def write(
     path: Path,
     code: str,
@@ -92,8 +98,7 @@ def write(
 ) -> None:
     """Fill in the decision cells of the one row of a finding."""
     book = load_workbook(path)
-    sheet = book["À traiter"]
-    (row,) = rows_of(sheet, code, number, holding)
+    ((sheet, row),) = rows_in(book, code, number, holding)
     at = columns_of(sheet)
     values = {"Décision": answer, "Motif de la décision": WHY, "Décidé le": on, "Par": by}
     for heading, value in values.items():
@@ -104,8 +109,7 @@ def write(
 def repeat_row(path: Path, code: str, answer: str) -> None:
     """Copy the one row of a finding under the last one, with another answer."""
     book = load_workbook(path)
-    sheet = book["À traiter"]
-    (row,) = rows_of(sheet, code)
+    ((sheet, row),) = rows_in(book, code)
     last = sheet.max_row + 1
     for column in columns_of(sheet).values():
         sheet.cell(last, column).value = sheet.cell(row, column).value
@@ -115,8 +119,8 @@ def repeat_row(path: Path, code: str, answer: str) -> None:
 
 def shown(path: Path, code: str, heading: str, number: str | None = None) -> list[object]:
     """Return the cells of a column on the rows of a code."""
-    sheet = load_workbook(path)["À traiter"]
-    return [sheet.cell(row, columns_of(sheet)[heading]).value for row in rows_of(sheet, code, number)]
+    rows = rows_in(load_workbook(path), code, number)
+    return [sheet.cell(row, columns_of(sheet)[heading]).value for sheet, row in rows]
 
 
 def decide(folder: Path, code: str, answer: str, number: str | None = None, *, holding: str = "") -> Outcome:
