@@ -1,7 +1,6 @@
 """What a workbook goes through between two runs, and its decisions outlive."""
 
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from tests.builders.decisions import (
     ELSEWHERE,
     GAMMA,
     HEADER,
-    OFFICE,
     WHO,
     WHY,
     codes,
@@ -33,6 +31,7 @@ from tests.builders.months import (
     OMEGA,
     result_of,
 )
+from tests.builders.office import convert, needs_office
 
 
 def reversed_rows(path: Path) -> None:
@@ -68,17 +67,14 @@ def test_decisions_outlive_sorted_and_filtered_rows(change: Callable[[Path], Non
     assert {"F40", "F41", "F42"} & set(codes(outcome)) == set()
 
 
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice (libreoffice or soffice) is not on PATH")
+@needs_office
 @pytest.mark.parametrize("extension", ["xlsx", "ods"])
 def test_decisions_outlive_a_workbook_saved_by_libreoffice(extension: str, tmp_path: Path) -> None:
     month = tmp_path / "mois"
     month.mkdir()
     path = decided_month(month)
-    assert OFFICE is not None
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     out = tmp_path / "out"
-    command = [OFFICE, profile, "--headless", "--convert-to", extension, "--outdir", str(out), str(path)]
-    subprocess.run(command, capture_output=True, timeout=180, check=True)
+    convert(extension, out, path)
     path.unlink()
     shutil.copy(out / f"rapprochement.{extension}", month)
     outcome = run_again(month)

@@ -1,7 +1,6 @@
 """Forms saved by LibreOffice."""
 
 import shutil
-import subprocess
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from reconcile.contract.amounts import Case
 from tests.builders.forms import (
     BETA,
     HALF_DAY,
-    OFFICE,
     OTHER_SESSION,
     WEEKEND,
     Amounts,
@@ -25,6 +23,7 @@ from tests.builders.forms import (
     shown,
 )
 from tests.builders.months import ALPHA, OMEGA, dossier_row, filler_row
+from tests.builders.office import OFFICE, convert, needs_office
 
 
 def fill_in_three_sessions(path: Path) -> None:
@@ -53,15 +52,6 @@ SAVED: Amounts = {
 }
 
 
-def converted(folder: Path, extension: str, *sources: Path) -> subprocess.Popen[str]:
-    """Start LibreOffice on workbooks; each run has a profile of its own, so that no other one takes the files over."""
-    assert OFFICE is not None
-    profile = f"-env:UserInstallation={(folder / f'profile-{extension}').as_uri()}"
-    command = [OFFICE, profile, "--headless", "--convert-to", extension, "--outdir", str(folder / "out")]
-    names = [str(source) for source in sources]
-    return subprocess.Popen([*command, *names], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-
-
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the export, the filled workbook, and both it and a blank one as LibreOffice saves them."""
@@ -74,16 +64,9 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     fill_in_three_sessions(path)
     if OFFICE is None:
         return folder
-    running = [converted(folder, "xlsx", path, blank), converted(folder, "ods", path)]
-    for office in running:
-        said, _ = office.communicate(timeout=180)
-        assert office.returncode == 0, said
-    for name in ("sessions.xlsx", "vierge.xlsx", "sessions.ods"):
-        assert (folder / "out" / name).is_file(), f"LibreOffice did not write {name}"
+    convert("xlsx", folder / "out", path, blank)
+    convert("ods", folder / "out", path)
     return folder
-
-
-needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (libreoffice or soffice) is not on PATH")
 
 
 def beside_the_export(saved: Path, folder: Path, name: str) -> Path:

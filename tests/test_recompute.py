@@ -4,7 +4,6 @@ import io
 import math
 import re
 import shutil
-import subprocess
 import zipfile
 from dataclasses import dataclass
 from datetime import date
@@ -17,16 +16,16 @@ from reconcile.month.pipeline import reconcile_month
 from reconcile.report.roster_workbook import roster_bytes
 from reconcile.report.workbook import workbook_bytes
 from reconcile.roster.pipeline import prepare_roster
+from tests.builders.office import convert, needs_office
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
 PAID = Path(__file__).parent / "month_with_payments"
 WEEK = Path(__file__).parent / "roster_week"
 AS_OF = date(2024, 12, 5)
-OFFICE = shutil.which("libreoffice") or shutil.which("soffice")
 SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
 RESULT = re.compile(r"(?<=</f>)<v>[^<]*</v>")
 
-pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (libreoffice or soffice) is not on PATH")
+pytestmark = needs_office
 
 
 def sample_month(*, reminders_attested: bool = False) -> bytes:
@@ -70,8 +69,7 @@ class Recomputed:
 
 @pytest.fixture(scope="module")
 def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recomputed]:
-    """Every workbook of this module, computed by one LibreOffice: starting it takes longer than its work."""
-    assert OFFICE is not None
+    """Every workbook of this module, computed by LibreOffice."""
     folder = tmp_path_factory.mktemp("recomputed")
     tampered, changed = with_results(sample_month(), "<v>-1</v>", count=1)
     assert changed == 1
@@ -85,13 +83,9 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recomputed]:
     bare = {name: with_results(content, "") for name, content in stored.items()}
     for name, (content, _) in bare.items():
         (folder / f"{name}.xlsx").write_bytes(content)
-    # A profile of its own: an office already open would take the files over, and its settings might say not to compute.
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    sources = [str(folder / f"{name}.xlsx") for name in stored]
-    command = [OFFICE, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(folder / "out"), *sources]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
+    convert("xlsx", folder / "out", *(folder / f"{name}.xlsx" for name in stored))
     made = {path.stem: path.read_bytes() for path in (folder / "out").glob("*.xlsx")}
-    assert made.keys() == stored.keys(), f"LibreOffice did not write each workbook: {done.stdout} {done.stderr}"
+    assert made.keys() == stored.keys()
     return {name: Recomputed(stored[name], made[name], bare[name][1]) for name in stored}
 
 

@@ -1,6 +1,5 @@
 """A month, its workbook, and a person who decides in it."""
 
-import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -29,7 +28,6 @@ from tests.builders.months import (
     run,
 )
 
-OFFICE = shutil.which("libreoffice") or shutil.which("soffice")
 WORKBOOK, HEADER = "rapprochement.xlsx", 4
 WHO, WHEN, WHY = "Compta Imaginaire", date(2025, 4, 3), "vu avec la formatrice"
 BETA, GAMMA, ELSEWHERE = "0007002", "0007003", "0007050"

@@ -3,7 +3,6 @@
 A form is filled in as a hand would do it: cells are written, now and then a column is deleted.
 """
 
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -19,7 +18,6 @@ from reconcile.report.roster_workbook import roster_bytes
 from reconcile.roster.pipeline import Roster, prepare_roster
 from tests.builders.months import ALPHA, OMEGA, SESSION, dossier_row, filler_row, result_of, write_csv
 
-OFFICE = shutil.which("libreoffice") or shutil.which("soffice")
 BETA, OTHER_SESSION = "0007002", "S-TEST-2"
 # The day the forms are printed, and the day the month is reconciled.
 BEFORE, AFTER = date(2025, 3, 14), date(2025, 5, 31)
