@@ -150,7 +150,8 @@ def _is_nearly_a_dossier_table(columns: Mapping[str, int], row: tuple[Any, ...])
 def columns_of(kind: Kind, row: tuple[Any, ...]) -> dict[str, int]:
     """Return the fields of a kind of table whose headings a row holds, each with its first column."""
     found: dict[str, int] = {}
+    known = field_by_heading(kind)
     for column, cell in enumerate(row):
-        if isinstance(cell, str) and (name := field_by_heading(kind).get(normalised(text_of(cell)))):
+        if isinstance(cell, str) and (name := known.get(normalised(cell))):
             found.setdefault(name, column)
     return found
