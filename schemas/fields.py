@@ -101,7 +101,8 @@ class InputTable(pa.DataFrameModel):
     def readable(cls, table: pd.DataFrame) -> "pd.DataFrame | bool":
         """Every cell is empty, or holds what its reader promises: a type, or a word of a closed list."""
         readers = {name: field.reader for name, field in fields_of(cls).items()}
-        return cells_kept(table, {str(name): _kept(list(table[name]), readers[str(name)]) for name in table})
+        columns = zip(map(str, table), table.to_numpy().T.tolist(), strict=True)
+        return cells_kept(table, {name: _kept(values, readers[name]) for name, values in columns})
 
     @pa.dataframe_check(name="filled", ignore_na=False)
     def filled(cls, table: pd.DataFrame) -> "pd.DataFrame | bool":
