@@ -6,7 +6,7 @@ A word is learned for the tables that have the same row of titles, never for oth
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from reconcile.labels import Labelled
 from reconcile.texts import month_number, normalised_words, plain
@@ -126,6 +126,7 @@ _HALVES = frozenset({"matin", "matinee", "am", "pm", "m", "midi", "apres", "apre
 _DAY = re.compile(r"\d{1,4}[/.-]\d{1,2}|\b(?:dj|j|jour|seance) ?\d", re.IGNORECASE)
 
 
+@lru_cache(maxsize=20_000)
 def _form(title: str) -> str:
     """Return a title as it is compared; in one that holds a day, numbers, days, months, halves by their form."""
     words = normalised_words(title)

@@ -34,6 +34,7 @@ def _cleaned(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text).translate(_INVISIBLE)).strip()
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Reduce a word to what is compared in a closed list: no case, accents or final stop, single spaces."""
     decomposed = unicodedata.normalize("NFKD", text_of(text)).casefold()
@@ -56,6 +57,7 @@ _MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aou
            "decembre")  # fmt: skip
 
 
+@lru_cache(maxsize=20_000)
 def month_number(word: str) -> int:
     """Return the month that a French name or its abbreviation means, 0 for none."""
     plain_word = plain(word)

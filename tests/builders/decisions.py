@@ -12,6 +12,7 @@ from reconcile.findings import Finding
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
 from reconcile.report.workbook import workbook_bytes
+from tests.builders.cells import fill_in, shown_rows
 from tests.builders.months import (
     AFTER,
     ALPHA,
@@ -68,10 +69,14 @@ def columns_of(sheet: Worksheet) -> dict[str, int]:
 
 def rows_of(sheet: Worksheet, code: str, number: str | None = None, holding: str = "") -> list[int]:
     """Return the rows of a code; of a dossier number and of words on the row where they are given."""
-    at = columns_of(sheet)
+    return _rows_of(list(sheet.values), code, number, holding)
+
+
+def _rows_of(rows: Sequence[Sequence[object]], code: str, number: str | None = None, holding: str = "") -> list[int]:
+    headings = [str(title) for title in rows[HEADER - 1]]
     found = []
-    for row in range(HEADER + 1, sheet.max_row + 1):
-        shown = {name: str(sheet.cell(row, column).value or "") for name, column in at.items()}
+    for row, values in enumerate(rows[HEADER:], start=HEADER + 1):
+        shown = {name: str(value or "") for name, value in zip(headings, values, strict=False)}
         right_number = number is None or shown["N° dossier"] == number
         if shown["Code"] == code and right_number and holding in " ".join(shown.values()):
             found.append(row)
@@ -95,13 +100,15 @@ def write(
     by: str = WHO,
 ) -> None:
     """Fill in the decision cells of the one row of a finding."""
-    book = load_workbook(path)
-    ((sheet, row),) = rows_in(book, code, number, holding)
-    at = columns_of(sheet)
+    found = [
+        (sheet, row, rows[HEADER - 1])
+        for sheet in ("À traiter", "Pour information")
+        for rows in [shown_rows(path, sheet)]
+        for row in _rows_of(rows, code, number, holding)
+    ]
+    ((sheet, row, headings),) = found
     values = {"Décision": answer, "Motif de la décision": WHY, "Décidé le": on, "Par": by}
-    for heading, value in values.items():
-        sheet.cell(row, at[heading]).value = value or None
-    book.save(path)
+    fill_in(path, sheet, row, {headings.index(title) + 1: value for title, value in values.items()})
 
 
 def repeat_row(path: Path, code: str, answer: str) -> None:
