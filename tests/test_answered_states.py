@@ -30,8 +30,6 @@ UNKNOWN = {"status": "En attente"}
 # Confirmed on 3 February, withdrawal until the 17th; leaving is free until 18 March.
 CANCELLED_BESIDE = {"confirmed_on": "03/02/2025", "cancelled_on": "18/03/2025"}
 CONFIRMED_BESIDE = {"status": "Validé"}
-overridden = pytest.mark.xfail(strict=True, reason="an answer to F25 replaces a state that is clear")
-still_asked = pytest.mark.xfail(strict=True, reason="an answered cell goes on being asked, and its answer is refused")
 
 
 def undecided(folder: Path, changes: Mapping[str, str], sheet: Sequence[Row], *, as_of: date | None = None) -> Outcome:
@@ -60,7 +58,6 @@ def test_the_state_answered_gives_the_case(
     assert_amount(decide(tmp_path, code, answer, ALPHA), case, cents)
 
 
-@still_asked
 @pytest.mark.parametrize(("code", "written"), [("F06", "En attente"), ("F03", "")])
 def test_a_state_that_was_answered_is_asked_no_more(code: str, written: str, tmp_path: Path) -> None:
     undecided(tmp_path, {"status": written}, CAME_HALF)
@@ -167,7 +164,6 @@ def test_an_answered_state_is_told_in_the_reason_and_shown_with_who_and_when(tmp
             {"status": "Accepté"},
             Case.NO_SHOW,
             500,
-            marks=overridden,
             id="no longer contradictory",
         ),
         pytest.param(
@@ -177,7 +173,6 @@ def test_an_answered_state_is_told_in_the_reason_and_shown_with_who_and_when(tmp
             {"status": "Annulé (par le titulaire)"},
             Case.FREE_CANCELLATION,
             0,
-            marks=overridden,
             id="cancelled after all",
         ),
     ],

@@ -53,7 +53,7 @@ def test_monthly_writes_the_workbook_into_the_folder_given_and_closes_with_its_c
         "  ferme               919,28 €",
         "  conditionnel        118,28 €",
         "  à décider     10 dossiers, de 95,00 € à 710,00 €",
-        "    12  bloquant",
+        "    10  bloquant",
         f"Classeur : {Path('2024-11') / 'rapprochement-2024-12-05.xlsx'}",
     ):
         assert line in plain.splitlines()

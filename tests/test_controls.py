@@ -77,12 +77,12 @@ SPOILS = {
     "a firmness": spoil(AMOUNTS, PARTIAL, {"Fermeté": "à décider"}, FIRMNESS),
     "a nature": spoil(AMOUNTS, PARTIAL, {"Nature": None}, NATURES),
     "the session of a dossier": spoil(AMOUNTS, PARTIAL, {"N° session": "AILLEURS"}, SESSIONS),
-    "a case": spoil(AMOUNTS, PARTIAL, {"Cas": None}, DOSSIERS, PRESENT),
+    "a case": spoil(AMOUNTS, PARTIAL, {"Cas": None}, DOSSIERS),
     "a whole row": spoil(
         AMOUNTS,
         PARTIAL,
         dict.fromkeys(["Cas", "Montant dû (€)", "Fermeté", "Nature", "Prix (€)", "Preuve", "Heures suivies"]),
-        *(PRICES, DOSSIERS, HOURS, PRESENT),
+        *(PRICES, DOSSIERS, HOURS),
     ),
     "a line that counts less": spoil("Émargements", PARTIAL, {"Heures comptées": 1}, HOURS),
     "a line that is lost": spoil("Émargements", PARTIAL, {"Heures comptées": None}, HOURS),
@@ -100,9 +100,7 @@ UNSPOILED = (
     "sample",
     "paid",
     "answered",
-    pytest.param(
-        "excused", marks=pytest.mark.xfail(strict=True, reason="N is counted by case, force majeure included")
-    ),
+    "excused",
 )
 
 

@@ -16,7 +16,8 @@ def test_the_table_of_findings_is_the_catalogue() -> None:
 def test_the_first_two_shell_blocks_are_one_command_each() -> None:
     blocks = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
     assert blocks == [
-        "python -m pip install . && reconcile monthly samples/2024-11 --as-of 2024-12-05 -o rapprochement.xlsx\n",
+        "python -m pip install . && reconcile monthly samples/2024-11 --as-of 2024-12-05 "
+        "-o rapprochement-2024-12-05.xlsx\n",
         'python -m pip install ".[test]" && python -m pytest\n',
     ]
 

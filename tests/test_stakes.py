@@ -76,7 +76,6 @@ def test_rows_without_a_sum_are_sorted_by_the_day_to_act_before(sample: Outcome)
     assert all(row.due_on is None for row in rows[len(DATED) :])
 
 
-@pytest.mark.xfail(strict=True, reason="the indemnity that M05 holds back is counted, attested or not")
 def test_the_condition_is_not_worth_what_another_finding_holds_back(sample: Outcome) -> None:
     # 118.28, of which 5.00 (008) waits for a correction on EDOF as well.
     assert finding_row(sample, "M06").stake == 11_328
@@ -193,7 +192,6 @@ def test_a_check_that_was_seen_leaves_for_information(tmp_path: Path) -> None:
     assert finding_row(outcome, "M06").stake is None
 
 
-@pytest.mark.xfail(strict=True, reason="it is to check, and stands for information")
 def test_an_answer_that_nobody_signed_stays_to_do(tmp_path: Path) -> None:
     first_run(tmp_path, BOTH, [*lines(LEARNER, "A", "?"), *FILLED])
     write(tmp_path / WORKBOOK, "P07", "présent", ALPHA, by="")

@@ -109,9 +109,25 @@ def _order(row: FindingRow) -> tuple[int, int, date, str]:
 
 
 def without_repeats(findings: Sequence[Finding]) -> list[Finding]:
-    """Leave out what another finding causes: the delays of a dossier whose date, status or number is asked already."""
+    """Leave out what another finding causes.
+
+    The delays of a dossier whose date, status or number is asked already, and the cell of a date that a rule asks for.
+    """
     asked = {one.dossier_id for one in findings if one.code in _ASKS_A_DATUM and one.dossier_id}
-    return [one for one in findings if one.code != "D08" or one.dossier_id not in asked]
+    dates = {(one.dossier_id, _DATE_OF[one.code]) for one in findings if one.code in _DATE_OF}
+    dates |= {(one.dossier_id, one.name) for one in findings if _decides(one)}
+    return [
+        one
+        for one in findings
+        if (one.code != "D08" or one.dossier_id not in asked)
+        and (one.code != "F04" or one.decision or _decides(one) or (one.dossier_id, one.name) not in dates)
+    ]
 
 
+def _decides(finding: Finding) -> bool:
+    """Tell an unreadable date on which an amount hangs."""
+    return finding.code == "F04" and finding.severity is Severity.BLOCKING
+
+
+_DATE_OF = {"M01": "confirmed_on", "M09": "cancelled_on"}
 _ASKS_A_DATUM = frozenset({"M01", "M09", "F03", "F04", "F06", "F09", "F10", "F13"})

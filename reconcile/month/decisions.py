@@ -173,7 +173,8 @@ def _decision(row: Row, reference: Reference | None, place: str, *, alone: bool)
     finding = Finding(
         row.text("code"),
         about,
-        row.text("explanation"),
+        # The row of several findings tells of all of them; each has its own words again.
+        row.text("explanation") if alone else "",
         read=row.text("read"),
         own_title=row.text("title") if alone else "",
         half_day=HalfDay.parse(reference.half_day) if reference and not alone else None,

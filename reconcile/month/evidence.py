@@ -1,6 +1,6 @@
 """What is known of a month before any rule runs: what the files say, and what people decided where it is open."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -41,13 +41,14 @@ class Evidence:
     presences: Sequence[Presence]
     calendar: WorkingDays
     findings: Sequence[Finding]
+    as_of: date
     correspondences: Sequence[Correspondence]
 
 
 def evidence_of(inputs: Inputs, decisions: Decisions, as_of: date) -> Evidence:
     """Put together what the tables say, then what people decided, each where its question is open."""
     read, history = dossiers_of(inputs.dossiers, inputs.follow_ups, as_of)
-    dossiers = with_decided_facts(read, decisions)
+    dossiers = with_decided_facts(read, decisions, as_of)
     calendar = _calendar(dossiers, as_of)
     attendance = read_attendance(inputs.attendance, inputs.dossiers)
     read_lines = [_with_decided_scale(line, decisions) for line in attendance.lines]
@@ -68,6 +69,7 @@ def evidence_of(inputs: Inputs, decisions: Decisions, as_of: date) -> Evidence:
         for dossier, presence in zip(dossiers, presences, strict=True)
         for half_day in presence.decided
     }
+    asked = _still_asked(inputs.findings, read, dossiers)
     open_ones = (one for one in matching if not one.half_day or (one.dossier_id, one.half_day) not in settled)
     return Evidence(
         read,
@@ -76,9 +78,28 @@ def evidence_of(inputs: Inputs, decisions: Decisions, as_of: date) -> Evidence:
         with_decided_marks(current, presences),
         presences,
         calendar,
-        [*inputs.findings, *attendance.findings, *history, *open_ones, *later, *meaning_findings(inputs, words)],
+        [*asked, *attendance.findings, *history, *open_ones, *later, *meaning_findings(inputs, words)],
+        as_of,
         words,
     )
+
+
+def _still_asked(
+    findings: Iterable[Finding], read: Sequence[Dossier], dossiers: Sequence[Dossier]
+) -> Iterator[Finding]:
+    """Yield the faults of the files but those of a cell that a person has answered (F03, F04, F06)."""
+    answered = {
+        (now.dossier_id, name)
+        for before, now in zip(read, dossiers, strict=True)
+        for name in _ANSWERED
+        if getattr(before, name) is None and getattr(now, name) is not None
+    }
+    for one in findings:
+        if one.code not in {"F03", "F04", "F06"} or (one.dossier_id, one.name) not in answered:
+            yield one
+
+
+_ANSWERED = ("status", "starts_on", "ends_on", *ACTS)
 
 
 def _with_decided_scale(line: AttendanceLine, decisions: Decisions) -> AttendanceLine:

@@ -43,8 +43,8 @@ class FindingRow:
 
     @property
     def waits(self) -> bool:
-        """A person has to look at it: it is grave enough, and nobody has settled it."""
-        return self.severity.waits_for_someone and not all(one.settled for one in self.findings)
+        """A person has to look at it: what was settled, dated and signed is information."""
+        return self.severity.waits_for_someone
 
     @property
     def numbers(self) -> list[str]:

@@ -140,5 +140,5 @@ class Outcome:
         return {case: sum(1 for result in self.kept if result.case is case) for case in Case}
 
     def count_by_severity(self) -> dict[Severity, int]:
-        """Return how many findings there are of each severity."""
-        return {level: sum(1 for one in self.findings if one.severity is level) for level in Severity}
+        """Return how many rows of findings there are of each severity."""
+        return {level: sum(1 for one in self.rows if one.severity is level) for level in Severity}

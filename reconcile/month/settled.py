@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import date
 
 from reconcile.correspondences import WordKind, key_of
 from reconcile.dossiers import Dossier
@@ -46,12 +47,12 @@ def _used(decisions: Decisions, known: Evidence) -> dict[Reference, str]:
         elif reference.person and decision.line in lines:
             index = lines[decision.line]
             used[reference] = "" if index is None else known.dossiers[index].dossier_id
-        elif any(_settles(decision, *one) for one in of_number.get(reference.dossier_id, ())):
+        elif any(_settles(decision, *one, known.as_of) for one in of_number.get(reference.dossier_id, ())):
             used[reference] = reference.dossier_id
     return used
 
 
-def _settles(decision: Decision, dossier: Dossier, presence: Presence) -> bool:
+def _settles(decision: Decision, dossier: Dossier, presence: Presence, as_of: date) -> bool:
     if decision.reference.person:
         return False
     if decision.reference.detail == REMARK:
@@ -62,7 +63,7 @@ def _settles(decision: Decision, dossier: Dossier, presence: Presence) -> bool:
         return decision.half_day in presence.decided
     if decision.reference.code == "P04":
         return presence.told_missing is not None
-    return bool(facts_of(decision, dossier)) or (decision.says_absent and presence.told_absent)
+    return bool(facts_of(decision, dossier, as_of)) or (decision.says_absent and presence.told_absent)
 
 
 def _confirmed_absences(findings: Iterable[Finding], decisions: Decisions) -> dict[Reference, str]:

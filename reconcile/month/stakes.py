@@ -19,7 +19,7 @@ def stakes(results: Iterable[Result]) -> Callable[[Finding], int | None]:
         if finding.settled or not finding.severity.waits_for_someone:
             return None
         if finding.code == "M06":
-            return _sum(one.cents for one in kept if one.case in INDEMNITIES and one.firmness is Firmness.CONDITIONAL)
+            return _sum(one.cents for one in kept if _waits_for_condition(one))
         if finding.asks is Question.SHEET:
             return _of_sheet(finding, kept)
         if not finding.dossier_id:
@@ -36,6 +36,11 @@ def _sum(cents: Iterable[int | None]) -> int | None:
 def reach(result: Result) -> int | None:
     """Return the largest sum that an undecided dossier could owe."""
     return result.bounds[1]
+
+
+def _waits_for_condition(result: Result) -> bool:
+    """Tell an indemnity that its condition alone holds back: an entry to correct holds it anyway (M05)."""
+    return result.case in INDEMNITIES and result.firmness is Firmness.CONDITIONAL and not result.held_back
 
 
 def _of_dossier(finding: Finding, result: Result) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from reconcile.month.changes import Changes
 from reconcile.month.edof_checks import gap_of
-from reconcile.month.outcome import Case, ChangeKind, Firmness, Nature, Outcome
+from reconcile.month.outcome import ChangeKind, Firmness, Nature, Outcome
 from reconcile.month.payments import Payments, Settlement
 from reconcile.report.summary_lines import DUE, KINDS, Detail, Line
 from reconcile.report.tables import Formula, Written
@@ -105,12 +105,10 @@ def _across(outcome: Outcome, detail: Detail, rows: Mapping[tuple[str, str], int
         sum(detail.counted, outcome.told_minutes) == outcome.attended_minutes,
         "Les demi-journées comptées, une à une, font les heures des dossiers.",
     )
-    cases = (Case.COMPLETED, Case.PARTIAL, Case.ABANDONMENT)
-    in_rate = "+".join(f'COUNTIFS({amounts.range("Cas")},"{case.label}")' for case in cases)
     present, out = sum(session.present for session in outcome.sessions), outcome.left_out_of_rate
     yield (
         "présents = N du taux + laissés de côté",
-        f"SUM({sessions.range('Présents')})-({in_rate})-{out}",
+        f"SUM({sessions.range('Présents')})-{outcome.condition.present}-{out}",
         present == outcome.condition.present + out,
         "Les laissés de côté sont nommés dans « Absences et relances ».",
     )
