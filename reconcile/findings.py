@@ -69,6 +69,7 @@ class Question(Enum):
     STATE = auto()
     DATE = auto()
     WHOLE_PRESENCE = auto()
+    PLANNED_TIME = auto()
 
 
 # Whose line it is, is one question, whatever the reason that nobody can tell.

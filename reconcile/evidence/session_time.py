@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -23,7 +24,8 @@ class PlannedTime:
 
     `total` is that of the half-days on the sheets, `whole` that of the session, `None` where it is unknown.
     `on_sheets` is the sum the sheets themselves give, `None` where they do not for every half-day, `not_held` the
-    half-days that they plan for no time at all, `known` those whose time is more than an average of the dossier's.
+    half-days that they plan for no time at all, `known` those whose time is more than an average of the dossier's,
+    `unclear` those of which one duration, told by a person, would take F22 away.
     """
 
     unit: Literal["minutes", "half_days"]
@@ -34,6 +36,7 @@ class PlannedTime:
     gaps: tuple[Gap, ...]
     not_held: Set[HalfDay] = frozenset()
     known: Set[HalfDay] = frozenset()
+    unclear: Set[HalfDay] = frozenset()
 
 
 def planned_time(sheets: SessionSheets, dossier: Dossier, calendar: WorkingDays) -> PlannedTime | None:
@@ -61,6 +64,7 @@ def planned_time(sheets: SessionSheets, dossier: Dossier, calendar: WorkingDays)
         known = {key: Fraction(0 if times else key.halves) for key, times in written.items()}
     by_half_day = {key: known.get(key, Fraction(0)) for key in written}
     total = sum(by_half_day.values(), Fraction(0))
+    half_days = _unclear_half_days(written, known, total)
     unclear = _unclear_times(written, known, total)
     if disputed and not unclear:
         unclear = [Gap("F22", "la durée prévue de chaque jour (les horaires au-dessus du tableau diffèrent)")]
@@ -72,7 +76,8 @@ def planned_time(sheets: SessionSheets, dossier: Dossier, calendar: WorkingDays)
     missing = missing or _announced_elsewhere(sheets, written, dossier) or _too_long(written, by_half_day)
     whole = None if unclear or sheets.unread or (missing and not lacking) else total + (lacking or 0)
     not_held = frozenset(key for key, times in written.items() if times and not any(times))
-    return PlannedTime(unit, by_half_day, total, whole, on_sheets, (*unclear, *missing), not_held, frozenset(sure))
+    gaps = (*unclear, *missing)
+    return PlannedTime(unit, by_half_day, total, whole, on_sheets, gaps, not_held, frozenset(sure), half_days)
 
 
 def _announced_elsewhere(sheets: SessionSheets, written: Collection[HalfDay], dossier: Dossier) -> list[Gap]:
@@ -104,6 +109,22 @@ def _shared(
     return {key: whole / held * key.halves for key in written if key not in known}
 
 
+def _unclear_half_days(
+    written: Mapping[HalfDay, Sequence[Fraction]], known: Mapping[HalfDay, Fraction], total: Fraction
+) -> Set[HalfDay]:
+    """Return the half-days of disputed planned time, else of unknown, else of none; not where a day is cut two ways."""
+    if _cut_two_ways(written):
+        return frozenset()
+    disputed = frozenset(key for key, times in written.items() if len(times) > 1)
+    return disputed or frozenset(written.keys() - known.keys()) or frozenset(() if total else written)
+
+
+def _cut_two_ways(written: Collection[HalfDay]) -> list[date]:
+    """Return the days that the sheets give whole and in half-days."""
+    days = [key.day for key in written]
+    return [key.day for key in written if key.is_whole_day and days.count(key.day) > 1]
+
+
 def _unclear_times(
     written: Mapping[HalfDay, Sequence[Fraction]], known: Mapping[HalfDay, Fraction], total: Fraction
 ) -> list[Gap]:
@@ -122,8 +143,6 @@ def _unclear_times(
         gaps.append(Gap("F22", f"la durée prévue du {listed([str(key) for key in unknown])}"))
     elif not total:
         gaps.append(Gap("F22", "la durée prévue de la session (elle est nulle)"))
-    days = [key.day for key in written]
-    both = [key.day for key in written if key.is_whole_day and days.count(key.day) > 1]
-    if both:
+    if both := _cut_two_ways(written):
         gaps.append(Gap("F22", f"le découpage du {fr_day(both[0])} (journée ou demi-journées)"))
     return gaps

@@ -40,6 +40,7 @@ _CAUSES: dict[str, Callable[[Finding], Hashable]] = {
     "F10": lambda one: one.dossier_id or one.reference,
     "F15": lambda one: (_sheet(one), one.name),
     "F20": _sheet,
+    "F22": lambda one: (one.session_id, one.asks),
     "F23": lambda one: (one.dossier_id, one.session_id),
     "F28": _sheet,
     "M08": lambda one: one.session_id,

@@ -7,6 +7,7 @@ from functools import cached_property
 from reconcile.evidence.matched_lines import LineAnswer, LineKey
 from reconcile.evidence.number_scales import Scale
 from reconcile.evidence.presence import Told
+from reconcile.evidence.told_times import planned_minutes_of
 from reconcile.findings import Answered, Finding, catalogue
 from reconcile.half_days import HalfDay
 from reconcile.intake.earlier import Earlier
@@ -102,6 +103,8 @@ class Decisions:
                 found[reference.dossier_id] = replace(before, marks={**before.marks, half_day: mark})
             elif reference.code == "P04" and mark:
                 found[reference.dossier_id] = replace(before, missing=mark)
+            elif reference.code == "F22" and (planned := planned_minutes_of(mark)):
+                found[reference.dossier_id] = replace(before, planned=planned)
         return found
 
     @cached_property

@@ -1,6 +1,7 @@
 """What the results reveal of each dossier: open doubts, D01 to D10, M02, M05, M06, P05, P06."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from reconcile.contract.amounts import INDEMNITIES, Case
@@ -9,6 +10,7 @@ from reconcile.contract.delays import delay_findings
 from reconcile.contract.doubts import barred
 from reconcile.contract.indemnities import Condition, entry_of_an_absent
 from reconcile.dossiers import Dossier
+from reconcile.evidence.presence import Presence
 from reconcile.findings import Finding, Question, Severity, Subject
 from reconcile.french import listed
 from reconcile.month.declarations import declaration_findings
@@ -37,7 +39,7 @@ def result_findings(results: Sequence[Result], as_of: date, calendar: WorkingDay
     for result in results:
         yield from delay_findings(result.dossier, result.delays, as_of, calendar)
         yield from declaration_findings(result, as_of, calendar)
-        yield from _doubt_findings(result.dossier, result.assessment)
+        yield from _doubt_findings(result.dossier, result.assessment, result.presence)
         yield from _presence_findings(result, as_of)
         if found := borderline(result):
             yield found
@@ -66,14 +68,16 @@ def _never_came(result: Result) -> bool:
     return result.case is Case.NO_SHOW or (result.case is Case.FORCE_MAJEURE_BEFORE and not cancelled_before)
 
 
-def _doubt_findings(dossier: Dossier, assessment: Assessment) -> Iterable[Finding]:
+def _doubt_findings(dossier: Dossier, assessment: Assessment, presence: Presence) -> Iterable[Finding]:
     """Say each open doubt; what a cell lacks whatever the case was said when the cell was read."""
     for doubt in assessment.open_doubts if assessment.facts is not None else ():
         read = dossier.unreadable.get(doubt.name, "")
         for code, needed in doubt.needs:
             if code not in _RAISED_WITH_SHEETS:
                 detail = f"Il faut {needed}. {assessment.amounts_in_words}".strip()
-                yield _doubt_finding(code, dossier.at(doubt.name), detail, read)
+                found = _doubt_finding(code, dossier.at(doubt.name), detail, read)
+                answerable = code == "F22" and presence.unclear
+                yield replace(found, asks=Question.PLANNED_TIME) if answerable else found
     for doubt in assessment.settled_doubts:
         for code, needed in doubt.needs:
             if code == "M07":

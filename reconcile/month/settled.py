@@ -63,6 +63,8 @@ def _settles(decision: Decision, dossier: Dossier, presence: Presence, as_of: da
         return decision.half_day in presence.decided
     if decision.reference.code == "P04":
         return presence.told_missing is not None
+    if decision.reference.code == "F22":
+        return presence.told_planned
     return bool(facts_of(decision, dossier, as_of)) or (decision.says_absent and presence.told_absent)
 
 
@@ -159,6 +161,7 @@ def _asked(decision: Decision) -> Question:
         "M06": Question.REMINDERS,
         "F46": Question.SHEET,
         "P04": Question.WHOLE_PRESENCE,
+        "F22": Question.PLANNED_TIME,
         "F06": Question.STATE,
         "F25": Question.STATE,
         **dict.fromkeys(("M01", "M09", "F03", "F04"), Question.DATE),
@@ -177,7 +180,16 @@ def _without_object(decision: Decision) -> Finding:
     )
 
 
+_DURATION = ", une durée (2h30)"
+_OPEN_ANSWERS = {
+    Question.PRESENCE: _DURATION,
+    Question.WHOLE_PRESENCE: _DURATION,
+    Question.PLANNED_TIME: _DURATION,
+    Question.DATE: ", une date possible (27/03/2025)",
+}
+
+
 def _not_understood(finding: Finding, decision: Decision) -> Finding:
     answers = ", ".join(f"« {answer} »" for answer in possible_answers(finding))
-    answers += ", une durée (2h30)" if finding.asks is Question.PRESENCE else ""
+    answers += _OPEN_ANSWERS.get(finding.asks, "")
     return decision.listed("F42", f"Réponses possibles au constat {finding.code} : {answers}.")

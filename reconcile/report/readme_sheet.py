@@ -113,6 +113,11 @@ _TEXTS: tuple[tuple[str, object, str], ...] = (
         "Pour une date qui manque ou ne se lit pas (M01, M09, F03, F04) : JJ/MM/AAAA. Pour un état inconnu, ou qu'une "
         "date contredit (F06, F25) : celui d'EDOF, dans la liste.",
     ),
+    (
+        "Décisions",
+        "une durée prévue",
+        "Pour une durée prévue inconnue ou contradictoire (F22) : celle de chacune des demi-journées citées (3h30).",
+    ),
     ("Décisions", "une session, ignorer", "Pour une feuille non comprise (F46) : de quelle session elle est, ou rien."),
     (
         "Décisions",
