@@ -82,11 +82,27 @@ def test_an_untouched_template_is_recognised_and_adds_nothing(name: str, tmp_pat
     write_csv(tmp_path / "vrais-dossiers.csv", [dossier_row()])
     (tmp_path / "modele.xlsx").write_bytes(template_bytes(name))
     inputs = read_inputs([tmp_path], AS_OF, lambda _: None)
-    (table,) = [one for one in inputs.tables if one.grid.file == "modele.xlsx"]
-    assert (SCHEMAS[table.layout.kind], len(table), table.set_aside) == (KINDS[name][0], 0, (2,))
-    (note,) = [one for one in inputs.findings if one.origin and one.origin.file == "modele.xlsx"]
-    assert (note.code, note.severity) == ("F20", "information")
-    assert note.explanation == "La ligne d'exemple (N° dossier EXEMPLE) n'a pas été lue."
+    tables = [one for one in inputs.tables if one.grid.file == "modele.xlsx"]
+    # An attendance sheet has a long and a wide form.
+    sheets = ["Émargement", "Émargement large"] if name == "emargement" else [KINDS[name][1]]
+    assert [one.grid.sheet for one in tables] == sheets
+    assert {(SCHEMAS[one.layout.kind], len(one), one.set_aside) for one in tables} == {(KINDS[name][0], 0, (2,))}
+    notes = [one for one in inputs.findings if one.origin and one.origin.file == "modele.xlsx"]
+    assert [(one.code, one.severity) for one in notes] == [("F20", "information")] * len(sheets)
+    assert {one.explanation for one in notes} == {"La ligne d'exemple (N° dossier EXEMPLE) n'a pas été lue."}
+
+
+def test_the_wide_form_filled_in_gives_the_amount(tmp_path: Path) -> None:
+    write_csv(tmp_path / "dossiers.csv", [dossier_row(ends_on="28/03/2025", planned_hours="14h00")])
+    book = template("emargement")
+    sheet = book["Émargement large"]
+    row = ["S-TEST-1", "0007001", "EXEMPLE-ALPHA", "Testine", "P", "1h45", "A", "P"]
+    for column, value in enumerate(row, start=1):
+        sheet.cell(3, column).value = value
+    book.save(tmp_path / "emargement.xlsx")
+    result = result_of(reconcile_month([tmp_path], AS_OF))
+    # 3 h 30, 1 h 45 and 3 h 30 of 14 h: 525 / 840 = 62.5 %.
+    assert (result.case.label, result.cents) == ("Assiduité partielle", 6250)
 
 
 def test_three_templates_filled_in_make_a_month(tmp_path: Path) -> None:

@@ -24,6 +24,16 @@ KINDS: dict[str, tuple[type[InputTable], str]] = {
     "emargement": (AttendanceSheet, "Émargement"),
 }
 _ROW_OF = {"Dossiers": "dossier", "Suivi": "dossier", "Émargement": "stagiaire et demi-journée"}
+# The other form of an attendance sheet: one row per learner, one column per half-day.
+WIDE = "Émargement large"
+_LEARNER = ("session_id", "dossier_id", "last_name", "first_name")
+_HALF_DAYS = {
+    "27/03/2025 matin": "P",
+    "27/03/2025 après-midi": "2h30",
+    "28/03/2025 matin": "A",
+    "28/03/2025 après-midi": "P",
+}
+_OR_WIDE = {"Émargement": f", ou « {WIDE} », une ligne par stagiaire et une colonne par demi-journée"}
 # Rows ready to be filled in: lists and checks reach so far.
 ROWS = 2_000
 COLUMNS_PER_PAGE = 10
@@ -64,12 +74,15 @@ def template_bytes(name: str) -> bytes:
     # A fixed day, so that the bytes never change.
     book, buffer = new_book(f"Modèle {name}", date(2024, 11, 1))
     sheet = book.add_worksheet(sheet_name)
+    wide = book.add_worksheet(WIDE) if table is AttendanceSheet else None
     book.add_worksheet(HELP)
     styles = Styles(book)
     lists = _write_help(book, styles, sheet_name, declared)
     _write_headings(sheet, styles, declared)
     _write_example(sheet, styles, declared)
     _add_checks(sheet, declared, lists)
+    if wide is not None:
+        _write_wide(wide, styles, [field for field in declared if field.name in _LEARNER], lists["presence"])
     sheet.activate()
     book.close()
     return buffer.getvalue()
@@ -104,6 +117,22 @@ def _write_headings(sheet: Worksheet, styles: Styles, declared: Sequence[Field])
     sheet.set_paper(9)
     sheet.fit_to_pages(1 + (len(declared) - 1) // COLUMNS_PER_PAGE, 0)
     sheet.repeat_rows(0)
+
+
+def _write_wide(sheet: Worksheet, styles: Styles, learner: Sequence[Field], presence: str) -> None:
+    """Write the form of one column per half-day: its example dates and its example row are written over, or left."""
+    _write_headings(sheet, styles, learner)
+    _write_example(sheet, styles, learner)
+    note = "Une colonne par demi-journée : sa date, puis matin ou après-midi. Ajoutez-en ou retirez-en."
+    first = len(learner)
+    for column, (half_day, mark) in enumerate(_HALF_DAYS.items(), start=first):
+        sheet.set_column(column, column, 14, styles.cell("text"))
+        sheet.write_string(0, column, half_day, styles.header)
+        sheet.write_comment(0, column, note, {"author": "", "width": 300, "height": 80, "font_size": 9})
+        sheet.write_string(1, column, mark, styles.cell("text", "info"))
+    rule = {"validate": "list", "source": presence, "error_type": "warning", "show_error": False}
+    sheet.data_validation(1, first, ROWS, first + len(_HALF_DAYS) - 1, rule)
+    sheet.fit_to_pages(1, 0)
 
 
 def _write_example(sheet: Worksheet, styles: Styles, declared: Sequence[Field]) -> None:
@@ -149,8 +178,9 @@ def _write_help(
 ) -> dict[str, str]:
     """Write the sheet "aide", and return where the list of each closed field stands in it."""
     description = (
-        f"Remplissez la feuille « {sheet_name} », une ligne par {_ROW_OF[sheet_name]} ; la ligne d'exemple, au "
-        "N° dossier EXEMPLE, n'est jamais lue. L'ordre des colonnes est libre ; les facultatives peuvent disparaître."
+        f"Remplissez la feuille « {sheet_name} », une ligne par {_ROW_OF[sheet_name]}"
+        f"{_OR_WIDE.get(sheet_name, '')} ; la ligne d'exemple, au N° dossier EXEMPLE, n'est jamais lue. "
+        "L'ordre des colonnes est libre ; les facultatives peuvent disparaître."
     )
     sheet, written = write_table(book, styles, replace(HELP_SHEET, description=description), declared)
     # The lists stand beside the table and need no paper.
