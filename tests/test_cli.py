@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reconcile.cli import main
+from tests.builders import months
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
 HEADINGS = "N° dossier;Nom;Prénom;N° session;Date de début;Date de fin;Statut;Prix (€)\n"
@@ -57,6 +58,14 @@ def test_monthly_writes_the_workbook_into_the_folder_given_and_closes_with_its_c
         f"Classeur : {Path('2024-11') / 'rapprochement-2024-12-05.xlsx'}",
     ):
         assert line in plain.splitlines()
+
+
+def test_a_month_where_all_is_decided_has_nobody_to_decide(folder: Path) -> None:
+    months.write_csv(folder / "dossiers.csv", [months.dossier_row()])
+    months.write_csv(folder / "emargement.csv", months.lines(months.LEARNER, "P", "P"))
+    result = run("monthly", folder, "--as-of", "2025-04-05")
+    assert result.exit_code == 0
+    assert "  à décider     aucun dossier" in result.output.splitlines()
 
 
 def test_the_console_names_no_learner(folder: Path) -> None:

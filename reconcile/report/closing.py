@@ -5,6 +5,7 @@ from pathlib import Path
 from reconcile.french import day as fr_day
 from reconcile.french import euros, plural
 from reconcile.month.outcome import Outcome
+from reconcile.month.result import Totals
 from reconcile.roster.pipeline import Roster
 from reconcile.roster.places import Place
 
@@ -20,7 +21,7 @@ def closing(outcome: Outcome, written: Path) -> str:
         "Montants dus",
         f"  ferme         {euros(totals.firm):>14}",
         f"  conditionnel  {euros(totals.conditional):>14}",
-        f"  à décider     {plural(totals.undecided, 'dossier')}, de {euros(totals.least)} à {euros(totals.most)}",
+        f"  à décider     {_undecided(totals)}",
         "Constats",
     ]
     lines += [f"  {count:>4}  {severity.label}" for severity, count in outcome.count_by_severity().items()]
@@ -29,6 +30,12 @@ def closing(outcome: Outcome, written: Path) -> str:
         lines.append(f"{plural(unread, 'élément non lu', 'éléments non lus')} : voir la feuille Journal.")
     lines.append(f"Classeur : {written}")
     return "\n".join(lines)
+
+
+def _undecided(totals: Totals) -> str:
+    if not totals.undecided:
+        return "aucun dossier"
+    return f"{plural(totals.undecided, 'dossier')}, de {euros(totals.least)} à {euros(totals.most)}"
 
 
 def roster_closing(found: Roster, written: Path) -> str:
