@@ -10,6 +10,7 @@ from tests.builders.decisions import WORKBOOK, assert_amount, codes, decide, fir
 from tests.builders.months import (
     ALPHA,
     FILLER,
+    FRIDAY,
     LEARNER,
     OMEGA,
     Row,
@@ -87,6 +88,18 @@ def test_a_planned_time_that_has_come_since_outranks_the_answer(tmp_path: Path) 
     assert_amount(outcome, Case.PARTIAL, 5_000)
     assert finding_row(outcome, "F40").decision
     assert "Décision" not in result_of(outcome).told
+
+
+def test_an_answer_is_for_the_half_days_it_was_asked_for_and_no_others(tmp_path: Path) -> None:
+    days = {**NO_HOURS, "ends_on": FRIDAY}
+    first_run(tmp_path, [dossier_row(**days), filler_row(**days)], UNKNOWN)
+    decide(tmp_path, "F22", "3h30")
+    friday = [row for one in (LEARNER, FILLER) for row in lines(one, "P", "P", days=[FRIDAY], planned=["3h30", ""])]
+    write_csv(tmp_path / "emargement.csv", [*UNKNOWN, *friday])
+    outcome = run_again(tmp_path)
+    # Friday's afternoon is as unknown, and nobody said anything about it.
+    assert_amount(outcome, Case.UNDECIDED, None)
+    assert {"F22", "F40"} <= set(to_do(outcome))
 
 
 @pytest.mark.parametrize("words", ["présent", "longtemps", "11h", "0h00"])

@@ -19,7 +19,7 @@ from reconcile.evidence.missing_sheets import told_without_sheets, with_told_mis
 from reconcile.evidence.row_evidence import OpenRow, WrongTotal, opened_by_remarks, total_gap, wrong_totals
 from reconcile.evidence.session_sheets import Gap, SessionSheets, in_session
 from reconcile.evidence.session_time import PlannedTime, planned_time
-from reconcile.evidence.told_times import with_told_times
+from reconcile.evidence.told_times import key_of, with_told_times
 from reconcile.grouping import grouped
 from reconcile.half_days import HalfDay
 from reconcile.intervals import ANY_SHARE, EVERYTHING, NOTHING, Interval, total
@@ -35,13 +35,13 @@ class Told:
 
     `remarks` and `totals` are by the first half-day of a row: the presence that a remark leaves open, and whether a
     total that differs from the marks rules; `missing` is the presence wherever a sheet is missing, `planned` the time,
-    in minutes, of each half-day whose planned time is unclear.
+    in minutes, of each half-day whose planned time is unclear, by the key of those it was asked for.
     """
 
     marks: Mapping[HalfDay, Mark] = field(default_factory=dict)
     absent: bool = False
     missing: Mark | None = None
-    planned: Fraction | None = None
+    planned: Mapping[str, Fraction] = field(default_factory=dict)
     remarks: Mapping[HalfDay, Mark] = field(default_factory=dict)
     totals: Mapping[HalfDay, bool] = field(default_factory=dict)
 
@@ -58,8 +58,8 @@ class Presence:
     `by_day` the time attended on each day of the sheets. `maybe_present`: one of the learner's own lines shows a
     presence, or cannot be read. `decided`, `told_absent`, `told_missing` and `told_planned` are the decisions that had
     something to settle, as are the decided ones of `doubted` (rows whose remark may change their marks) and of
-    `wrong_totals`; `unclear`: one duration would settle the planned time. `remarked` holds a line of each row with a
-    remark or a comment, `counted` the time attended of each half-day, of how much.
+    `wrong_totals`; `unclear` is the key of the half-days whose planned time one duration would settle. `remarked` holds
+    a line of each row with a remark or a comment, `counted` the time attended of each half-day, of how much.
     """
 
     unit: Literal["minutes", "half_days"] = "minutes"
@@ -78,8 +78,8 @@ class Presence:
     decided: Mapping[HalfDay, Mark] = field(default_factory=dict, hash=False)
     told_absent: bool = False
     told_missing: Fraction | None = None
-    unclear: bool = False
-    told_planned: bool = False
+    unclear: str = ""
+    told_planned: str = ""
     doubted: tuple[OpenRow, ...] = ()
     wrong_totals: tuple[WrongTotal, ...] = ()
     remarked: tuple[AttendanceLine, ...] = ()
@@ -116,11 +116,12 @@ def presence_of(
     planned = planned_time(sheets, dossier, calendar)
     if planned is None:
         return _without_sheets(dossier, told.missing)
-    if told.planned is None or not planned.unclear:
+    unclear = key_of(planned.unclear)
+    if (minutes := told.planned.get(unclear)) is None:
         return _on_sheets(index, dossier, sheets, planned, told)
-    sheets = with_told_times(sheets, planned.unclear, told.planned)
+    sheets = with_told_times(sheets, planned.unclear, minutes)
     planned = planned_time(sheets, dossier, calendar) or planned
-    return replace(_on_sheets(index, dossier, sheets, planned, told), told_planned=True)
+    return replace(_on_sheets(index, dossier, sheets, planned, told), told_planned=unclear)
 
 
 def _on_sheets(index: int, dossier: Dossier, sheets: SessionSheets, planned: PlannedTime, told: Told) -> Presence:
@@ -155,7 +156,7 @@ def _on_sheets(index: int, dossier: Dossier, sheets: SessionSheets, planned: Pla
         planned_on_sheets=planned.on_sheets,
         decided=decided,
         told_missing=unseen,
-        unclear=bool(planned.unclear),
+        unclear=key_of(planned.unclear),
         told_absent=told.absent and any(stranger_of(index, key, own, sheets) for key in planned.by_half_day),
         doubted=tuple(doubted),
         wrong_totals=tuple(wrong),

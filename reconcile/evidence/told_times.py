@@ -1,6 +1,6 @@
 """What a person answered of an unclear planned time (F22): one duration, that of each half-day it is unclear for."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from fractions import Fraction
 
@@ -16,6 +16,11 @@ def planned_minutes_of(told: Mark | None) -> Fraction | None:
     """Return the planned time that an answer gives, in minutes, `None` for words or a time that cannot be one."""
     possible = told is not None and told.kind is MarkKind.HOURS and 0 < told.minutes <= LONGEST_DAY
     return told.minutes if told and possible else None
+
+
+def key_of(unclear: Iterable[HalfDay]) -> str:
+    """Return the half-days of an unclear planned time as a reference holds them: an answer is for these alone."""
+    return ", ".join(one.key for one in sorted(unclear, key=lambda one: one.order))
 
 
 def with_told_times(sheets: SessionSheets, unclear: Set[HalfDay], minutes: Fraction) -> SessionSheets:

@@ -104,7 +104,7 @@ class Decisions:
             elif reference.code == "P04" and mark:
                 found[reference.dossier_id] = replace(before, missing=mark)
             elif reference.code == "F22" and (planned := planned_minutes_of(mark)):
-                found[reference.dossier_id] = replace(before, planned=planned)
+                found[reference.dossier_id] = replace(before, planned={**before.planned, reference.detail: planned})
         return found
 
     @cached_property

@@ -76,8 +76,9 @@ def _doubt_findings(dossier: Dossier, assessment: Assessment, presence: Presence
             if code not in _RAISED_WITH_SHEETS:
                 detail = f"Il faut {needed}. {assessment.amounts_in_words}".strip()
                 found = _doubt_finding(code, dossier.at(doubt.name), detail, read)
-                answerable = code == "F22" and presence.unclear
-                yield replace(found, asks=Question.PLANNED_TIME) if answerable else found
+                if code == "F22" and presence.unclear:
+                    found = replace(found, asks=Question.PLANNED_TIME, identity=presence.unclear)
+                yield found
     for doubt in assessment.settled_doubts:
         for code, needed in doubt.needs:
             if code == "M07":

@@ -64,7 +64,7 @@ def _settles(decision: Decision, dossier: Dossier, presence: Presence, as_of: da
     if decision.reference.code == "P04":
         return presence.told_missing is not None
     if decision.reference.code == "F22":
-        return presence.told_planned
+        return presence.told_planned == decision.reference.detail != ""
     return bool(facts_of(decision, dossier, as_of)) or (decision.says_absent and presence.told_absent)
 
 
