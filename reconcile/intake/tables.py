@@ -52,9 +52,8 @@ class Table:
     def __iter__(self) -> Iterator["Row"]:
         """Yield the rows in their order."""
         names = {str(name): position for position, name in enumerate(self.frame)}
-        columns = [self.frame[name].tolist() for name in self.frame]
-        for number, values in zip(self.frame.index.tolist(), zip(*columns, strict=True), strict=True):
-            yield Row(self, number, names, values)
+        for number, values in zip(self.frame.index.tolist(), self.frame.to_numpy().tolist(), strict=True):
+            yield Row(self, number, names, tuple(values))
 
     @property
     def is_of_dossiers(self) -> bool:
