@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -168,7 +170,23 @@ DECIDED = {ALPHA: 5_000, BETA: 500, GAMMA: 5_000, OMEGA: 10_000}
 
 
 def decided_month(folder: Path) -> Path:
-    """A month with an unreadable mark, a doubtful force majeure and a misspelt name, each decided in its workbook."""
+    """A month with an unreadable mark, a doubtful force majeure and a misspelt name, each decided in its workbook.
+
+    Another program than ours saved it.
+    """
+    for name, content in _decided_files().items():
+        (folder / name).write_bytes(content)
+    return folder / WORKBOOK
+
+
+@cache
+def _decided_files() -> dict[str, bytes]:
+    with TemporaryDirectory() as folder:
+        _decide_a_month(Path(folder))
+        return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
+def _decide_a_month(folder: Path) -> None:
     dossiers = [
         *BOTH,
         dossier_row(dossier_id=BETA, last_name="EXEMPLE-BETA", first_name="Supposée", **UNPROVED),
@@ -186,7 +204,7 @@ def decided_month(folder: Path) -> Path:
     write(path, "P07", "présent", ALPHA)
     write(path, "M07", "non", BETA)
     write(path, "P03", GAMMA, "", holding="EXEMPLE-GAMA")
-    return path
+    load_workbook(path).save(path)
 
 
 def month_with_a_line_of(folder: Path, code: str, *marks: str) -> None:
