@@ -32,6 +32,7 @@ from tests.builders.months import (
 )
 
 WORKBOOK, HEADER = "rapprochement.xlsx", 4
+SHEETS = ("À traiter", "Pour information")
 WHO, WHEN, WHY = "Compta Imaginaire", date(2025, 4, 3), "vu avec la formatrice"
 BETA, GAMMA, ELSEWHERE = "0007002", "0007003", "0007050"
 MISSPELT = "EXEMPLE-ALFA Testine"
@@ -87,7 +88,7 @@ def _rows_of(rows: Sequence[Sequence[object]], code: str, number: str | None = N
 
 def rows_in(book: Workbook, code: str, number: str | None = None, holding: str = "") -> list[tuple[Worksheet, int]]:
     """Return the rows of a code in the two sheets of findings."""
-    sheets = (book["À traiter"], book["Pour information"])
+    sheets = [book[sheet] for sheet in SHEETS]
     return [(sheet, row) for sheet in sheets for row in rows_of(sheet, code, number, holding)]
 
 
@@ -104,7 +105,7 @@ def write(
     """Fill in the decision cells of the one row of a finding."""
     found = [
         (sheet, row, rows[HEADER - 1])
-        for sheet in ("À traiter", "Pour information")
+        for sheet in SHEETS
         for rows in [shown_rows(path, sheet)]
         for row in _rows_of(rows, code, number, holding)
     ]
@@ -126,8 +127,9 @@ def repeat_row(path: Path, code: str, answer: str) -> None:
 
 def shown(path: Path, code: str, heading: str, number: str | None = None) -> list[object]:
     """Return the cells of a column on the rows of a code."""
-    rows = rows_in(load_workbook(path), code, number)
-    return [sheet.cell(row, columns_of(sheet)[heading]).value for sheet, row in rows]
+    sheets = [shown_rows(path, sheet) for sheet in SHEETS]
+    cells = (rows[row - 1][rows[HEADER - 1].index(heading)] for rows in sheets for row in _rows_of(rows, code, number))
+    return [cell or None for cell in cells]
 
 
 def decide(folder: Path, code: str, answer: str, number: str | None = None, *, holding: str = "") -> Outcome:
