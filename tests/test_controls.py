@@ -6,7 +6,6 @@ All the copies are recomputed by one LibreOffice: starting it takes longer than 
 import csv
 import io
 import shutil
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reconcile.month.pipeline import reconcile_month
 from reconcile.report.workbook import workbook_bytes
 from tests.builders.decisions import HEADER, WORKBOOK, columns_of, decide, first_run
 from tests.builders.months import ALPHA, FILLER, LEARNER, OMEGA, dossier_row, filler_row, lines
-from tests.builders.office import OFFICE, needs_office
+from tests.builders.office import convert, needs_office, unprinted
 from tests.builders.pages import plain
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
@@ -112,14 +111,17 @@ def row_of(sheet: Worksheet, key: str) -> int:
     raise AssertionError(f"{sheet.title} has no {key}")
 
 
-def spoiled(content: bytes, change: Spoil) -> bytes:
-    book, buffer = load_workbook(io.BytesIO(content)), io.BytesIO()
-    sheet = book[change.sheet]
+def spoiled(book: Workbook, change: Spoil) -> bytes:
+    """Return a workbook with a change, and undo the change."""
+    buffer, sheet = io.BytesIO(), book[change.sheet]
     row, at = row_of(sheet, change.key), columns_of(sheet)
+    before = {heading: sheet.cell(row, at[heading]).value for heading in change.values}
     for heading, value in change.values.items():
-        assert sheet.cell(row, at[heading]).value != value, f"{heading} is {value!r} already"
+        assert before[heading] != value, f"{heading} is {value!r} already"
         sheet.cell(row, at[heading]).value = value
     book.save(buffer)
+    for heading, old in before.items():
+        sheet.cell(row, at[heading]).value = old
     return buffer.getvalue()
 
 
@@ -156,22 +158,16 @@ def unspoiled(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def controls(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
     """Return what each control says, in each workbook as LibreOffice computes it."""
-    assert OFFICE is not None
     folder = tmp_path_factory.mktemp("controls")
-    whole = unspoiled(folder)
+    whole = {name: load_workbook(io.BytesIO(unprinted(content))) for name, content in unspoiled(folder).items()}
     # Saved by openpyxl they have no stored results: what is read back was computed.
-    books = {name: spoiled(content, Spoil(AMOUNTS, "", {}, frozenset())) for name, content in whole.items()}
+    books = {name: spoiled(book, Spoil(AMOUNTS, "", {}, frozenset())) for name, book in whole.items()}
     books |= {name: spoiled(whole[change.book], change) for name, change in SPOILS.items()}
     books["paid by hand"] = spoiled(whole["paid"], PAID_BY_HAND)
     for name, content in books.items():
         (folder / f"{name}.xlsx").write_bytes(content)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    sources = [str(folder / f"{name}.xlsx") for name in books]
-    command = [OFFICE, profile, "--headless", "--convert-to", CSV, "--outdir", str(folder / "out"), *sources]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    made = {path.stem: said(path) for path in (folder / "out").glob("*.csv")}
-    assert made.keys() == books.keys(), f"LibreOffice did not write each workbook: {done.stdout} {done.stderr}"
-    return made
+    convert(CSV, folder / "out", *(folder / f"{name}.xlsx" for name in books))
+    return {name: said(folder / "out" / f"{name}.csv") for name in books}
 
 
 def said(path: Path) -> dict[str, str]:

@@ -17,7 +17,7 @@ from reconcile.month.pipeline import reconcile_month
 from reconcile.report.roster_workbook import roster_bytes
 from reconcile.report.workbook import workbook_bytes
 from reconcile.roster.pipeline import prepare_roster
-from tests.builders.office import convert, needs_office
+from tests.builders.office import convert, needs_office, unprinted
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
 PAID = Path(__file__).parent / "month_with_payments"
@@ -82,7 +82,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recomputed]:
         "roster": roster_bytes(prepare_roster([WEEK], date(2025, 5, 5))),
         "tampered": tampered,
     }
-    bare = {name: with_results(content, "") for name, content in stored.items()}
+    bare = {name: with_results(unprinted(content), "") for name, content in stored.items()}
     # The tampered workbook without its results is the sample without its own: bytes that are equal are computed once.
     names = {content: name for name, (content, _) in bare.items()}
     assert len(names) == len(bare) - 1
