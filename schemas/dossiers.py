@@ -234,14 +234,15 @@ class Dossiers(InputTable):
         return cells_kept(table, kept)
 
     @pa.dataframe_check(name="unique", ignore_na=False)
-    def unique(cls, table: pd.DataFrame) -> "pd.Series[bool]":
+    def unique(cls, table: pd.DataFrame) -> "pd.Series[bool] | bool":
         """A dossier number stands on one row; what repeated rows mean is told from their contents (F10, F11)."""
         counts = Counter(number for number in table["dossier_id"] if isinstance(number, str))
-        return pd.Series([counts[number] < 2 for number in table["dossier_id"]], table.index, dtype=bool)
+        kept = [counts[number] < 2 for number in table["dossier_id"]]
+        return all(kept) or pd.Series(kept, table.index, dtype=bool)
 
     @pa.dataframe_check(name="ends_after_start", ignore_na=False)
-    def ends_after_start(cls, table: pd.DataFrame) -> "pd.Series[bool]":
+    def ends_after_start(cls, table: pd.DataFrame) -> "pd.Series[bool] | bool":
         """A session does not end before it starts."""
         pairs = zip(table["starts_on"], table["ends_on"], strict=True)
         kept = [not (type(s) is type(e) is date) or s <= e for s, e in pairs]
-        return pd.Series(kept, table.index, dtype=bool)
+        return all(kept) or pd.Series(kept, table.index, dtype=bool)
