@@ -4,9 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
@@ -16,6 +18,15 @@ Value = str | date | None
 def shown_rows(path: Path, sheet: str) -> Sequence[Sequence[object]]:
     """Return what the cells of a sheet show, from its first row and column."""
     return CalamineWorkbook.from_path(path).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+
+def stored_rows(path: Path, sheet: str) -> list[tuple[Any, ...]]:
+    """Return the values of one sheet as a program without a formula engine sees them; the others stay unread."""
+    book = load_workbook(path, read_only=True, data_only=True)
+    try:
+        return list(book[sheet].iter_rows(values_only=True))
+    finally:
+        book.close()
 
 
 def fill_in(path: Path, sheet: str, row: int, values: Mapping[int, Value]) -> None:

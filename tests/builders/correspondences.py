@@ -1,6 +1,6 @@
 """The sheet *Correspondances* as a person sees it and fills it in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from reconcile.cli import main
 from reconcile.correspondences import Correspondence
 from reconcile.findings import Finding
 from reconcile.month.outcome import Outcome
+from tests.builders.cells import stored_rows
 from tests.builders.sheets import write_xlsx
 
 SHEET, HEADER = "Correspondances", 4
@@ -45,19 +46,19 @@ def sheet_of(path: Path) -> Worksheet:
     return load_workbook(path)[SHEET]
 
 
-def _cells(sheet: Worksheet) -> list[tuple[str, str, str]]:
-    rows = sheet.iter_rows(min_row=HEADER + 1, max_col=3, values_only=True)
+def _cells(path: Path) -> list[tuple[str, str, str]]:
+    rows = (row[:3] for row in stored_rows(path, SHEET)[HEADER:])
     return [(str(kind), str(written), str(meaning or "")) for kind, written, meaning in rows if kind]
 
 
 def questions(path: Path) -> list[tuple[str, str]]:
     """Return the words that wait for a meaning, with their kind, in the order of the sheet."""
-    return [(kind, written) for kind, written, meaning in _cells(sheet_of(path)) if not meaning]
+    return [(kind, written) for kind, written, meaning in _cells(path) if not meaning]
 
 
 def explained(path: Path) -> dict[str, str]:
     """Return the words that have a meaning already."""
-    return {written: meaning for _, written, meaning in _cells(sheet_of(path)) if meaning}
+    return {written: meaning for _, written, meaning in _cells(path) if meaning}
 
 
 def fill_in(path: Path, said: Mapping[str, str]) -> None:
@@ -109,5 +110,4 @@ def of_code(outcome: Outcome, code: str) -> list[Finding]:
 
 def cells_of(path: Path, sheet: str) -> list[str]:
     """Return every text of a sheet of a workbook, with ordinary spaces and apostrophes."""
-    rows: Sequence[Sequence[object]] = list(load_workbook(path)[sheet].iter_rows(values_only=True))
-    return [plain(str(value)) for row in rows for value in row if value is not None]
+    return [plain(str(value)) for row in stored_rows(path, sheet) for value in row if value is not None]

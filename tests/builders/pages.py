@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
 from reconcile.month.outcome import FindingRow, Outcome
+from tests.builders.cells import stored_rows
 from tests.builders.decisions import HEADER
 
 
@@ -47,7 +46,6 @@ def for_information(outcome: Outcome) -> list[str]:
 
 def page(path: Path, sheet: str) -> list[dict[str, Any]]:
     """Return the rows of a sheet by heading, as a program without a formula engine sees them."""
-    shown = load_workbook(path, data_only=True)[sheet]
-    headings = [str(cell.value) for cell in shown[HEADER]]
-    rows = shown.iter_rows(min_row=HEADER + 1, max_col=len(headings), values_only=True)
-    return [dict(zip(headings, row, strict=True)) for row in rows if any(cell is not None for cell in row)]
+    rows = stored_rows(path, sheet)
+    headings = [str(title) for title in rows[HEADER - 1]]
+    return [dict(zip(headings, row, strict=True)) for row in rows[HEADER:] if any(cell is not None for cell in row)]
