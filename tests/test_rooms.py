@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -21,13 +22,16 @@ def module_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
+MODULES = {module_of(path): path for path in PATHS}
+
+
+@cache
 def imports() -> dict[str, set[str]]:
     """Return the project's own modules that each module imports, those for types alone included."""
-    modules = {module_of(path) for path in PATHS}
-    return {module_of(path): set(_own(path, modules)) for path in PATHS}
+    return {module: set(_own(path)) for module, path in MODULES.items()}
 
 
-def _own(path: Path, modules: set[str]) -> Iterator[str]:
+def _own(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         names = []
         if isinstance(node, ast.Import):
@@ -35,7 +39,7 @@ def _own(path: Path, modules: set[str]) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
         # `from package import module` means the module; the package alone holds a docstring.
-        found = [name for name in names if name in modules]
+        found = [name for name in names if name in MODULES]
         yield from found[1:] or found
 
 
@@ -49,30 +53,27 @@ def floor_of(module: str) -> int:
     return ("ground", *ROOMS, "door").index(room_of(module))
 
 
-IMPORTS = imports()
-
-
 def test_every_room_is_there() -> None:
-    assert {room_of(module) for module in IMPORTS} == {"ground", *ROOMS, "door"}
+    assert {room_of(module) for module in imports()} == {"ground", *ROOMS, "door"}
 
 
-@pytest.mark.parametrize("module", sorted(module for module in IMPORTS if module.startswith("reconcile")))
+@pytest.mark.parametrize("module", sorted(module for module in MODULES if module.startswith("reconcile")))
 def test_a_module_imports_only_the_ground_and_the_rooms_before_its_own(module: str) -> None:
-    assert [other for other in sorted(IMPORTS[module]) if floor_of(other) > floor_of(module)] == []
+    assert [other for other in sorted(imports()[module]) if floor_of(other) > floor_of(module)] == []
 
 
-@pytest.mark.parametrize("module", sorted(module for module in IMPORTS if room_of(module) == "report"))
+@pytest.mark.parametrize("module", sorted(module for module in MODULES if room_of(module) == "report"))
 def test_a_report_sees_only_results(module: str) -> None:
-    assert [other for other in sorted(IMPORTS[module]) if room_of(other) in UNSEEN_BY_REPORT] == []
+    assert [other for other in sorted(imports()[module]) if room_of(other) in UNSEEN_BY_REPORT] == []
 
 
 def test_the_schemas_import_nothing_of_the_program() -> None:
-    schemas = (module for module in IMPORTS if module.startswith("schemas"))
-    assert [other for module in schemas for other in IMPORTS[module] if not other.startswith("schemas")] == []
+    schemas = (module for module in imports() if module.startswith("schemas"))
+    assert [other for module in schemas for other in imports()[module] if not other.startswith("schemas")] == []
 
 
 def test_no_module_imports_itself_by_a_detour() -> None:
-    assert circle(IMPORTS) == []
+    assert circle(imports()) == []
 
 
 def test_a_circle_is_seen() -> None:
