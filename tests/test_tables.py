@@ -1,15 +1,16 @@
 """A column carries its own value; a formula names the cells of its row by their headings."""
 
-import io
+from datetime import date
 from typing import Any, NamedTuple
 
 import pytest
-import xlsxwriter
 from openpyxl import load_workbook
 
 from reconcile.findings import Severity
+from reconcile.report.books import new_book
+from reconcile.report.cells import Formula, Tinted, in_row
 from reconcile.report.styles import Styles
-from reconcile.report.tables import Column, Formula, Sheet, Tinted, Written, in_row, write_table
+from reconcile.report.tables import Column, Sheet, Written, write_table
 
 
 class Pair(NamedTuple):
@@ -32,8 +33,7 @@ SHEET: Sheet[Pair] = Sheet(
 
 def written(sheet: Sheet[Pair], *records: Pair, data_only: bool = False) -> list[list[Any]]:
     """Return the rows of the sheet under its header, formulas or their stored results."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book, buffer = new_book("Essai", date(2025, 1, 1))
     book.add_worksheet("Essai")
     write_table(book, Styles(book), sheet, records)
     book.close()

@@ -8,8 +8,9 @@ import xlsxwriter
 
 from reconcile.french import plural
 from reconcile.month.outcome import Absence, Outcome
+from reconcile.report.cells import Tinted, hundredths
 from reconcile.report.styles import TINT_OF_FIRMNESS, Styles
-from reconcile.report.tables import FIRST_ROW, Column, Sheet, Tinted, Written, hundredths, write_table
+from reconcile.report.tables import FIRST_ROW, Column, Sheet, Written, write_table
 from schemas.fields import EARLIEST_DAY
 from schemas.reminders import SHEET as NAME
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 import xlsxwriter
 
 from reconcile.french import day as fr_day
+from reconcile.report.cells import Tinted, cents
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
-from reconcile.report.tables import Column, Sheet, Tinted, cents, write_table
+from reconcile.report.tables import Column, Sheet, write_table
 from reconcile.roster.asks import Action
 from reconcile.roster.pipeline import Roster
 

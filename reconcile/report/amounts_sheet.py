@@ -11,10 +11,11 @@ from reconcile.month.outcome import Case, Outcome, Result
 from reconcile.month.payments import Account
 from reconcile.origins import Origin
 from reconcile.report.attendance_sheet import SHEET as LINES
+from reconcile.report.cells import Formula, Tinted, cents, hundredths
 from reconcile.report.findings_sheet import SHEET as TO_DO
 from reconcile.report.links import link, place_of
 from reconcile.report.styles import TINT_OF_FIRMNESS, Styles
-from reconcile.report.tables import Column, Formula, Sheet, Tinted, Written, cents, hundredths, write_table
+from reconcile.report.tables import Column, Sheet, Written, write_table
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from reconcile.french import with_comma
 from reconcile.grouping import grouped
 from reconcile.month.counted import counted_minutes
 from reconcile.month.outcome import MatchedLine, Outcome
+from reconcile.report.cells import Tinted
 from reconcile.report.styles import Styles
-from reconcile.report.tables import Column, Sheet, Tinted, Written, write_table
+from reconcile.report.tables import Column, Sheet, Written, write_table
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import xlsxwriter
 
 from reconcile.french import day as fr_day
 from reconcile.month.changes import Change, Changes, Side
+from reconcile.report.cells import Formula, Tinted, cents
 from reconcile.report.styles import TINT_OF_FIRMNESS, Styles
-from reconcile.report.tables import Column, Formula, Sheet, Tinted, Written, cents, write_table
+from reconcile.report.tables import Column, Sheet, Written, write_table
 
 
 def _firmness(side: Side) -> Tinted:

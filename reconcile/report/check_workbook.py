@@ -5,9 +5,10 @@ import xlsxwriter
 from reconcile.findings import Finding
 from reconcile.month.checking import Check, SeenTable
 from reconcile.report.books import new_book
+from reconcile.report.cells import Tinted
 from reconcile.report.correspondences_sheet import write_correspondences
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
-from reconcile.report.tables import Column, Sheet, Tinted, write_table
+from reconcile.report.tables import Column, Sheet, write_table
 from schemas.correspondences import SHEET as CORRESPONDENCES
 
 READING: Sheet[SeenTable] = Sheet(

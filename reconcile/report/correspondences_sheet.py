@@ -8,9 +8,10 @@ import xlsxwriter
 
 from reconcile.correspondences import Correspondence
 from reconcile.french import day as fr_day
+from reconcile.report.cells import Tinted
 from reconcile.report.drop_downs import DropDowns
 from reconcile.report.styles import Styles
-from reconcile.report.tables import FIRST_ROW, Column, Sheet, Tinted, write_table
+from reconcile.report.tables import FIRST_ROW, Column, Sheet, write_table
 from schemas.correspondences import AS_OF, EDITION
 from schemas.correspondences import SHEET as NAME
 

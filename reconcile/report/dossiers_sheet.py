@@ -9,8 +9,9 @@ import xlsxwriter
 from reconcile.findings import Finding
 from reconcile.grouping import grouped
 from reconcile.month.outcome import Outcome, Result, Table
+from reconcile.report.cells import Tinted, cents
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
-from reconcile.report.tables import Column, Sheet, Tinted, cents, write_table
+from reconcile.report.tables import Column, Sheet, write_table
 from reconcile.texts import text_of
 from schemas.fields import Unreadable
 from schemas.personal import is_personal

@@ -10,10 +10,11 @@ from reconcile.findings import Answered
 from reconcile.french import with_comma
 from reconcile.month.offered_answers import answers_with_names
 from reconcile.month.outcome import FindingRow, Outcome
+from reconcile.report.cells import Tinted, cents
 from reconcile.report.drop_downs import DropDowns
 from reconcile.report.links import link
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
-from reconcile.report.tables import FIRST_ROW, Column, Sheet, Tinted, Written, cents, write_table
+from reconcile.report.tables import FIRST_ROW, Column, Sheet, Written, write_table
 from schemas.fields import EARLIEST_DAY
 
 _OTHER_ANSWERS = "Une date, une durée ou un numéro de dossier se tapent à la main ; sinon, choisissez dans la liste."

@@ -4,7 +4,8 @@ import re
 from typing import Any
 
 from reconcile.french import typeset
-from reconcile.report.tables import HEADER_ROW, Formula, Sheet, Written
+from reconcile.report.cells import Formula
+from reconcile.report.tables import HEADER_ROW, Sheet, Written
 
 # Past so many rows, looking each one up would keep a spreadsheet busy for minutes.
 MOST_ROWS = 3_000

@@ -7,8 +7,9 @@ import xlsxwriter
 
 from reconcile.french import NBSP, plural
 from reconcile.grouping import grouped
+from reconcile.report.cells import Tinted
 from reconcile.report.styles import Styles, Tint
-from reconcile.report.tables import Column, Sheet, Tinted, write_table
+from reconcile.report.tables import Column, Sheet, write_table
 from reconcile.roster.pipeline import Roster
 from reconcile.roster.places import LISTED, Place, Registration
 from reconcile.roster.sessions import UpcomingSession

@@ -9,8 +9,9 @@ from reconcile.french import euros
 from reconcile.month.edof_checks import Situation, gap_of, is_in_control, situation
 from reconcile.month.outcome import Outcome, Result
 from reconcile.month.payments import Account, Payments
+from reconcile.report.cells import Formula, Tinted, cents
 from reconcile.report.styles import Styles, Tint
-from reconcile.report.tables import Column, Formula, Sheet, Tinted, Written, cents, write_table
+from reconcile.report.tables import Column, Sheet, Written, write_table
 
 _TINTS: dict[Situation, Tint] = {
     Situation.PAID_TWICE: "blocking",

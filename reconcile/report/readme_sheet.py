@@ -10,8 +10,9 @@ from reconcile.findings import Severity
 from reconcile.french import day as fr_day
 from reconcile.french import plural
 from reconcile.month.outcome import Firmness, Inputs, Outcome
+from reconcile.report.cells import Tinted
 from reconcile.report.styles import TINT_OF_SEVERITY, Styles
-from reconcile.report.tables import Column, Sheet, Tinted, write_table
+from reconcile.report.tables import Column, Sheet, write_table
 from schemas.correspondences import SHEET as CORRESPONDENCES
 from schemas.decisions import AS_OF, EDITION
 

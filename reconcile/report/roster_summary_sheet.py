@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import xlsxwriter
 
 from reconcile.french import day as fr_day
+from reconcile.report.cells import Formula, Tinted
 from reconcile.report.styles import Styles
-from reconcile.report.tables import Column, Formula, Sheet, Tinted, write_table
+from reconcile.report.tables import Column, Sheet, write_table
 from reconcile.roster.pipeline import Roster
 from reconcile.roster.places import Place
 from reconcile.roster.sessions import UpcomingSession

@@ -6,8 +6,9 @@ import xlsxwriter
 
 from reconcile.french import listed
 from reconcile.month.outcome import Outcome, SessionSummary, SheetsFound
+from reconcile.report.cells import Formula, Tinted, cents, hundredths
 from reconcile.report.styles import Styles
-from reconcile.report.tables import Column, Formula, Sheet, Tinted, Written, cents, hundredths, write_table
+from reconcile.report.tables import Column, Sheet, Written, write_table
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ NUMBER_FORMATS: dict[CellKind, str] = {
     "count": "0",
     "check": "General",
 }
+# The kinds whose cells grow to hold their text.
+WRAPPED: frozenset[CellKind] = frozenset(("wrap", "words"))
 # Light tints told apart by the colour-blind and in grey; the cell's own words carry the meaning.
 TINTS: dict[Tint, str] = {
     "": "",
@@ -104,7 +106,7 @@ class Styles:
                 "font_color": TEXT_COLOUR,
                 "num_format": NUMBER_FORMATS[kind],
                 "valign": "top",
-                "text_wrap": kind in {"wrap", "words"},
+                "text_wrap": kind in WRAPPED,
                 "bold": bold,
             }
             if kind == "day":

@@ -9,8 +9,9 @@ from reconcile.month.changes import Changes
 from reconcile.month.edof_checks import gap_of
 from reconcile.month.outcome import ChangeKind, Firmness, Nature, Outcome
 from reconcile.month.payments import Payments, Settlement
+from reconcile.report.cells import Formula
 from reconcile.report.summary_lines import DUE, KINDS, Detail, Line
-from reconcile.report.tables import Formula, Written
+from reconcile.report.tables import Written
 
 GAP = "ÉCART"
 

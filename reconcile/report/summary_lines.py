@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from reconcile.month.outcome import ChangeKind
-from reconcile.report.tables import Formula, Written
+from reconcile.report.cells import Formula
+from reconcile.report.tables import Written
 
 DUE = "Montant dû (€)"
 KINDS = {

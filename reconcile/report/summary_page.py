@@ -3,6 +3,7 @@
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from reconcile.report.cells import Formula
 from reconcile.report.styles import Styles
 from reconcile.report.summary_controls import GAP
 from reconcile.report.summary_lines import Line
@@ -30,16 +31,20 @@ def add_chart(
     book: xlsxwriter.Workbook, page: Worksheet, lines: list[Line], rows: dict[tuple[str, str], int], beside: int
 ) -> None:
     """Draw the amounts of the cases that occur, in euros, `beside` the table."""
-    cases = [rows["Cas", line.post] for line in lines if line.section == "Cas"]
+    cases = [line for line in lines if line.section == "Cas"]
     if not cases:
         return
-    first, last = min(cases), max(cases)
+    first, last = rows["Cas", cases[0].post], rows["Cas", cases[-1].post]
+    amounts = [line.amount.result if isinstance(line.amount, Formula) else line.amount for line in cases]
     chart = book.add_chart({"type": "bar"})
     chart.add_series(
         {
             "name": "Montant dû par cas",
             "categories": f"='Synthèse'!$B${first}:$B${last}",
             "values": f"='Synthèse'!$D${first}:$D${last}",
+            # What programs show that do not compute.
+            "categories_data": [line.post for line in cases],
+            "values_data": amounts,
             "fill": {"color": "#2F5597"},
             "data_labels": {"value": True, "num_format": '#,##0 "€"'},
             "gap": 50,

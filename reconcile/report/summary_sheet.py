@@ -12,11 +12,12 @@ from reconcile.month.changes import Changes
 from reconcile.month.edof_checks import Situation, gap_of, situation
 from reconcile.month.outcome import Case, Firmness, Nature, Outcome, Result
 from reconcile.month.payments import Payments
+from reconcile.report.cells import Formula, Tinted
 from reconcile.report.styles import Styles
 from reconcile.report.summary_controls import bridge, controls, payment_controls
 from reconcile.report.summary_lines import DUE, KINDS, Detail, Line
 from reconcile.report.summary_page import add_block_to_sign, add_chart, mark_gaps
-from reconcile.report.tables import FIRST_ROW, Column, Formula, Sheet, Tinted, Written, write_table
+from reconcile.report.tables import FIRST_ROW, Column, Sheet, Written, write_table
 
 SHEET: Sheet[Line] = Sheet(
     "Synthèse",

@@ -1,11 +1,8 @@
 """One sheet with its title, description and one real Excel table; each column carries all that is its own."""
 
-import re
 import textwrap
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
 from functools import cache
 from typing import Any, Generic, TypeVar
 
@@ -14,18 +11,16 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from reconcile.french import typeset
-from reconcile.labels import Labelled
+from reconcile.report.cells import shown
 from reconcile.report.pages import print_title_in_the_header, set_up_page
-from reconcile.report.styles import CellKind, Styles, Tint
+from reconcile.report.rows import RowWriter, TableSheet
+from reconcile.report.styles import WRAPPED, CellKind, Styles
 
 HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 1
 LINE_HEIGHT = 13.5
 _NO_ERRORS = ("number_stored_as_text", "calculated_column", "formula_differs", "empty_cell_reference")
 _NAMES, _WIDEST_NAME = frozenset({"Nom", "Prénom"}), 26
-_WRAPPED = frozenset({"wrap", "words"})
-# Excel refuses longer texts in a cell.
-MAX_TEXT = 32_767
 
 T = TypeVar("T")
 
@@ -60,26 +55,6 @@ class Sheet(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
-    """A live formula and the result stored with it, so that previews and other programs see the figure.
-
-    `{Heading}` in the text is the cell of that column in the formula's own row.
-    """
-
-    text: str
-    result: float | int | str
-
-
-@dataclass(frozen=True, slots=True)
-class Tinted:
-    """A value with a tint, and a note that opens on it."""
-
-    value: Any
-    tint: Tint
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Written:
     """Where a table stands, for the formulas of other sheets."""
 
@@ -99,19 +74,9 @@ class Written:
         return str(xl_col_to_name(self.headings.index(heading)))
 
 
-def cents(value: int | None) -> float | None:
-    """Return cents as euros with at most two decimals."""
-    return None if value is None else value / 100
-
-
-def hundredths(value: Fraction | None) -> float | None:
-    """Return a share from 0 to 1 as percent."""
-    return None if value is None else float(value * 100)
-
-
 def write_table(
     book: xlsxwriter.Workbook, styles: Styles, sheet: Sheet[T], records: Iterable[T]
-) -> tuple[Worksheet, Written]:
+) -> tuple[TableSheet, Written]:
     """Fill the sheet of that name: title in A1, description in A2, header in row 4, one row a record, ready to print.
 
     Raises `KeyError` for a formula that names no column of the sheet.
@@ -142,7 +107,7 @@ def _width(column: Column[T], index: int, rows: Sequence[Sequence[Any]]) -> int:
     widest = 60 if column.kind == "id" else _WIDEST_NAME if column.heading in _NAMES else 0
     if not widest:
         return column.width
-    longest = max((len(str(_shown(row[index]))) for row in rows if row[index]), default=0)
+    longest = max((len(str(shown(row[index]))) for row in rows if row[index]), default=0)
     return max(column.width, min(longest + 2, widest))
 
 
@@ -163,14 +128,13 @@ def _write_head(page: Worksheet, styles: Styles, sheet: Sheet[T], last_row: int,
     page.add_table(HEADER_ROW - 1, 0, last_row - 1, len(headings) - 1, options)
 
 
-def _write_rows(page: Worksheet, styles: Styles, columns: Sequence[Column[T]], rows: Sequence[Sequence[Any]]) -> None:
-    wrapped = [(position, column.width) for position, column in enumerate(columns) if column.kind in _WRAPPED]
-    letters = {column.heading: str(xl_col_to_name(position)) for position, column in enumerate(columns)}
+def _write_rows(page: TableSheet, styles: Styles, columns: Sequence[Column[T]], rows: Sequence[Sequence[Any]]) -> None:
+    wrapped = [(position, column.width) for position, column in enumerate(columns) if column.kind in WRAPPED]
+    writer = RowWriter(page, styles, [(column.heading, column.kind) for column in columns])
     for row_index, row in enumerate(rows, start=HEADER_ROW):
         if (lines := _row_lines(wrapped, row)) > 1:
             page.set_row(row_index, LINE_HEIGHT * lines + 3)
-        for column_index, (column, value) in enumerate(zip(columns, row, strict=True)):
-            _write(page, styles, row_index, column_index, column.kind, value, letters)
+        writer.write(row_index, row)
 
 
 def _row_lines(wrapped: Sequence[tuple[int, int]], row: Sequence[Any]) -> int:
@@ -178,15 +142,9 @@ def _row_lines(wrapped: Sequence[tuple[int, int]], row: Sequence[Any]) -> int:
 
     `wrapped` holds the position and width of the columns that wrap.
     """
-    cells = ((_shown(row[position]), width) for position, width in wrapped)
+    cells = ((shown(row[position]), width) for position, width in wrapped)
     # A width counts digits of a larger letter size: a tenth more characters of text fit.
     return max((_lines(text, width * 11 // 10) for text, width in cells if isinstance(text, str)), default=1)
-
-
-def _shown(value: Any) -> Any:
-    """Return what a cell shows: a choice by its label."""
-    value = value.value if isinstance(value, Tinted) else value
-    return value.label if isinstance(value, Labelled) else value
 
 
 @cache
@@ -207,43 +165,3 @@ def _distinct(headings: Sequence[str]) -> list[str]:
         count = seen[shown.casefold()]
         result.append(shown if count == 1 else f"{shown} ({count})")
     return result
-
-
-def _write(
-    page: Worksheet, styles: Styles, row: int, column: int, kind: CellKind, value: Any, letters: Mapping[str, str]
-) -> None:
-    """Write a cell by its type; an empty one is left out."""
-    tint: Tint = ""
-    if isinstance(value, Tinted):
-        if value.note:
-            _note(page, row, column, typeset(value.note))
-        tint = value.tint
-    value = _shown(value)
-    if value is None or value == "":
-        if tint:
-            page.write_blank(row, column, None, styles.cell(kind, tint))
-    elif isinstance(value, str):
-        # write_string, never write: a text that begins with "=" stays a text.
-        text = typeset(value) if kind == "words" else value
-        page.write_string(row, column, text[:MAX_TEXT], styles.cell(kind if kind in _WRAPPED else "text", tint))
-    elif isinstance(value, Formula):
-        look = styles.cell(kind, tint, link=value.text.startswith("=HYPERLINK"))
-        page.write_formula(row, column, in_row(value.text, letters, row + 1), look, value.result)
-    elif isinstance(value, bool):
-        page.write_boolean(row, column, value, styles.cell(kind, tint))
-    elif isinstance(value, date):
-        page.write_datetime(row, column, value, styles.cell("day", tint))
-    else:
-        page.write_number(row, column, value, styles.cell(kind, tint))
-
-
-def in_row(text: str, letters: Mapping[str, str], row: int) -> str:
-    """Return a formula with the cells of its own row for the headings it names; a link names none."""
-    if text.startswith("=HYPERLINK"):
-        return text
-    return re.sub(r"\{([^}]+)\}", lambda found: f"{letters[found[1]]}{row}", text)
-
-
-def _note(page: Worksheet, row: int, column: int, text: str) -> None:
-    lines = 1 + sum(1 + len(line) // 46 for line in text.splitlines())
-    page.write_comment(row, column, text, {"width": 320, "height": 18 * lines, "author": "", "font_size": 9})

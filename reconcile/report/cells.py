@@ -1,0 +1,53 @@
+"""What a cell of a table can hold beside plain values, and amounts as a spreadsheet shows them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from reconcile.labels import Labelled
+from reconcile.report.styles import Tint
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula and the result stored with it, so that previews and other programs see the figure.
+
+    `{Heading}` in the text is the cell of that column in the formula's own row.
+    """
+
+    text: str
+    result: float | int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Tinted:
+    """A value with a tint, and a note that opens on it."""
+
+    value: Any
+    tint: Tint
+    note: str = ""
+
+
+def cents(value: int | None) -> float | None:
+    """Return cents as euros with at most two decimals."""
+    return None if value is None else value / 100
+
+
+def hundredths(value: Fraction | None) -> float | None:
+    """Return a share from 0 to 1 as percent."""
+    return None if value is None else float(value * 100)
+
+
+def shown(value: Any) -> Any:
+    """Return what a cell shows: a choice by its label."""
+    value = value.value if isinstance(value, Tinted) else value
+    return value.label if isinstance(value, Labelled) else value
+
+
+def in_row(text: str, letters: Mapping[str, str], row: int) -> str:
+    """Return a formula with the cells of its own row for the headings it names; a link names none."""
+    if text.startswith("=HYPERLINK"):
+        return text
+    return re.sub(r"\{([^}]+)\}", lambda found: f"{letters[found[1]]}{row}", text)
