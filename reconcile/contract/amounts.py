@@ -53,9 +53,10 @@ INDEMNITIES = frozenset((Case.LATE_CANCELLATION, Case.NO_SHOW, Case.ABANDONMENT)
 class Facts:
     """Everything the table asks, nothing missing.
 
-    `price` in cents; `cancelled_on` is the learner's cancellation; `withdrawal_until` the last day of
-    withdrawal, `None` when none runs; `confirmation_due` the last day to confirm a proposal still waiting;
-    `assiduity` from 0 to 1; `missed_first_day` where the learner was certainly absent all that day.
+    `price` in cents; `cancelled_on` is the learner's cancellation; `last_free_day` and `withdrawal_until`, the last
+    days of notice and of withdrawal, are those of a dossier that is or may be cancelled, `None` where none runs;
+    `confirmation_due` the last day to confirm a proposal still waiting; `assiduity` from 0 to 1; `missed_first_day`
+    where the learner was certainly absent all that day.
     """
 
     as_of: date
@@ -63,7 +64,7 @@ class Facts:
     price: int
     first_day: date
     last_day: date
-    last_free_day: date
+    last_free_day: date | None = None
     confirmed: bool = False
     confirmation_due: date | None = None
     cancelled_on: date | None = None
@@ -78,6 +79,12 @@ class Facts:
         """The last day of the session is on or before the as-of date."""
         return self.last_day <= self.as_of
 
+    @property
+    def free_until(self) -> date:
+        """The last day of notice, of a dossier that is or may be cancelled."""
+        assert self.last_free_day is not None
+        return self.last_free_day
+
 
 @dataclass(frozen=True, slots=True)
 class AmountDue:
@@ -90,7 +97,8 @@ class AmountDue:
 
 def amount_due(facts: Facts, terms: Terms) -> AmountDue:
     """Return what the dossier owes; rounded once, to the cent, half up."""
-    if terms.reading.whole_percent:
+    # A whole percentage is the same under both readings.
+    if (facts.assiduity * 100).denominator > 1 and terms.reading.whole_percent:
         facts = replace(facts, assiduity=Fraction(round_half_up(facts.assiduity * 100), 100))
     case = _case(facts, terms)
     share = _share(case, facts, terms)
@@ -113,7 +121,7 @@ def _case(facts: Facts, terms: Terms) -> Case:
     never_came = facts.over and (assiduity == 0 or _no_show_on_first_day(facts, terms))
     if facts.force_majeure and (cancelled_before or never_came):
         return Case.FORCE_MAJEURE_BEFORE
-    if cancelled_on is not None and cancelled_on <= facts.last_free_day:
+    if cancelled_on is not None and cancelled_on <= facts.free_until:
         return Case.FREE_CANCELLATION
     if cancelled_before:
         in_withdrawal = facts.withdrawal_until is not None and cancelled_on <= facts.withdrawal_until  # type: ignore[operator]
@@ -132,7 +140,7 @@ def _case(facts: Facts, terms: Terms) -> Case:
 
 def _no_show_on_first_day(facts: Facts, terms: Terms) -> bool:
     """Absent all the first day though present later: a no-show under one reading only."""
-    return terms.reading.no_show_on_first_day and facts.missed_first_day
+    return facts.missed_first_day and terms.reading.no_show_on_first_day
 
 
 def _not_registered(facts: Facts) -> bool:

@@ -27,6 +27,7 @@ from reconcile.evidence.presence import Presence
 from reconcile.french import euros
 from reconcile.grouping import grouped
 from reconcile.terms import Terms
+from reconcile.terms.readings import noting
 from reconcile.terms.words import reason_of_exit
 from reconcile.working_days import WorkingDays
 
@@ -37,6 +38,8 @@ class Assessment:
 
     `facts` are those the amount was computed from (`None` when price, dates or status are missing). For an
     undecided dossier `open_doubts` say what is needed and `candidates` which amounts in cents it would give.
+    `asked` names what the assessment asked of the reading of the guide: another reading of anything else changes none
+    of it.
     """
 
     due: AmountDue
@@ -44,6 +47,7 @@ class Assessment:
     open_doubts: tuple[Doubt, ...] = ()
     settled_doubts: tuple[Doubt, ...] = ()
     candidates: tuple[tuple[str, AmountDue], ...] = ()
+    asked: frozenset[str] = frozenset()
 
     @property
     def amounts_in_words(self) -> str:
@@ -69,6 +73,8 @@ def assess(dossier: Dossier, presence: Presence, as_of: date, terms: Terms, cale
     """Return what a dossier owes on the as-of date, or the doubts that prevent saying it."""
     if missing := _missing_base(dossier):
         return Assessment(UNDECIDED, None, open_doubts=missing)
+    asked: set[str] = set()
+    terms = replace(terms, reading=noting(terms.reading, asked))
     facts = _facts(dossier, presence, as_of, terms, calendar)
     doubts = [
         *contradictions(dossier, facts),
@@ -78,7 +84,7 @@ def assess(dossier: Dossier, presence: Presence, as_of: date, terms: Terms, cale
         *attendance_doubts(presence, facts),
         *presence_doubts(dossier, presence),
     ]
-    return _weigh(facts, doubts, terms)
+    return replace(_weigh(facts, doubts, terms), asked=frozenset(asked))
 
 
 def _missing_base(dossier: Dossier) -> tuple[Doubt, ...]:
@@ -109,19 +115,22 @@ def _facts(dossier: Dossier, presence: Presence, as_of: date, terms: Terms, cale
     if confirmed_on is None and status is Status.CANCELLED_BY_LEARNER:
         days = possible_days(dossier, "confirmed_on", as_of)
         confirmed_on = None if days.empty else days.earliest
+    may_leave = status is Status.CANCELLED_BY_LEARNER or dossier.cancelled_on or "cancelled_on" in dossier.unreadable
     return Facts(
         as_of=as_of,
         status=status,
         price=dossier.price,
         first_day=first_day,
         last_day=last_day,
-        last_free_day=deadlines.last_free_cancellation(first_day, terms, calendar),
+        last_free_day=deadlines.last_free_cancellation(first_day, terms, calendar) if may_leave else None,
         confirmed=dossier.registered,
         confirmation_due=deadlines.confirmation_due(proposed_on, terms, calendar)
         if proposed_on and status is Status.PROPOSED
         else None,
         cancelled_on=dossier.cancelled_on,
-        withdrawal_until=deadlines.end_of_withdrawal(confirmed_on, terms, calendar) if confirmed_on else None,
+        withdrawal_until=deadlines.end_of_withdrawal(confirmed_on, terms, calendar)
+        if may_leave and confirmed_on
+        else None,
         closed_for_no_show=reason_of_exit(dossier.exit_reason) == "no_show",
         force_majeure=dossier.force_majeure.recognised,
         assiduity=presence.assiduity.least,

@@ -26,7 +26,7 @@ def cancellation_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
         return []
     # A confirmation lies between the acts around it: the withdrawal that its first possible day gives surely runs.
     sure = facts.withdrawal_until if confirmed_on is None else None
-    late = facts.last_free_day < facts.cancelled_on < facts.first_day
+    late = facts.free_until < facts.cancelled_on < facts.first_day
     if not late or (sure and facts.cancelled_on <= sure):
         return []
     running = Alternative("si la rétractation courait encore", {"withdrawal_until": date.max})
@@ -45,7 +45,7 @@ def _undated(dossier: Dossier, facts: Facts) -> Doubt:
     if days.empty:
         earliest, latest = date.min, facts.as_of
     first, eve = facts.first_day, facts.first_day - timedelta(days=1)
-    free = last_day_to_leave_free(first, facts.last_free_day, facts.withdrawal_until or facts.last_free_day)
+    free = last_day_to_leave_free(first, facts.free_until, facts.withdrawal_until or facts.free_until)
     found, needs = [], [("M09", _needed_date(dossier))]
     if earliest <= free:
         on = min(free, latest)

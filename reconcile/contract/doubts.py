@@ -53,7 +53,7 @@ def contradictions(dossier: Dossier, facts: Facts) -> list[Doubt]:
     if status in CONFIRMED and "cancelled_on" in dossier.unreadable:
         kept = Alternative("le dossier est maintenu", {"cancelled_on": None})
         gone = Alternative(
-            "l'élu a annulé à temps", {"status": Status.CANCELLED_BY_LEARNER, "cancelled_on": facts.last_free_day}
+            "l'élu a annulé à temps", {"status": Status.CANCELLED_BY_LEARNER, "cancelled_on": facts.free_until}
         )
         return [doubt_of("F25", f"{shown} avec une date d'annulation", "cancelled_on", kept, gone)]
     if status in CONFIRMED and facts.cancelled_on:

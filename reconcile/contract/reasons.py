@@ -120,7 +120,7 @@ def _cancelled(dossier: Dossier, facts: Facts) -> str:
 
 def _notice(facts: Facts, terms: Terms) -> str:
     days = plural(terms.free_cancellation_notice, "jour ouvré", "jours ouvrés")
-    return f"le {fr(facts.last_free_day)} ({days} avant le {fr(facts.first_day)})"
+    return f"le {fr(facts.free_until)} ({days} avant le {fr(facts.first_day)})"
 
 
 def _free_cancellation(dossier: Dossier, _presence: Presence, facts: Facts, terms: Terms) -> str:

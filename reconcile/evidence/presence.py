@@ -106,14 +106,13 @@ class Presence:
 
 
 def presence_of(
-    index: int, dossier: Dossier, sheets: SessionSheets, calendar: WorkingDays, told: Told = NOTHING_TOLD
+    index: int, dossier: Dossier, sheets: SessionSheets, planned: PlannedTime | None, calendar: WorkingDays, told: Told
 ) -> Presence:
     """Return what the sheets of a dossier's session, up to the as-of date, say of its learner.
 
-    `index` is the dossier's own among all those the lines were matched to. A decision counts where the sheets leave
-    its question open, and nowhere else.
+    `index` is the dossier's own among all those the lines were matched to, `planned` the time of its session. A
+    decision counts where the sheets leave its question open, and nowhere else.
     """
-    planned = planned_time(sheets, dossier, calendar)
     if planned is None:
         return _without_sheets(dossier, told.missing)
     unclear = key_of(planned.unclear)

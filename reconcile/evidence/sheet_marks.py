@@ -10,6 +10,7 @@ from reconcile.evidence.moments import FIRST_MOMENT, moment_of
 from reconcile.evidence.number_scales import Scale, scale_of
 from reconcile.evidence.planned_times import MarkColumn, mark_cell
 from reconcile.evidence.sheet_legend import sheet_legend
+from reconcile.grouping import grouped
 from reconcile.half_days import HalfDay
 from reconcile.intake.tables import Table
 from reconcile.texts import plain
@@ -76,9 +77,8 @@ def sheet_marks(
         if _holds_moments(table, one, half_day, found)
     }
     scales = {}
-    for session_id in dict.fromkeys(session_by_row.values()):
-        rows = [number for number, session in session_by_row.items() if session == session_id]
-        counted = [one for one in columns if one.measure not in _NOT_MARKS | {"hours"}]
+    counted = [one for one in columns if one.measure not in _NOT_MARKS | {"hours"}]
+    for session_id, rows in grouped(session_by_row, session_by_row.__getitem__).items():
         cells = ((mark_cell(table, row, one.column), one.measure) for row in rows for one in counted)
         scales[session_id] = scale_of(cells)
     names = {

@@ -1,6 +1,6 @@
 """What is known of a month before any rule runs: what the files say, and what people decided where it is open."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,8 +13,9 @@ from reconcile.evidence.marks import with_scale
 from reconcile.evidence.matched_lines import MatchedLine
 from reconcile.evidence.matching import match
 from reconcile.evidence.missing_dates import ACTS
-from reconcile.evidence.presence import NOTHING_TOLD, Presence, presence_of, with_decided_marks
-from reconcile.evidence.session_sheets import NO_SHEETS, SessionSheets, sheets_by_session
+from reconcile.evidence.presence import Presence, with_decided_marks
+from reconcile.evidence.presences import presences_of
+from reconcile.evidence.session_sheets import sheets_by_session
 from reconcile.evidence.unplaced_sheets import naming_unplaced, told_unread, unplaced_by_session
 from reconcile.findings import Finding
 from reconcile.intake.reading import Inputs
@@ -62,7 +63,7 @@ def evidence_of(inputs: Inputs, decisions: Decisions, as_of: date) -> Evidence:
     unplaced = unplaced_by_session(unusable, dossiers, inputs.learned)
     presences = [
         naming_unplaced(presence, unplaced.get(dossier.session_id, ()))
-        for dossier, presence in zip(dossiers, _presences(dossiers, sheets, decisions, calendar), strict=True)
+        for dossier, presence in zip(dossiers, presences_of(dossiers, sheets, decisions.told, calendar), strict=True)
     ]
     settled = {
         (dossier.dossier_id, half_day)
@@ -116,21 +117,3 @@ def _calendar(dossiers: Iterable[Dossier], as_of: date) -> WorkingDays:
     days = [day for dossier in dossiers for name in names if (day := getattr(dossier, name))]
     years = [day.year for day in (*days, as_of)]
     return WorkingDays(min(years), max(years))
-
-
-def _presences(
-    dossiers: Sequence[Dossier],
-    by_session: Mapping[str, SessionSheets],
-    decisions: Decisions,
-    calendar: WorkingDays,
-) -> list[Presence]:
-    return [
-        presence_of(
-            index,
-            dossier,
-            by_session.get(dossier.session_id, NO_SHEETS),
-            calendar,
-            decisions.told.get(dossier.dossier_id, NOTHING_TOLD),
-        )
-        for index, dossier in enumerate(dossiers)
-    ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from reconcile.contract.indemnities import Firmness
 from reconcile.findings import Finding
 from reconcile.french import euros
 from reconcile.month.result import ReadingTotals, Result, totals_of
@@ -25,15 +26,16 @@ def under_other_readings(
     `recompute` returns the results of the same dossiers, in the same order, under a reading.
     """
     elsewhere = [_Elsewhere(other, recompute(other)) for other in other_readings()]
-    marked = []
-    for index, result in enumerate(results):
-        found = tuple(
-            (one.other.label, one.results[index].cents)
-            for one in elsewhere
-            if _differs(result, one.results[index], one.other)
-        )
-        marked.append(_marked(result, found) if found else result)
-    return marked, tuple(_totals(one, marked) for one in elsewhere)
+    totals = tuple(_totals(one, results) for one in elsewhere)
+    found: dict[int, list[tuple[str, int | None]]] = {}
+    for one in elsewhere:
+        for index, (mine, theirs) in enumerate(zip(results, one.results, strict=True)):
+            if _differs(mine, theirs, one.other):
+                found.setdefault(index, []).append((one.other.label, theirs.cents))
+    marked = list(results)
+    for index, amounts in found.items():
+        marked[index] = _marked(results[index], tuple(amounts))
+    return marked, totals
 
 
 def _marked(result: Result, found: tuple[tuple[str, int | None], ...]) -> Result:
@@ -44,7 +46,7 @@ def _marked(result: Result, found: tuple[tuple[str, int | None], ...]) -> Result
 
 def _differs(result: Result, elsewhere: Result, other: OtherReading) -> bool:
     """Only a decided amount that another reading changes is a borderline case; a rounding must change the case too."""
-    if result.cents is None or elsewhere.cents == result.cents:
+    if elsewhere is result or result.cents is None or elsewhere.cents == result.cents:
         return False
     return not other.only_cases or elsewhere.case is not result.case
 
@@ -54,8 +56,12 @@ def _totals(one: _Elsewhere, results: Sequence[Result]) -> ReadingTotals:
     return ReadingTotals(
         one.other,
         totals_of((theirs for _, theirs in pairs), one.other.reading),
-        sum(1 for mine, theirs in pairs if (mine.cents, mine.firmness) != (theirs.cents, theirs.firmness)),
+        sum(1 for mine, theirs in pairs if mine is not theirs and _owes(mine) != _owes(theirs)),
     )
+
+
+def _owes(result: Result) -> tuple[int | None, Firmness | None]:
+    return result.cents, result.firmness
 
 
 def borderline(result: Result) -> Finding | None:

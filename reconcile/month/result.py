@@ -1,5 +1,6 @@
 """What a run gives for each dossier and each session, and their sums."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -154,24 +155,24 @@ class ReadingTotals:
 
 def totals_of(results: Iterable[Result], reading: Reading = DEFAULT_READING) -> Totals:
     """Add up the amounts of a run; `reading` may book a pro rata with the indemnities."""
-    kept = list(results)
     moved = {Case.PARTIAL, Case.FORCE_MAJEURE_DURING} if reading.pro_rata_is_indemnity else set()
-
-    def nature(result: Result) -> Nature | None:
-        return Nature.INDEMNITY if result.case in moved else result.case.nature
-
-    def total(selected: Iterable[Result]) -> int:
-        return sum(result.cents or 0 for result in selected)
-
-    undecided = [result for result in kept if result.case is Case.UNDECIDED]
-    bounds = [result.bounds for result in undecided]
+    natures = {case: Nature.INDEMNITY if case in moved else case.nature for case in Case}
+    firmnesses: Counter[Firmness | None] = Counter()
+    booked: Counter[Nature | None] = Counter()
+    open_ones = []
+    for result in results:
+        owed = result.cents or 0
+        firmnesses[result.firmness] += owed
+        booked[natures[result.case]] += owed
+        if result.case is Case.UNDECIDED:
+            open_ones.append(result.bounds)
     return Totals(
-        firm=total(result for result in kept if result.firmness is Firmness.FIRM),
-        conditional=total(result for result in kept if result.firmness is Firmness.CONDITIONAL),
-        services=total(result for result in kept if nature(result) is Nature.SERVICE),
-        indemnities=total(result for result in kept if nature(result) is Nature.INDEMNITY),
-        undecided=len(undecided),
-        least=sum(low for low, _ in bounds),
-        most=sum(high or 0 for _, high in bounds),
-        unpriced=sum(1 for _, high in bounds if high is None),
+        firm=firmnesses[Firmness.FIRM],
+        conditional=firmnesses[Firmness.CONDITIONAL],
+        services=booked[Nature.SERVICE],
+        indemnities=booked[Nature.INDEMNITY],
+        undecided=len(open_ones),
+        least=sum(low for low, _ in open_ones),
+        most=sum(high or 0 for _, high in open_ones),
+        unpriced=sum(1 for _, high in open_ones if high is None),
     )

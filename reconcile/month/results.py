@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 from reconcile.contract.articles import article_of
-from reconcile.contract.assessments import Assessment, assess
+from reconcile.contract.assessments import assess
 from reconcile.contract.delays import delays_of
 from reconcile.contract.indemnities import Condition, condition_of, firmness_of
 from reconcile.contract.reasons import reason
 from reconcile.dossiers import Dossier
+from reconcile.evidence.presence import Presence
 from reconcile.month.evidence import Evidence
 from reconcile.month.period import Period
 from reconcile.month.readings import under_other_readings
@@ -17,6 +18,7 @@ from reconcile.month.reminders import Reminder, attested_by_evidence
 from reconcile.month.result import ReadingTotals, Result
 from reconcile.terms import Schedule, Terms
 from reconcile.terms.readings import OtherReading, other_readings
+from reconcile.working_days import WorkingDays
 
 
 def results_of(
@@ -33,20 +35,9 @@ def results_of(
     `reminders_attested` is what a person said; `None` leaves it to the dated reminders.
     """
     in_force = figures_in_force(known.dossiers, schedule, as_of)
-    assessments = _assessments(known, as_of, in_force)
     retained = [
-        Result(
-            dossier,
-            delays_of(dossier, as_of, terms, known.calendar),
-            presence,
-            assessment,
-            None,
-            reason(dossier, presence, assessment, terms),
-            period.holds(dossier),
-        )
-        for dossier, terms, presence, assessment in zip(
-            known.dossiers, in_force, known.presences, assessments, strict=True
-        )
+        _retained(dossier, presence, as_of, terms, known.calendar, in_period=period.holds(dossier))
+        for dossier, presence, terms in zip(known.dossiers, known.presences, in_force, strict=True)
     ]
     attested = reminders_attested
     if attested is None:
@@ -55,10 +46,13 @@ def results_of(
 
     def under(other: OtherReading) -> list[Result]:
         read = schedule.read_as(other.reading)
-        figures, results = figures_in_force(known.dossiers, read, as_of), retained
-        if other.changes_amounts:
-            others = _assessments(known, as_of, figures)
-            results = [replace(mine, assessment=theirs) for mine, theirs in zip(retained, others, strict=True)]
+        figures = figures_in_force(known.dossiers, read, as_of)
+        results = [
+            mine
+            if other.changes.isdisjoint(mine.assessment.asked)
+            else replace(mine, assessment=assess(mine.dossier, mine.presence, as_of, terms, known.calendar))
+            for mine, terms in zip(retained, figures, strict=True)
+        ]
         return _with_firmness(results, figures, read.at(as_of), reminders_attested=attested)[0]
 
     results, readings = under_other_readings(retained, under)
@@ -84,12 +78,13 @@ def figures_in_force(dossiers: Sequence[Dossier], schedule: Schedule, as_of: dat
     return [terms[day] for day in days]
 
 
-def _assessments(known: Evidence, as_of: date, in_force: Sequence[Terms]) -> list[Assessment]:
-    """Return what each dossier owes, or what prevents saying it."""
-    return [
-        assess(dossier, presence, as_of, terms, known.calendar)
-        for dossier, presence, terms in zip(known.dossiers, known.presences, in_force, strict=True)
-    ]
+def _retained(
+    dossier: Dossier, presence: Presence, as_of: date, terms: Terms, calendar: WorkingDays, *, in_period: bool
+) -> Result:
+    """Return what a dossier owes under the retained reading, its firmness left open."""
+    assessment = assess(dossier, presence, as_of, terms, calendar)
+    delays = delays_of(dossier, as_of, terms, calendar)
+    return Result(dossier, delays, presence, assessment, None, reason(dossier, presence, assessment, terms), in_period)
 
 
 def _with_firmness(
@@ -104,8 +99,8 @@ def _with_firmness(
         if (of_year and one.dossier.ends_on and one.dossier.ends_on.year in years) or (not of_year and one.in_period)
     )
     condition = condition_of(counted, today, reminders_attested=reminders_attested)
-    settled = [
-        replace(result, firmness=firmness_of(result.assessment, result.dossier, condition, terms))
-        for result, terms in zip(results, in_force, strict=True)
-    ]
+    settled = []
+    for result, terms in zip(results, in_force, strict=True):
+        firmness = firmness_of(result.assessment, result.dossier, condition, terms)
+        settled.append(result if firmness is result.firmness else replace(result, firmness=firmness))
     return settled, condition

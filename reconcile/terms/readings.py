@@ -2,10 +2,10 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 from reconcile.errors import ReconcileError
 
@@ -37,7 +37,20 @@ class Reading:
 DEFAULT_READING = Reading()
 
 
-_OF_CONDITION = ("gated", "no_shows_in_rate", "rate_of_year", "pro_rata_is_indemnity")
+class _Noting:
+    """A reading that notes the names of what is asked of it."""
+
+    def __init__(self, reading: Reading, asked: set[str]) -> None:
+        self._reading, self._asked = reading, asked
+
+    def __getattr__(self, name: str) -> Any:
+        self._asked.add(name)
+        return getattr(self._reading, name)
+
+
+def noting(reading: Reading, asked: set[str]) -> Reading:
+    """Return a reading that answers alike, and adds to `asked` the name of each field that is asked of it."""
+    return cast(Reading, _Noting(reading, asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +64,10 @@ class OtherReading:
     reading: Reading
 
     @property
-    def changes_amounts(self) -> bool:
-        """The condition's own readings change no amount, only which ones are firm."""
-        return replace(self.reading, **{name: getattr(DEFAULT_READING, name) for name in _OF_CONDITION}) != (
-            DEFAULT_READING
-        )
+    def changes(self) -> frozenset[str]:
+        """The names of the fields that it reads otherwise."""
+        names = (field.name for field in fields(Reading))
+        return frozenset(one for one in names if getattr(self.reading, one) != getattr(DEFAULT_READING, one))
 
     @property
     def only_cases(self) -> bool:
