@@ -22,17 +22,16 @@ def settled_blanks(lines: Sequence[AttendanceLine]) -> list[AttendanceLine]:
             elsewhere.setdefault(_person(line), []).append(line.half_day)
     lines = [line for line in lines if _sheet(line) in filled or not _is_copy(line, elsewhere.get(_person(line), ()))]
     marked = {(*_person(line), _when(line)) for line in lines if line.mark.kind is not MarkKind.BLANK}
-    marks: dict[tuple[str, HalfDay | Half | None], list[Mark]] = {}
-    for line in lines:
-        marks.setdefault((line.session_id, _when(line)), []).append(line.mark)
+    present = {(line.session_id, _when(line)) for line in lines if line.mark.shows_presence}
+    absent = {(line.session_id, _when(line)) for line in lines if line.mark.shows_absence}
     settled = []
     for line in lines:
         if line.mark.kind is not MarkKind.BLANK:
             settled.append(line)
         elif (*_person(line), _when(line)) not in marked:
-            others = marks[line.session_id, _when(line)]
-            absent = any(mark.shows_presence for mark in others) and not any(mark.shows_absence for mark in others)
-            mark = Mark(MarkKind.ABSENT) if absent else Mark(MarkKind.UNREADABLE, note="case vide")
+            same = (line.session_id, _when(line))
+            is_absence = same in present and same not in absent
+            mark = Mark(MarkKind.ABSENT) if is_absence else Mark(MarkKind.UNREADABLE, note="case vide")
             settled.append(replace(line, mark=mark))
     return settled
 

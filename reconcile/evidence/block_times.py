@@ -18,6 +18,15 @@ _TIMES_LABEL = re.compile(r"\bhoraires?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """What the times above a table say of a half-day: its planned minutes, whether they differ, its clock times."""
+
+    minutes: Fraction | None
+    disputed: bool
+    runs: tuple[Range, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BlockTimes:
     """The times written above the table, group by group.
 
@@ -46,6 +55,10 @@ class BlockTimes:
         if half_day.is_whole_day or any(map(over_noon, ranges)):
             return ranges if half_day.is_whole_day else ()
         return tuple(one for one in ranges if (one[0] < NOON) == (half_day.half is Half.MORNING))
+
+    def announced(self, half_day: HalfDay) -> Announced:
+        """Return all that the times say of a half-day."""
+        return Announced(self.planned(half_day), self.disputed(half_day.day), self.runs(half_day))
 
     def disputed(self, day: date) -> bool:
         """Tell whether the times of a day differ, or what they are cannot be told."""

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from reconcile.evidence.marks import MarkKind, words_of_marks
@@ -40,17 +42,36 @@ def _pairs(table: Table, mark_columns: Set[int]) -> Iterator[tuple[str, str]]:
     learners = set(table.frame.index)
     title_row = 0
     for number, row in enumerate(table.grid.rows, start=1):
-        texts = [
-            "" if number in learners and column in mark_columns else text_of(cell) for column, cell in enumerate(row)
-        ]
-        if any(normalised_words(text)[:1] in (["legende"], ["legendes"]) for text in texts):
-            title_row = number
-        for text in filter(None, texts):
-            yield from _said(text)
-            if number not in learners and (marks := _marks_of_absence(text)):
-                yield from ((mark, "") for mark in marks)
-        if title_row and number <= title_row + _ROWS_UNDER_TITLE and number not in learners:
-            yield from _in_two_cells([text for text in texts if text])
+        of_learner = number in learners
+        for column, cell in enumerate(row):
+            # A number, a day or the number of a dossier tells nothing of marks.
+            if not isinstance(cell, str) or cell.isdigit() or (of_learner and column in mark_columns):
+                continue
+            told = _told(cell)
+            yield from told.pairs
+            if told.is_title:
+                title_row = number
+            if not of_learner:
+                yield from ((mark, "") for mark in told.of_absence)
+        if title_row and number <= title_row + _ROWS_UNDER_TITLE and not of_learner:
+            yield from _in_two_cells([text for text in map(text_of, row) if text])
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one text says of marks: pairs of mark and meaning, marks that it may make of absence, a legend's title."""
+
+    pairs: Sequence[tuple[str, str]]
+    of_absence: Sequence[str]
+    is_title: bool
+
+
+@lru_cache(maxsize=20_000)
+def _told(cell: str) -> _Told:
+    """Read a text once: names and words come back in row after row."""
+    text = text_of(cell)
+    is_title = normalised_words(text)[:1] in (["legende"], ["legendes"])
+    return _Told(tuple(_said(text)), tuple(_marks_of_absence(text)), is_title)
 
 
 def _said(text: str) -> Iterator[tuple[str, str]]:

@@ -1,13 +1,13 @@
 """Every shape of attendance sheet → one line per learner and half-day (inputs.md §1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from reconcile.correspondences import NUMBERS, WordKind
 from reconcile.errors import ReconcileError
 from reconcile.evidence.beside_marks import beside_of, has_stays, stay_of
-from reconcile.evidence.block_times import BlockTimes, block_times
+from reconcile.evidence.block_times import Announced, BlockTimes, block_times
 from reconcile.evidence.lines import AttendanceLine, Beside
 from reconcile.evidence.marks import Mark, MarkKind, with_scale
 from reconcile.evidence.moments import others_of, shared_minutes, with_stay
@@ -52,6 +52,7 @@ def _long_lines(table: Table, sessions: Sessions) -> SheetLines:
     columns = single_columns(table)
     marks = sheet_marks(table, session_by_row, {key: {None: columns} for key in session_by_row.values()})
     times = block_times(table, days)
+    announced: dict[HalfDay, Announced] = {}
     lines = []
     # Without halves a line is the day's; with them, one that names none cannot be placed.
     halves_named = any(table.column("half"))
@@ -59,6 +60,8 @@ def _long_lines(table: Table, sessions: Sessions) -> SheetLines:
         half = row["half"] or (None if halves_named or "half" in row.unreadable else Half.WHOLE_DAY)
         day = row["day"] if dated else own_day[session_by_row[row.number]]
         half_day = HalfDay(day, half) if day and half else None
+        if half_day and half_day not in announced:
+            announced[half_day] = times.announced(half_day)
         own = row["planned"]
         line = AttendanceLine(
             session_id=session_by_row[row.number],
@@ -66,14 +69,14 @@ def _long_lines(table: Table, sessions: Sessions) -> SheetLines:
             learner=_learner(row),
             half_day=half_day,
             undated_half=half,
-            planned=times.planned(half_day) if own is None and half_day else own,
+            planned=announced[half_day].minutes if own is None and half_day else own,
             mark=marks.mark(row.number, session_by_row[row.number], columns),
             origin=_mark_origin(table, row.number, columns[0].column),
-            planned_disputed=own is None and half_day is not None and times.disputed(half_day.day),
+            planned_disputed=own is None and half_day is not None and announced[half_day].disputed,
             beside=beside_of(table, row.number, {one.column: half_day for one in columns}),
         )
         lines.append(line)
-    runs = {one.half_day: times.runs(one.half_day) for one in lines if one.half_day}
+    runs = {half_day: one.runs for half_day, one in announced.items()}
     return SheetLines(_finished(table, lines, runs), times, tuple(written.values()))
 
 
@@ -83,9 +86,10 @@ def _wide_lines(table: Table, sessions: Sessions) -> SheetLines:
     session_by_row = {number: explained_session(table, one, sessions) for number, one in written.items()}
     by_session = {key: _dated_columns(table, key, sessions) for key in dict.fromkeys(session_by_row.values())}
     marks = sheet_marks(table, session_by_row, by_session)
-    times = block_times(table, (half_day.day for half_days in by_session.values() for half_day in half_days))
+    times = block_times(table, _days_of(by_session))
     planned_by_session = {key: planned_minutes(table, half_days, times) for key, half_days in by_session.items()}
     from_row = planned_row(table) is not None
+    disputed = {day for day in _days_of(by_session) if not from_row and times.disputed(day)}
     lines = []
     for row in table:
         session_id = session_by_row[row.number]
@@ -101,12 +105,16 @@ def _wide_lines(table: Table, sessions: Sessions) -> SheetLines:
                 planned=planned.get(half_day, row["planned"] if len(half_days) == 1 else None),
                 mark=marks.mark(row.number, session_id, columns),
                 origin=_mark_origin(table, row.number, columns[0].column),
-                planned_disputed=not from_row and times.disputed(half_day.day),
+                planned_disputed=half_day.day in disputed,
                 beside=beside,
             )
             lines.append(line)
     runs = {key: planned_runs(times, key, columns) for found in by_session.values() for key, columns in found.items()}
     return SheetLines(_finished(table, lines, runs), times, tuple(written.values()))
+
+
+def _days_of(by_session: Mapping[str, Iterable[HalfDay]]) -> list[date]:
+    return [half_day.day for half_days in by_session.values() for half_day in half_days]
 
 
 def _finished(
@@ -177,7 +185,7 @@ def _with_compared_totals(lines: Sequence[AttendanceLine]) -> list[AttendanceLin
                 less = value is not None and most is not None and value < most
                 totals = [replace(each, below=less) if n == position else each for n, each in enumerate(written.totals)]
                 below[row[0].origin.row] = replace(written, totals=tuple(totals))
-    return [replace(one, beside=below.get(one.origin.row, one.beside)) for one in lines]
+    return [replace(one, beside=below[one.origin.row]) if one.origin.row in below else one for one in lines]
 
 
 def _tolerance(line: AttendanceLine) -> int:

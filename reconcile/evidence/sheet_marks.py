@@ -1,7 +1,7 @@
 """What the cells of a sheet say of each half-day: its legend, its numbers, its clock times, columns taken together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reconcile.correspondences import WordKind
@@ -32,13 +32,20 @@ class SheetMarks:
     scales: Mapping[str, Scale]
     moments: frozenset[int]
     words: Mapping[str, str]
+    _known: dict[tuple[object, ...], Mark] = field(default_factory=dict, compare=False, repr=False)
 
-    def mark(self, row: int, session_id: str, columns: Iterable[MarkColumn]) -> Mark:
-        """Return what the columns of one half-day say together."""
+    def mark(self, row: int, session_id: str, columns: Sequence[MarkColumn]) -> Mark:
+        """Return what the columns of one half-day say together; what is written alike is read once."""
+        cells = [mark_cell(self.table, row, one.column) for one in columns]
+        alike = (self.scales[session_id], *((one, type(cell), cell) for one, cell in zip(columns, cells, strict=True)))
+        if alike not in self._known:
+            self._known[alike] = self._read(session_id, columns, cells)
+        return self._known[alike]
+
+    def _read(self, session_id: str, columns: Sequence[MarkColumn], cells: Sequence[object]) -> Mark:
         marks: list[Mark] = []
         hours: list[Mark] = []
-        for one in columns:
-            cell = mark_cell(self.table, row, one.column)
+        for one, cell in zip(columns, cells, strict=True):
             moment = moment_of(cell) if one.column in self.moments else None
             if one.measure in _NOT_MARKS or (moment is not None and self._is_only_a_moment(one, moment)):
                 continue

@@ -3,6 +3,7 @@
 Only ever suggested, every candidate with the others: a person says which it is, in *Correspondances* or by a new title.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
@@ -79,9 +80,11 @@ def lookalikes(grid: Grid, layout: Layout) -> dict[int, list[str]]:
 
 def _holds_days(grid: Grid, layout: Layout, column: int) -> bool:
     """Tell a column of days: most of its cells are one, and none is a plain number, which may be anything."""
-    cells = [row[column] for row in grid.rows[layout.header_row :] if column < len(row) and row[column] is not None]
-    days = [cell for cell in cells if not isinstance(cell, int | float) and not _unreadable_day(cell)]
-    return bool(days) and len(days) * 2 > len(cells)
+    cells = Counter(
+        row[column] for row in grid.rows[layout.header_row :] if column < len(row) and row[column] is not None
+    )
+    days = sum(n for one, n in cells.items() if not isinstance(one, int | float) and not _unreadable_day(one))
+    return days * 2 > cells.total()
 
 
 def _unreadable_day(cell: object) -> bool:

@@ -64,7 +64,16 @@ def read_table(
 def _read_column(grid: Grid, rows: list[int], column: int | None, field: Field, as_of: date) -> list[Any]:
     if column is None:
         return [None] * len(rows)
-    return [_read(field, cell_of(grid, row, column), as_of, since_1904=grid.since_1904) for row in rows]
+    # The same days, states and prices stand on many rows: each is read once. What is equal need not read alike.
+    known: dict[tuple[type, Any], Any] = {}
+    found = []
+    for row in rows:
+        cell = cell_of(grid, row, column)
+        alike = (type(cell), cell)
+        if alike not in known:
+            known[alike] = _read(field, cell, as_of, since_1904=grid.since_1904)
+        found.append(known[alike])
+    return found
 
 
 def _read(field: Field, cell: Any, as_of: date, *, since_1904: bool = False) -> Any:

@@ -17,6 +17,11 @@ from schemas.fields import EXAMPLE
 _LEGEND = re.compile(r"=|^\s*\S{1,4} ?:")
 
 
+# What a row of one dossier has; two of the first say that it is one.
+_NAMING = frozenset(("last_name", "first_name", "session_id", "status", "starts_on"))
+_OF_ONE_PERSON = _NAMING | {"dossier_id", "ends_on"}
+
+
 def cell_of(grid: Grid, row: int, column: int | None) -> Any:
     """Return a cell of the table; one covered by a merged neighbour has its value."""
     cells = grid.rows[row - 1]
@@ -62,22 +67,20 @@ def _name(grid: Grid, layout: Layout, row: int) -> str:
 
 def _belongs(grid: Grid, layout: Layout, row: int) -> bool:
     """Tell a row of the table from a totals row or a note under it."""
-    written = {name for name, column in layout.columns.items() if text_of(cell_of(grid, row, column))}
     number = text_of(cell_of(grid, row, layout.columns.get("dossier_id")))
-    if normalised_words(number)[:1] in (["total"], ["totaux"]):
+    if not number.isdigit() and normalised_words(number)[:1] in (["total"], ["totaux"]):
         return False
-    if layout.kind == "dossiers" and _is_of_totals(grid, layout, row, written):
-        return False
-    if layout.kind == "dossiers":
-        return len(written & {"last_name", "first_name", "session_id", "status", "starts_on"}) >= 2
     if layout.kind == "attendance":
         return side_row(grid, layout, row) is None
-    return bool(written)
+    if layout.kind == "dossiers":
+        written = {name for name in _OF_ONE_PERSON if text_of(cell_of(grid, row, layout.columns.get(name)))}
+        return len(written & _NAMING) >= 2 and not _is_of_totals(grid, layout, row, written)
+    return any(text_of(cell_of(grid, row, column)) for column in layout.columns.values())
 
 
 def _is_of_totals(grid: Grid, layout: Layout, row: int, written: Set[str]) -> bool:
     """Tell `TOTAL | 15 dossiers`, `dont annulés | 4`: nothing of one person, and words or figures where names stand."""
-    if written & {"dossier_id", "first_name", "status", "starts_on", "ends_on"}:
+    if written & (_OF_ONE_PERSON - {"last_name", "session_id"}):
         return False
     first = next((normalised_words(text_of(cell)) for cell in grid.rows[row - 1] if text_of(cell)), [])
     name = text_of(cell_of(grid, row, layout.columns.get("last_name")))

@@ -46,10 +46,10 @@ def results_of(
 
     def under(other: OtherReading) -> list[Result]:
         read = schedule.read_as(other.reading)
-        figures = figures_in_force(known.dossiers, read, as_of)
+        figures, changes = figures_in_force(known.dossiers, read, as_of), other.changes
         results = [
             mine
-            if other.changes.isdisjoint(mine.assessment.asked)
+            if changes.isdisjoint(mine.assessment.asked)
             else replace(mine, assessment=assess(mine.dossier, mine.presence, as_of, terms, known.calendar))
             for mine, terms in zip(retained, figures, strict=True)
         ]

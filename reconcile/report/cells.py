@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from reconcile.labels import Labelled
@@ -50,4 +51,12 @@ def in_row(text: str, letters: Mapping[str, str], row: int) -> str:
     """Return a formula with the cells of its own row for the headings it names; a link names none."""
     if text.startswith("=HYPERLINK"):
         return text
-    return re.sub(r"\{([^}]+)\}", lambda found: f"{letters[found[1]]}{row}", text)
+    parts = list(_cut_at_headings(text))
+    parts[1::2] = [f"{letters[heading]}{row}" for heading in parts[1::2]]
+    return "".join(parts)
+
+
+@cache
+def _cut_at_headings(text: str) -> tuple[str, ...]:
+    """Cut a formula at the headings that it names: every other part is one."""
+    return tuple(re.split(r"\{([^}]+)\}", text))

@@ -9,9 +9,10 @@ from reconcile.report.tables import HEADER_ROW, Sheet, Written
 
 # Past so many rows, looking each one up would keep a spreadsheet busy for minutes.
 MOST_ROWS = 3_000
-# A longer text, or another sign in a key, is no part of a formula.
+# A longer text, a sign that no file holds, or another sign in a key, is no part of a formula.
 _LONGEST = 250
 _KEY = re.compile(r"[\w.-]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff]")
 
 
 def place_of(sheet: Sheet[Any], rows: int) -> Written:
@@ -25,7 +26,9 @@ def link(text: str, key: str, target: Written, heading: str) -> Formula | str:
     Plain text where the other sheet is too long to be looked through, or the number could be read as something else.
     """
     shown = typeset(text)
-    if not shown or len(shown) > _LONGEST or not _KEY.fullmatch(key) or target.last_row > MOST_ROWS:
+    if not shown or len(shown) > _LONGEST or _CONTROL.search(shown):
+        return text
+    if not _KEY.fullmatch(key) or target.last_row > MOST_ROWS:
         return text
     letters = target.letters(heading)
     cells = f"'{target.sheet}'!${letters}$1:${letters}${target.last_row}"

@@ -8,7 +8,9 @@ cells; all else goes through its typed calls. `tests/test_rows.py` holds both wa
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from string import digits
 from typing import Any
+from xml.sax.saxutils import escape
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
@@ -41,6 +43,13 @@ class TableSheet(Worksheet):  # type: ignore[misc]  # it has no types
         else:
             super()._write_cell(row, col, cell)
 
+    def stretch_table(self, last_row: int) -> None:
+        """Let the table of the sheet reach a row (counted from 0): given whole, each of its cells would be noted."""
+        table = self.tables[-1]
+        first, _, end = table["range"].partition(":")
+        reached = f"{first}:{end.rstrip(digits)}{last_row + 1}"
+        table["range"] = table["a_range"] = table["autofilter"] = reached
+
 
 class RowWriter:
     """Writes the rows of one table on its sheet, the format of each kind of cell decided once."""
@@ -50,13 +59,15 @@ class RowWriter:
         self._page, self._styles = page, styles
         self._columns = [(position, str(xl_col_to_name(position)), kind) for position, (_, kind) in enumerate(columns)]
         self._letters = {heading: self._columns[position][1] for position, (heading, _) in enumerate(columns)}
-        self._looks: dict[tuple[CellKind, Tint], int] = {}
+        self._looks: dict[tuple[CellKind, Tint, bool], int] = {}
+        self._row = 0
         self._days: dict[date, str] = {}
         self._index: Callable[[str], int] = page.str_table._get_shared_string_index
 
     def write(self, row: int, values: Sequence[Any]) -> None:
         """Write the cells of a row (counted from 0), each by its type; an empty one is left out."""
-        name = str(row + 1)
+        self._row = row + 1
+        name = str(self._row)
         run: list[str] = []
         first = last = 0
         for (position, letters, kind), value in zip(self._columns, values, strict=True):
@@ -96,15 +107,27 @@ class RowWriter:
             return f'<c r="{cell}" s="{self._look(kind, tint)}"><v>{value:.16G}</v></c>'
         if found is date:
             return f'<c r="{cell}" s="{self._look("day", tint)}"><v>{self._serial(value)}</v></c>'
+        if found is Formula:
+            return self._formula(cell, kind, value, tint)
         if found is Tinted and not value.note:
             return self._plain(cell, kind, shown(value), value.tint)
         return self._plain(cell, kind, value.label, tint) if isinstance(value, Labelled) else ""
 
-    def _look(self, kind: CellKind, tint: Tint) -> int:
+    def _formula(self, cell: str, kind: CellKind, formula: Formula, tint: Tint) -> str:
+        """Return a formula of ours with its stored result; none calls a function that the file spells otherwise."""
+        link = formula.text.startswith("=HYPERLINK")
+        text = escape(in_row(formula.text, self._letters, self._row).removeprefix("="))
+        result, kind_of_result = formula.result, ""
+        if isinstance(result, str):
+            result, kind_of_result = escape(result), ' t="str"' if result else ""
+        look = self._look(kind, tint, link=link)
+        return f'<c r="{cell}" s="{look}"{kind_of_result}><f>{text}</f><v>{result}</v></c>'
+
+    def _look(self, kind: CellKind, tint: Tint, *, link: bool = False) -> int:
         """Return the number that the file gives a format."""
-        key = (kind, tint)
+        key = (kind, tint, link)
         if key not in self._looks:
-            self._looks[key] = self._styles.cell(kind, tint)._get_xf_index()
+            self._looks[key] = self._styles.cell(kind, tint, link=link)._get_xf_index()
         return self._looks[key]
 
     def _serial(self, day: date) -> str:
@@ -128,7 +151,7 @@ class RowWriter:
             page.write_string(row, column, _no_markup(typeset(value) if kind == "words" else value), look)
         elif isinstance(value, Formula):
             look = self._styles.cell(kind, tint, link=value.text.startswith("=HYPERLINK"))
-            page.write_formula(row, column, in_row(value.text, self._letters, row + 1), look, value.result)
+            page.write_formula(row, column, in_row(value.text, self._letters, self._row), look, value.result)
         elif isinstance(value, bool):
             page.write_boolean(row, column, value, look)
         elif isinstance(value, date):

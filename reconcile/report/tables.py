@@ -8,7 +8,6 @@ from typing import Any, Generic, TypeVar
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
 
 from reconcile.french import typeset
 from reconcile.report.cells import shown
@@ -111,7 +110,7 @@ def _width(column: Column[T], index: int, rows: Sequence[Sequence[Any]]) -> int:
     return max(column.width, min(longest + 2, widest))
 
 
-def _write_head(page: Worksheet, styles: Styles, sheet: Sheet[T], last_row: int, widths: Sequence[int]) -> None:
+def _write_head(page: TableSheet, styles: Styles, sheet: Sheet[T], last_row: int, widths: Sequence[int]) -> None:
     """Write title and description, the widths, and the table with its header."""
     page.write_string("A1", typeset(sheet.title), styles.title)
     page.write_string("A2", typeset(sheet.description), styles.description)
@@ -123,9 +122,10 @@ def _write_head(page: Worksheet, styles: Styles, sheet: Sheet[T], last_row: int,
     headings = _distinct([column.heading for column in sheet.columns])
     # Numbered by its sheet: two names may differ by a sign that a table's name cannot hold.
     name = "T_" + "".join(char if char.isalnum() else "_" for char in sheet.name) + f"_{page.index}"
-    shown = [{"header": heading, "header_format": styles.header} for heading in headings]
-    options = {"name": name, "style": "Table Style Light 1", "columns": shown}
-    page.add_table(HEADER_ROW - 1, 0, last_row - 1, len(headings) - 1, options)
+    titled = [{"header": heading, "header_format": styles.header} for heading in headings]
+    options = {"name": name, "style": "Table Style Light 1", "columns": titled}
+    page.add_table(HEADER_ROW - 1, 0, HEADER_ROW, len(headings) - 1, options)
+    page.stretch_table(last_row - 1)
 
 
 def _write_rows(page: TableSheet, styles: Styles, columns: Sequence[Column[T]], rows: Sequence[Sequence[Any]]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -23,6 +23,7 @@ def _holds(text: str, entries: list[frozenset[str]]) -> bool:
     return any(entry <= words for entry in entries)
 
 
+@lru_cache(maxsize=20_000)
 def listed_reason(text: str) -> str:
     """Return the reason of the force majeure list that a text means (contract.md §7), empty for none."""
     if _holds(text, _taken_back()):
@@ -53,6 +54,7 @@ def offered_exit_reasons() -> list[str]:
     return list(tomllib.loads((files("reconcile.terms") / "exit_reasons.toml").read_text("utf-8"))["offered"])
 
 
+@lru_cache(maxsize=20_000)
 def reason_of_exit(text: str) -> ExitReason:
     """Tell why AMG cancelled: a no-show, a reason of its own, or unclear (none, or words of neither list)."""
     reasons = _reasons("exit_reasons")
