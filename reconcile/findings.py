@@ -31,7 +31,10 @@ class Severity(Labelled):
     @property
     def rank(self) -> int:
         """What sorts severities, the gravest first."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)

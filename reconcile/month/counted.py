@@ -13,16 +13,10 @@ def counted_minutes(lines: Sequence[MatchedLine], results: Sequence[Result]) -> 
     Of several lines of one learner and half-day the last one is counted, as it is in the dossier's own time.
     """
     last = {(one.index, one.line.half_day): number for number, one in enumerate(lines)}
-    return [
-        _minutes(one, results) if one.index is not None and last[one.index, one.line.half_day] == number else None
-        for number, one in enumerate(lines)
-    ]
-
-
-def _minutes(found: MatchedLine, results: Sequence[Result]) -> Fraction | None:
-    result = results[found.index or 0]
-    half_day = found.line.half_day
-    if not result.in_period or not result.has_hours or half_day is None or half_day not in result.presence.counted:
-        return None
-    time, _ = result.presence.counted[half_day]
-    return time.least if time.known else None
+    timed = {index: one.presence for index, one in enumerate(results) if one.in_period and one.has_hours}
+    counted: list[Fraction | None] = [None] * len(lines)
+    for (index, half_day), number in last.items():
+        if index in timed and half_day and half_day in timed[index].counted:
+            time, _ = timed[index].counted[half_day]
+            counted[number] = time.least if time.known else None
+    return counted

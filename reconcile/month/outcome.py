@@ -101,8 +101,12 @@ class Outcome:
     def replaced_prices(self) -> int:
         """The prices, in cents, of rows that repeat another or that a later export replaces."""
         used = {(origin.file, origin.sheet, origin.row) for origin in (one.dossier.origin for one in self.results)}
-        rows = (row for table in self.inputs.dossiers for row in table)
-        return sum(row["price"] or 0 for row in rows if (row.origin.file, row.origin.sheet, row.origin.row) not in used)
+        return sum(
+            price or 0
+            for table in self.inputs.dossiers
+            for row, price in zip(table.frame.index.tolist(), table.column("price"), strict=True)
+            if (table.grid.file, table.grid.sheet, row) not in used
+        )
 
     @property
     def edition(self) -> int:

@@ -11,7 +11,7 @@ from reconcile.month.outcome import Case, Outcome, Result
 from reconcile.month.payments import Account
 from reconcile.origins import Origin
 from reconcile.report.attendance_sheet import SHEET as LINES
-from reconcile.report.cells import Formula, Tinted, cents, hundredths
+from reconcile.report.cells import Formula, Tinted, cents, hours, hundredths
 from reconcile.report.findings_sheet import SHEET as TO_DO
 from reconcile.report.links import link, place_of
 from reconcile.report.styles import TINT_OF_FIRMNESS, Styles
@@ -31,7 +31,7 @@ class AmountRow:
 def _hours(row: AmountRow, minutes: Fraction | None) -> float | None:
     """Return hours where the assiduity is known and counted in minutes."""
     timed = row.result.assiduity is not None and row.result.presence.unit == "minutes"
-    return float(minutes / 60) if timed and minutes is not None else None
+    return hours(minutes) if timed else None
 
 
 def _rate(row: AmountRow) -> int | None:

@@ -10,7 +10,7 @@ from reconcile.french import with_comma
 from reconcile.grouping import grouped
 from reconcile.month.counted import counted_minutes
 from reconcile.month.outcome import MatchedLine, Outcome
-from reconcile.report.cells import Tinted
+from reconcile.report.cells import Tinted, hours
 from reconcile.report.styles import Styles
 from reconcile.report.tables import Column, Sheet, Written, write_table
 
@@ -23,11 +23,6 @@ class LineRow:
     dossier_id: str
     codes: Sequence[str]
     counted: Fraction | None
-
-
-def _planned(row: LineRow) -> float | None:
-    planned = row.found.line.planned
-    return None if planned is None else float(planned / 60)
 
 
 def _source(row: LineRow) -> str:
@@ -57,12 +52,18 @@ SHEET: Sheet[LineRow] = Sheet(
         Column("Stagiaire", "text", 30, lambda row: row.found.line.learner, "Nom tel qu'écrit sur la feuille."),
         Column("Date", "day", 11, lambda row: row.found.line.day, "Jour de la demi-journée."),
         Column("Demi-journée", "text", 13, lambda row: row.found.line.half, "Matin, après-midi ou journée."),
-        Column("Heures prévues", "hours", 10, _planned, "Durée prévue de la demi-journée, en heures."),
+        Column(
+            "Heures prévues",
+            "hours",
+            10,
+            lambda row: hours(row.found.line.planned),
+            "Durée prévue de la demi-journée, en heures.",
+        ),
         Column(
             "Heures comptées",
             "hours",
             9,
-            lambda row: None if row.counted is None else float(row.counted / 60),
+            lambda row: hours(row.counted),
             "Ce que la ligne compte dans les heures suivies du dossier : au plus la durée prévue.",
         ),
         Column("Marque lue", "text", 20, lambda row: with_comma(row.found.line.mark.text), "La marque, comme écrite."),

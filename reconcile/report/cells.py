@@ -38,7 +38,12 @@ def cents(value: int | None) -> float | None:
 
 def hundredths(value: Fraction | None) -> float | None:
     """Return a share from 0 to 1 as percent."""
-    return None if value is None else float(value * 100)
+    return None if value is None else 100 * value.numerator / value.denominator
+
+
+def hours(minutes: Fraction | None) -> float | None:
+    """Return minutes as hours."""
+    return None if minutes is None else minutes.numerator / (60 * minutes.denominator)
 
 
 def shown(value: Any) -> Any:

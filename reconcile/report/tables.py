@@ -3,7 +3,8 @@
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 import xlsxwriter
@@ -12,14 +13,16 @@ from xlsxwriter.utility import xl_col_to_name
 from reconcile.french import typeset
 from reconcile.report.cells import shown
 from reconcile.report.pages import print_title_in_the_header, set_up_page
-from reconcile.report.rows import RowWriter, TableSheet
+from reconcile.report.rows import CellWriter, TableSheet
 from reconcile.report.styles import WRAPPED, CellKind, Styles
 
 HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 1
 LINE_HEIGHT = 13.5
 _NO_ERRORS = ("number_stored_as_text", "calculated_column", "formula_differs", "empty_cell_reference")
-_NAMES, _WIDEST_NAME = frozenset({"Nom", "Prénom"}), 26
+_NAMES, _WIDEST_NAME, _WIDEST_NUMBER = frozenset({"Nom", "Prénom"}), 26, 60
+# So many rows are made at a time: all of a long table would fill the memory.
+_BLOCK = 4_096
 
 T = TypeVar("T")
 
@@ -82,13 +85,9 @@ def write_table(
     """
     page = book.get_worksheet_by_name(sheet.name)
     headings = tuple(column.heading for column in sheet.columns)
-    written = Written(sheet.name, headings, 0)
-    rows = [[column.value(record) for column in sheet.columns] for record in records]
-    last_row = HEADER_ROW + max(len(rows), 1)
-    _write_head(
-        page, styles, sheet, last_row, [_width(column, index, rows) for index, column in enumerate(sheet.columns)]
-    )
-    _write_rows(page, styles, sheet.columns, rows)
+    _write_head(page, styles, sheet)
+    last_row = max(_write_rows(page, styles, sheet.columns, records), FIRST_ROW)
+    page.stretch_table(last_row - 1)
     # One rule draws the lines between rows, empty cells included: formats on them would double the work.
     rule = {"type": "formula", "criteria": "=TRUE", "format": styles.line}
     page.conditional_format(HEADER_ROW, 0, last_row - 1, len(headings) - 1, rule)
@@ -98,24 +97,13 @@ def write_table(
     if sheet.pages_wide > 1:
         print_title_in_the_header(page, sheet.title, sheet.description)
         page.print_area(HEADER_ROW - 1, 0, last_row - 1, len(headings) - 1)
-    return page, Written(written.sheet, headings, last_row)
+    return page, Written(sheet.name, headings, last_row)
 
 
-def _width(column: Column[T], index: int, rows: Sequence[Sequence[Any]]) -> int:
-    """Return the width of a column: a number that names something is never cut, nor most names."""
-    widest = 60 if column.kind == "id" else _WIDEST_NAME if column.heading in _NAMES else 0
-    if not widest:
-        return column.width
-    longest = max((len(str(shown(row[index]))) for row in rows if row[index]), default=0)
-    return max(column.width, min(longest + 2, widest))
-
-
-def _write_head(page: TableSheet, styles: Styles, sheet: Sheet[T], last_row: int, widths: Sequence[int]) -> None:
-    """Write title and description, the widths, and the table with its header."""
+def _write_head(page: TableSheet, styles: Styles, sheet: Sheet[T]) -> None:
+    """Write title and description, and the table's header."""
     page.write_string("A1", typeset(sheet.title), styles.title)
     page.write_string("A2", typeset(sheet.description), styles.description)
-    for index, width in enumerate(widths):
-        page.set_column(index, index, width)
     page.set_row(0, 24)
     tallest = max(_lines(column.heading, column.width - 3) for column in sheet.columns)
     page.set_row(HEADER_ROW - 1, LINE_HEIGHT * tallest + 6)
@@ -125,34 +113,65 @@ def _write_head(page: TableSheet, styles: Styles, sheet: Sheet[T], last_row: int
     titled = [{"header": heading, "header_format": styles.header} for heading in headings]
     options = {"name": name, "style": "Table Style Light 1", "columns": titled}
     page.add_table(HEADER_ROW - 1, 0, HEADER_ROW, len(headings) - 1, options)
-    page.stretch_table(last_row - 1)
 
 
-def _write_rows(page: TableSheet, styles: Styles, columns: Sequence[Column[T]], rows: Sequence[Sequence[Any]]) -> None:
-    wrapped = [(position, column.width) for position, column in enumerate(columns) if column.kind in WRAPPED]
-    writer = RowWriter(page, styles, [(column.heading, column.kind) for column in columns])
-    for row_index, row in enumerate(rows, start=HEADER_ROW):
-        if (lines := _row_lines(wrapped, row)) > 1:
-            page.set_row(row_index, LINE_HEIGHT * lines + 3)
-        writer.write(row_index, row)
+def _write_rows(page: TableSheet, styles: Styles, columns: Sequence[Column[T]], records: Iterable[T]) -> int:
+    """Write the rows, so many at a time, with their heights and the columns' widths; return the last row's number."""
+    writer = CellWriter(page, styles, [(column.heading, column.kind) for column in columns])
+    longest = [0] * len(columns)
+    left, row = iter(records), HEADER_ROW
+    while block := list(islice(left, _BLOCK)):
+        cells = [[column.value(record) for record in block] for column in columns]
+        writer.write(row, cells)
+        for index, lines in enumerate(_row_lines(columns, cells), start=row):
+            if lines > 1:
+                page.set_row(index, LINE_HEIGHT * lines + 3)
+        for position, column in enumerate(columns):
+            if _widest(column):
+                longest[position] = max(longest[position], *(len(str(shown(one) or "")) for one in cells[position]))
+        row += len(block)
+    for position, column in enumerate(columns):
+        width = min(longest[position] + 2, _widest(column))
+        page.set_column(position, position, max(column.width, width))
+    return row
 
 
-def _row_lines(wrapped: Sequence[tuple[int, int]], row: Sequence[Any]) -> int:
-    """Return how many lines the tallest wrapped cell of a row needs; not every spreadsheet works it out itself.
-
-    `wrapped` holds the position and width of the columns that wrap.
-    """
-    cells = ((shown(row[position]), width) for position, width in wrapped)
-    # A width counts digits of a larger letter size: a tenth more characters of text fit.
-    return max((_lines(text, width * 11 // 10) for text, width in cells if isinstance(text, str)), default=1)
+def _widest(column: Column[T]) -> int:
+    """Return how far a column grows with its texts: a number that names something is never cut, nor most names."""
+    return _WIDEST_NUMBER if column.kind == "id" else _WIDEST_NAME if column.heading in _NAMES else 0
 
 
-@cache
+def _row_lines(columns: Sequence[Column[T]], cells: Sequence[Sequence[Any]]) -> list[int]:
+    """Return how many lines the tallest wrapped cell of each row needs; not every spreadsheet works it out itself."""
+    tallest = [1] * len(cells[0])
+    for column, values in zip(columns, cells, strict=True):
+        # A width counts digits of a larger letter size: a tenth more characters of text fit.
+        width = column.width * 11 // 10
+        for row, value in enumerate(values) if column.kind in WRAPPED else ():
+            text = shown(value)
+            if isinstance(text, str) and (len(text) > width or "\n" in text):
+                tallest[row] = max(tallest[row], _lines(text, width))
+    return tallest
+
+
+@lru_cache(maxsize=20_000)
 def _lines(text: str, width: int) -> int:
     """Count the lines of a text cut at words into a width in characters."""
     if len(text) <= width and "\n" not in text:
         return 1
-    return sum(len(textwrap.wrap(line, max(width, 5), break_on_hyphens=False)) or 1 for line in text.splitlines()) or 1
+    return sum(_cut(line, max(width, 5)) for line in text.splitlines()) or 1
+
+
+def _cut(line: str, width: int) -> int:
+    """Count the lines of one without breaks; long words and odd spaces are the library's to cut."""
+    words, lines, left = line.split(" "), 1, width
+    if "" in words or "\t" in line or max(map(len, words)) > width:
+        return len(textwrap.wrap(line, width, break_on_hyphens=False)) or 1
+    for word in words:
+        if len(word) > left:
+            lines, left = lines + 1, width
+        left -= len(word) + 1
+    return lines
 
 
 def _distinct(headings: Sequence[str]) -> list[str]:
