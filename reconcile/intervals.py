@@ -25,7 +25,7 @@ class Interval:
     @property
     def known(self) -> bool:
         """The amount is one figure."""
-        return self.least == self.most
+        return self.least is self.most or self.least == self.most
 
     def __add__(self, other: "Interval") -> "Interval":
         return Interval(self.least + other.least, self.most + other.most)

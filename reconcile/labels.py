@@ -16,6 +16,9 @@ def _labels() -> Mapping[str, Mapping[str, str]]:
 class Labelled(StrEnum):
     """A closed list of choices; `label` is what the workbook and the console show for one."""
 
+    # A choice equals its text, and so must be found by it; an enum's own hash is of its name, and slow.
+    __hash__ = str.__hash__
+
     @property
     def label(self) -> str:
         """The choice in French."""

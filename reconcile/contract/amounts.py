@@ -98,7 +98,7 @@ class AmountDue:
 def amount_due(facts: Facts, terms: Terms) -> AmountDue:
     """Return what the dossier owes; rounded once, to the cent, half up."""
     # A whole percentage is the same under both readings.
-    if (facts.assiduity * 100).denominator > 1 and terms.reading.whole_percent:
+    if 100 % facts.assiduity.denominator and terms.reading.whole_percent:
         facts = replace(facts, assiduity=Fraction(round_half_up(facts.assiduity * 100), 100))
     case = _case(facts, terms)
     share = _share(case, facts, terms)
@@ -118,7 +118,7 @@ def _case(facts: Facts, terms: Terms) -> Case:
         return Case.CANCELLED_BY_PROVIDER
     if _not_registered(facts):
         return Case.NOT_REGISTERED
-    never_came = facts.over and (assiduity == 0 or _no_show_on_first_day(facts, terms))
+    never_came = facts.over and (not assiduity or _no_show_on_first_day(facts, terms))
     if facts.force_majeure and (cancelled_before or never_came):
         return Case.FORCE_MAJEURE_BEFORE
     if cancelled_on is not None and cancelled_on <= facts.free_until:
@@ -168,4 +168,4 @@ def _share(case: Case, facts: Facts, terms: Terms) -> Fraction | None:
 
 def round_half_up(value: Fraction) -> int:
     """Round a positive exact value to the nearest integer, a half upwards: the only rounding of an amount."""
-    return int((value * 2 + 1) // 2)
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)

@@ -25,6 +25,8 @@ _NOTHING = re.compile(r"0+(?:[:h,.] ?0*)*(?: ?h| ?min)?")
 def beside_of(table: Table, row: int, column_half_days: Mapping[int, HalfDay | None]) -> Beside | None:
     """Return what stands beside the marks of a row, `None` for nothing; `column_half_days` are those of its marks."""
     grid, columns = table.grid, table.layout.beside
+    if not columns and row not in grid.comments_by_row:
+        return None
     remarks, totals, places = [], [], []
     for one in columns:
         cell = mark_cell(table, row, one.column)
@@ -38,7 +40,7 @@ def beside_of(table: Table, row: int, column_half_days: Mapping[int, HalfDay | N
             places.append(one.column)
         elif one.measure == "total" and cell is not None:
             totals.append(_total(table, row, one))
-    noted = {column: text for (number, column), text in grid.comments.items() if number == row and not is_void(text)}
+    noted = {column: text for column, text in grid.comments_by_row.get(row, {}).items() if not is_void(text)}
     comments = tuple((column_half_days.get(column), text) for column, text in sorted(noted.items()))
     first = min([*places, *noted], default=totals[0].origin.columns["mark"] if totals else None)
     if first is None:

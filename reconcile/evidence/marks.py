@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -44,23 +44,25 @@ class Mark:
 
     kind: MarkKind
     text: str = ""
-    minutes: Fraction = Fraction(0)
+    # To hash a fraction takes longer than all the rest, and marks of one text seldom differ in theirs.
+    minutes: Fraction = field(default=Fraction(0), hash=False)
     note: str = ""
-    share: Fraction = Fraction(0)
+    share: Fraction = field(default=Fraction(0), hash=False)
     of_day: bool = False
-    number: Fraction | None = None
+    number: Fraction | None = field(default=None, hash=False)
     explained: bool = False
 
     @property
     def shows_presence(self) -> bool:
         """Someone was there for at least a minute."""
-        timed = self.kind is MarkKind.HOURS and self.minutes > 0
-        return timed or self.kind in {MarkKind.PRESENT, MarkKind.SHARE}
+        if self.kind is MarkKind.HOURS:
+            return bool(self.minutes)
+        return self.kind is MarkKind.PRESENT or self.kind is MarkKind.SHARE
 
     @property
     def shows_absence(self) -> bool:
         """An absence is written, as a mark or as zero hours."""
-        return self.kind is MarkKind.ABSENT or (self.kind is MarkKind.HOURS and self.minutes == 0)
+        return self.kind is MarkKind.ABSENT or (self.kind is MarkKind.HOURS and not self.minutes)
 
 
 @cache

@@ -22,8 +22,9 @@ def sessions_of(tables: Sequence[Table]) -> Sessions:
     """Return the sessions that the dossiers name, with the earliest first day and the latest last day given."""
     found: dict[str, tuple[date | None, date | None]] = {}
     for table in tables:
-        for row in table:
-            session, starts_on, ends_on = (row[name] for name in ("session_id", "starts_on", "ends_on"))
+        told = zip(*(table.column(name) for name in ("session_id", "starts_on", "ends_on")), strict=True)
+        # Many dossiers of a session give the same days.
+        for session, starts_on, ends_on in dict.fromkeys(told):
             if not session:
                 continue
             first, last = found.get(session, (None, None))

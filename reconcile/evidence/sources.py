@@ -53,6 +53,9 @@ def datum_of(own: Row, followed: Sequence[Row], name: str) -> Datum:
     Sources that disagree are F16; the own value is used, and of two follow-up rows neither.
     """
     mine = own[name]
+    if not followed:
+        unreadable = own.unreadable.get(name) if mine is None else None
+        return Datum(mine, Provenance(unreadable=unreadable) if unreadable is not None else OWN_CELL)
     others = [(row[name], row) for row in followed if row[name] is not None]
     values = [value for value in (mine, *(value for value, _ in others)) if value is not None]
     if len({_comparable(value) for value in values}) > 1:

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -19,7 +20,7 @@ from reconcile.intake.values import Percentage
 MAX_CELLS = 5_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grid:
     """One sheet: `rows[r][c]` is the cell of row r+1 and column c; `None` when empty.
 
@@ -47,6 +48,14 @@ class Grid:
     def place(self) -> str:
         """`file › sheet`, for messages."""
         return f"{self.file} › {self.sheet}" if self.sheet else self.file
+
+    @cached_property
+    def comments_by_row(self) -> Mapping[int, Mapping[int, str]]:
+        """The comments on the cells of each row, by their column."""
+        found: dict[int, dict[int, str]] = {}
+        for (row, column), text in self.comments.items():
+            found.setdefault(row, {})[column] = text
+        return found
 
 
 def read_grids(source: Source) -> list[Grid]:
