@@ -28,10 +28,13 @@ class Interval:
         return self.least is self.most or self.least == self.most
 
     def __add__(self, other: "Interval") -> "Interval":
-        return Interval(self.least + other.least, self.most + other.most)
+        least = self.least + other.least
+        known = self.least is self.most and other.least is other.most
+        return Interval(least, least if known else self.most + other.most)
 
     def __truediv__(self, whole: Fraction) -> "Interval":
-        return Interval(self.least / whole, self.most / whole)
+        least = self.least / whole
+        return Interval(least, least if self.least is self.most else self.most / whole)
 
 
 NOTHING = Interval.exactly(Fraction(0))

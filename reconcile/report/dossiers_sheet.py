@@ -1,6 +1,6 @@
 """Sheet "Dossiers": the exports row for row as they came, then the tool's columns; flagged cells carry a note."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,12 +23,12 @@ _FIRST = 5
 
 @dataclass(frozen=True, slots=True)
 class ExportRow:
-    """A row of an export: its cells by heading, its dossier's result and the codes found on it.
+    """A row of an export: its cells, column by column of the sheet, its dossier's result and the codes found on it.
 
     `result` is `None` for a row that repeats another or that a later export replaces.
     """
 
-    cells: Mapping[str, object]
+    cells: Sequence[object]
     result: Result | None = None
     codes: Sequence[str] = field(default=())
 
@@ -65,8 +65,8 @@ def write_dossiers(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) 
     """Write the exports row for row and column for column, then the tool's columns."""
     tables = outcome.inputs.dossiers
     headings = list(dict.fromkeys(heading for table in tables for heading in shown_headings(table).values()))
-    rows = [row for table in tables for row in _rows(table, outcome)]
-    columns = tuple(_export_column(heading, rows) for heading in headings)
+    rows = [*_rows(outcome, headings)]
+    columns = tuple(_export_column(position, heading, rows) for position, heading in enumerate(headings))
     # Who a row is about stays in view, and on each page, where it stands among the first columns.
     named = [headings.index(one) + 1 for table in tables for one in table.identity_titles if one in headings]
     identity = max((position for position in named if position <= _FIRST), default=min(1, len(columns)))
@@ -74,11 +74,11 @@ def write_dossiers(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) 
     write_table(book, styles, sheet, rows)
 
 
-def _export_column(heading: str, rows: Sequence[ExportRow]) -> Column[ExportRow]:
+def _export_column(position: int, heading: str, rows: Sequence[ExportRow]) -> Column[ExportRow]:
     """Return a column of the export, as wide as its heading and its first cells need."""
-    longest = max((len(_plain(row.cells.get(heading))) for row in rows[:SAMPLE]), default=0)
+    longest = max((len(_plain(row.cells[position])) for row in rows[:SAMPLE]), default=0)
     width = max(NARROWEST, min(WIDEST, max(longest, len(heading)) + 3))
-    return Column(heading, "text", width, lambda row: row.cells.get(heading))
+    return Column(heading, "text", width, lambda row: row.cells[position])
 
 
 def _plain(value: object) -> str:
@@ -113,29 +113,29 @@ def left_out(table: Table) -> list[str]:
     return [heading for position, heading in enumerate(_headings(table)) if position not in shown]
 
 
-def _rows(table: Table, outcome: Outcome) -> Iterator[ExportRow]:
+def _rows(outcome: Outcome, headings: Sequence[str]) -> Iterator[ExportRow]:
+    """Yield the rows of every export, their cells under the headings of all."""
     results = {_place(result): result for result in outcome.results}
     of_dossier = grouped(outcome.findings, lambda one: one.dossier_id)
     codes = {number: list(dict.fromkeys(one.code for one in found)) for number, found in of_dossier.items()}
-    flagged = grouped((one for one in outcome.findings if _cell(one)), _cell)
-    headings = shown_headings(table)
-    names = {table.layout.columns[name] for name in ("dossier_id", "session_id") if name in table.layout.columns}
-    for row in table.frame.index:
-        place = (table.grid.file, table.grid.sheet, int(row))
-        source = table.grid.rows[int(row) - 1]
-        cells = {
-            heading: _shown(_as_text(source, position, names), flagged.get((*place, position), []))
-            for position, heading in headings.items()
-        }
-        result = results.get(place)
-        found = codes.get(result.dossier.dossier_id, []) if result else []
-        yield ExportRow(cells, result, found)
-
-
-def _as_text(source: Sequence[Any], position: int, names: Set[int]) -> Any:
-    """Return a cell of the export; a number that names something is a text, as it is everywhere else."""
-    value = source[position] if position < len(source) else None
-    return text_of(value) if position in names and isinstance(value, int | float) else value
+    flagged = {row: grouped(found, _column) for row, found in grouped(filter(_column, outcome.findings), _row).items()}
+    for table in outcome.inputs.dossiers:
+        own = {heading: position for position, heading in shown_headings(table).items()}
+        names = {table.layout.columns.get(name) for name in ("dossier_id", "session_id")}
+        positions = [(own.get(heading), own.get(heading) in names) for heading in headings]
+        for number in table.frame.index.tolist():
+            source = table.grid.rows[number - 1]
+            place = (table.grid.file, table.grid.sheet, number)
+            noted = flagged.get(place, {})
+            cells = [
+                None
+                if position is None or position >= len(source)
+                else _shown(source[position], noted.get(position + 1, ()), names_something=is_name)
+                for position, is_name in positions
+            ]
+            result = results.get(place)
+            found = codes.get(result.dossier.dossier_id, []) if result else []
+            yield ExportRow(cells, result, found)
 
 
 def _place(result: Result) -> tuple[str, str, int]:
@@ -143,25 +143,37 @@ def _place(result: Result) -> tuple[str, str, int]:
     return origin.file, origin.sheet, origin.row
 
 
-def _cell(finding: Finding) -> tuple[str, str, int, int] | None:
-    """Return the cell that a finding points at: file, sheet, row, column."""
+def _row(finding: Finding) -> tuple[str, str, int] | None:
+    """Return the row that a finding points at: file, sheet, row."""
     origin = finding.origin
-    if origin is None or finding.name not in origin.columns:
-        return None
-    return origin.file, origin.sheet, origin.row, origin.columns[finding.name]
+    return None if origin is None else (origin.file, origin.sheet, origin.row)
 
 
-def _shown(value: Any, findings: Sequence[Finding]) -> object:
-    if isinstance(value, Unreadable):
-        value = value.text
-    elif isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        value = int(value)
-    elif value is not None and not isinstance(value, str | int | float | bool) and not hasattr(value, "year"):
-        value = text_of(value)
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**11:
-        # A long number is an identifier: as a number the spreadsheet would show 3,38E+13.
-        value = str(value)
+def _column(finding: Finding) -> int:
+    """Return the column that a finding points at, counted from 1, 0 for none."""
+    origin = finding.origin
+    return origin.columns[finding.name] + 1 if origin and finding.name in origin.columns else 0
+
+
+def _shown(value: Any, findings: Sequence[Finding], *, names_something: bool) -> object:
+    """Return a cell of the export as it is shown, with what was found on it.
+
+    A number that names something is a text, as it is everywhere else.
+    """
+    if not isinstance(value, str) and value is not None:
+        value = text_of(value) if names_something and isinstance(value, int | float) else _as_cell(value)
     if not findings:
         return value
     gravest = min(findings, key=lambda one: one.severity.rank).severity
     return Tinted(value, TINT_OF_SEVERITY[gravest], "\n".join(f"{one.code} : {one.explanation}" for one in findings))
+
+
+def _as_cell(value: Any) -> object:
+    if isinstance(value, Unreadable):
+        return value.text
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    elif not isinstance(value, int | float) and not hasattr(value, "year"):
+        return text_of(value)
+    # A long number is an identifier: as a number the spreadsheet would show 3,38E+13.
+    return str(value) if type(value) is int and abs(value) >= 10**11 else value

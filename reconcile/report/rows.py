@@ -4,7 +4,7 @@ A call for each cell takes two thirds of a long run, so the cells of a row are h
 formats and the texts that it numbers. `tests/test_rows.py` holds them to what its own typed calls write.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from string import digits
@@ -21,6 +21,8 @@ from reconcile.report.styles import WRAPPED, CellKind, Styles, Tint
 
 # Excel refuses longer texts in a cell, counted in UTF-16 units.
 MAX_TEXT = 32_767
+_SHORT = MAX_TEXT // 2
+_PLAIN = frozenset((type(None), str, float, int, date))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +73,38 @@ class CellWriter:
 
     def write(self, row: int, columns: Sequence[Sequence[Any]]) -> None:
         """Write rows from one on (counted from 0), given by column; an empty cell is left out."""
-        cells = [list(self._column(position, row, values)) for position, values in enumerate(columns)]
+        cells = [self._column(position, row, values) for position, values in enumerate(columns)]
         for number, one in enumerate(zip(*cells, strict=True), start=row):
             self._page.add_cells(number, "".join(one))
 
-    def _column(self, position: int, row: int, values: Sequence[Any]) -> Iterator[str]:
+    def _column(self, position: int, row: int, values: Sequence[Any]) -> list[str]:
+        """Return the cells of a column; plain texts, numbers and days, nearly all there are, without a further call."""
         letters, kind = self._columns[position]
-        number_of, of_words = self._number, kind == "words"
-        texts = numbers = ""
+        number_of, days, of_words = self._number, self._days, kind == "words"
+        texts = numbers = dates = ""
+        cells = []
         for number, value in enumerate(values, start=row + 1):
             found = type(value)
+            if found not in _PLAIN and isinstance(value, Labelled):
+                value, found = value.label, str
             if value is None or value == "":
-                yield ""
+                cells.append("")
             elif found is str:
                 # A text always stands as one: what begins with "=" is no formula.
                 texts = texts or f'" s="{self._look(kind if kind in WRAPPED else "text")}" t="s"><v>'
-                text = _fitting(typeset(value) if of_words else value)
-                yield f'<c r="{letters}{number}{texts}{number_of(text)}</v></c>'
+                text = typeset(value) if of_words else value
+                if len(text) > _SHORT or text[0] == "<":
+                    text = _fitting(text)
+                cells.append(f'<c r="{letters}{number}{texts}{number_of(text)}</v></c>')
             elif found is float or found is int:
                 numbers = numbers or f'" s="{self._look(kind)}"><v>'
-                yield f'<c r="{letters}{number}{numbers}{value:.16G}</v></c>'
+                cells.append(f'<c r="{letters}{number}{numbers}{value:.16G}</v></c>')
+            elif found is date and value in days:
+                dates = dates or f'" s="{self._look("day")}"><v>'
+                cells.append(f'<c r="{letters}{number}{dates}{days[value]}</v></c>')
             else:
-                yield self._other(letters, number, kind, value)
+                cells.append(self._other(letters, number, kind, value))
+        return cells
 
     def _other(self, letters: str, row: int, kind: CellKind, value: Any, tint: Tint = "") -> str:
         """Return any cell; `row` is counted from 1 here, as the file does."""
@@ -146,7 +158,7 @@ def _fitting(text: str) -> str:
     """
     if text.startswith("<r>"):
         text += " "
-    if len(text) * 2 <= MAX_TEXT:
+    if len(text) <= _SHORT:
         return text
     return text.encode("utf-16-le")[: 2 * MAX_TEXT].decode("utf-16-le", "ignore")
 
