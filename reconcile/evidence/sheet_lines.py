@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from reconcile.correspondences import NUMBERS, WordKind
 from reconcile.errors import ReconcileError
@@ -191,7 +192,12 @@ def _with_compared_totals(lines: Sequence[AttendanceLine]) -> list[AttendanceLin
 def _tolerance(line: AttendanceLine) -> int:
     """Return the minutes that an arrival may be late in, on the day of the line."""
     assert line.half_day is not None
-    return load().at(line.half_day.day).arrival_tolerance
+    return _tolerance_on(line.half_day.day)
+
+
+@cache
+def _tolerance_on(day: date) -> int:
+    return load().at(day).arrival_tolerance
 
 
 def _session_by_row(table: Table, sessions: Sessions, days: Sequence[date]) -> dict[int, str]:

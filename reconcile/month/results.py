@@ -1,5 +1,6 @@
 """What each dossier owes under the retained reading of the guide, and what the others would make of it."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -42,18 +43,24 @@ def results_of(
     attested = reminders_attested
     if attested is None:
         attested = attested_by_evidence(retained, reminders, as_of)
-    retained, condition = _with_firmness(retained, in_force, schedule.at(as_of), reminders_attested=attested)
+    condition = _condition(retained, schedule.at(as_of), reminders_attested=attested)
+    retained = [_with_firmness(one, condition, terms) for one, terms in zip(retained, in_force, strict=True)]
 
     def under(other: OtherReading) -> list[Result]:
-        read = schedule.read_as(other.reading)
-        figures, changes = figures_in_force(known.dossiers, read, as_of), other.changes
-        results = [
-            mine
-            if changes.isdisjoint(mine.assessment.asked)
-            else replace(mine, assessment=assess(mine.dossier, mine.presence, as_of, terms, known.calendar))
-            for mine, terms in zip(retained, figures, strict=True)
-        ]
-        return _with_firmness(results, figures, read.at(as_of), reminders_attested=attested)[0]
+        read, changes = schedule.read_as(other.reading), other.changes
+        figures, results = figures_in_force(known.dossiers, read, as_of), list(retained)
+        touched = [at for at, one in enumerate(retained) if not changes.isdisjoint(one.assessment.asked)]
+        for at in touched:
+            dossier, presence = retained[at].dossier, retained[at].presence
+            elsewhere = assess(dossier, presence, as_of, figures[at], known.calendar)
+            results[at] = replace(retained[at], assessment=elsewhere)
+        its = _condition(results, read.at(as_of), reminders_attested=attested)
+        # The firmness of the others turns on nothing else.
+        if its.met is not condition.met or "gated" in changes:
+            touched = list(range(len(results)))
+        for at in touched:
+            results[at] = _with_firmness(results[at], its, figures[at])
+        return results
 
     results, readings = under_other_readings(retained, under)
     return [_with_article(one, terms) for one, terms in zip(results, in_force, strict=True)], condition, readings
@@ -72,10 +79,17 @@ def ordered_on(dossier: Dossier) -> date | None:
 
 
 def figures_in_force(dossiers: Sequence[Dossier], schedule: Schedule, as_of: date) -> list[Terms]:
-    """Return the figures in force on the day of each order."""
-    days = [ordered_on(dossier) or as_of for dossier in dossiers]
-    terms = {day: schedule.at(day) for day in set(days)}
-    return [terms[day] for day in days]
+    """Return the figures in force on the day of each order; those of days between two changes are one."""
+    changes = sorted({figure.since for figure in schedule.figures})
+    terms: dict[int, Terms] = {}
+    found = []
+    for dossier in dossiers:
+        day = ordered_on(dossier) or as_of
+        between = bisect_right(changes, day)
+        if between not in terms:
+            terms[between] = schedule.at(day)
+        found.append(terms[between])
+    return found
 
 
 def _retained(
@@ -87,20 +101,15 @@ def _retained(
     return Result(dossier, delays, presence, assessment, None, reason(dossier, presence, assessment, terms), in_period)
 
 
-def _with_firmness(
-    results: Sequence[Result], in_force: Sequence[Terms], today: Terms, *, reminders_attested: bool
-) -> tuple[list[Result], Condition]:
-    """Return the results with their firmness, and the condition that the indemnities of the period wait for."""
-    years = {one.dossier.ends_on.year for one in results if one.in_period and one.dossier.ends_on}
-    of_year = today.reading.rate_of_year
-    counted = (
-        one.assessment
-        for one in results
-        if (of_year and one.dossier.ends_on and one.dossier.ends_on.year in years) or (not of_year and one.in_period)
-    )
-    condition = condition_of(counted, today, reminders_attested=reminders_attested)
-    settled = []
-    for result, terms in zip(results, in_force, strict=True):
-        firmness = firmness_of(result.assessment, result.dossier, condition, terms)
-        settled.append(result if firmness is result.firmness else replace(result, firmness=firmness))
-    return settled, condition
+def _condition(results: Sequence[Result], today: Terms, *, reminders_attested: bool) -> Condition:
+    """Return the condition that the indemnities of the period wait for."""
+    counted = (one for one in results if one.in_period)
+    if today.reading.rate_of_year:
+        years = {one.dossier.ends_on.year for one in results if one.in_period and one.dossier.ends_on}
+        counted = (one for one in results if one.dossier.ends_on and one.dossier.ends_on.year in years)
+    return condition_of((one.assessment for one in counted), today, reminders_attested=reminders_attested)
+
+
+def _with_firmness(result: Result, condition: Condition, terms: Terms) -> Result:
+    firmness = firmness_of(result.assessment, result.dossier, condition, terms)
+    return result if firmness is result.firmness else replace(result, firmness=firmness)
