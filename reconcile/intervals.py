@@ -20,7 +20,7 @@ class Interval:
     @classmethod
     def up_to(cls, most: Fraction) -> "Interval":
         """Return an amount of which nothing is sure but its most."""
-        return cls(Fraction(0), most)
+        return cls(Fraction(0), most) if most else cls(most, most)
 
     @property
     def known(self) -> bool:

@@ -17,7 +17,7 @@ def name_key(name: str) -> str:
     >>> name_key("Mme D’ESSAI-PHI Irréelle") == name_key("irreelle d essai phi")
     True
     """
-    words = re.findall(r"[a-z0-9]+", re.sub("['`]", "", anyascii(name).casefold()))
+    words = re.findall(r"[a-z0-9]+", re.sub("['`]", "", (name if name.isascii() else anyascii(name)).casefold()))
     kept = [word for word in words if word not in _TITLES] or words
     joined: list[str] = []
     for word in kept:

@@ -21,7 +21,7 @@ from reconcile.contract.doubts import (
     presence_doubts,
     registration_doubts,
 )
-from reconcile.dossiers import Dossier, Status
+from reconcile.dossiers import CONFIRMED, Dossier, Status
 from reconcile.evidence.missing_dates import latest_day, possible_days
 from reconcile.evidence.presence import Presence
 from reconcile.french import euros
@@ -115,7 +115,8 @@ def _facts(dossier: Dossier, presence: Presence, as_of: date, terms: Terms, cale
     if confirmed_on is None and status is Status.CANCELLED_BY_LEARNER:
         days = possible_days(dossier, "confirmed_on", as_of)
         confirmed_on = None if days.empty else days.earliest
-    may_leave = status is Status.CANCELLED_BY_LEARNER or dossier.cancelled_on or "cancelled_on" in dossier.unreadable
+    said = dossier.cancelled_on or "cancelled_on" in dossier.unreadable
+    may_leave = status is Status.CANCELLED_BY_LEARNER or (said and status in CONFIRMED)
     return Facts(
         as_of=as_of,
         status=status,
@@ -140,6 +141,8 @@ def _facts(dossier: Dossier, presence: Presence, as_of: date, terms: Terms, cale
 
 def _weigh(facts: Facts, doubts: list[Doubt], terms: Terms) -> Assessment:
     """Compute the table for every combination of alternatives; undecided where a doubt changes what is due."""
+    if not doubts:
+        return Assessment(amount_due(facts, terms), facts)
     choices = list(product(*(range(len(doubt.alternatives)) for doubt in doubts)))
     outcomes = {choice: _outcome(facts, doubts, choice, terms) for choice in choices}
     deciding = {i for i in range(len(doubts)) if _decides(i, choices, outcomes)}

@@ -39,6 +39,7 @@ class _Register:
     def __init__(self, dossiers: Sequence[Dossier]) -> None:
         self.dossiers = dossiers
         self.by_number: dict[str, list[int]] = {}
+        self._known: dict[LineKey, MatchedLine] = {}
         self.by_name: dict[tuple[str, str], list[int]] = {}
         for index, dossier in enumerate(dossiers):
             if dossier.dossier_id:
@@ -74,7 +75,14 @@ class _Register:
         return dossier.session_id == line.session_id or (line.day is not None and in_session(line.day, dossier))
 
     def matched(self, line: AttendanceLine) -> MatchedLine:
-        """Match a line by its number, else by the one exact name in its session."""
+        """Match a line by its number, else by the one exact name in its session; the lines of one person alike."""
+        who = (line.session_id, line.dossier_id, line.learner)
+        if who not in self._known:
+            self._known[who] = self._matched(line)
+        one = self._known[who]
+        return MatchedLine(line, one.index, one.how, one.code, one.why, one.candidates)
+
+    def _matched(self, line: AttendanceLine) -> MatchedLine:
         named = self.by_name.get((line.session_id, name_key(line.learner)), []) if line.learner else []
         numbered = self.by_number.get(line.dossier_id, []) if line.dossier_id else []
         if numbered:
@@ -155,10 +163,14 @@ def _name_findings(matched: Iterable[MatchedLine], dossiers: Sequence[Dossier]) 
     Once per dossier and sheet.
     """
     findings: dict[tuple[object, ...], Finding] = {}
+    seen: set[tuple[object, ...]] = set()
     for found in matched:
-        if found.index is None or not found.line.learner:
+        line = found.line
+        person = (found.index, found.how, line.dossier_id, line.learner, line.origin.file, line.origin.sheet)
+        if found.index is None or not line.learner or person in seen:
             continue
-        dossier, line = dossiers[found.index], found.line
+        seen.add(person)
+        dossier = dossiers[found.index]
         same_name = name_key(line.learner) == name_key(f"{dossier.last_name} {dossier.first_name}")
         unknown_number = found.how is MatchedBy.NAME and line.dossier_id
         code = "F32" if unknown_number else "" if same_name else "F29"

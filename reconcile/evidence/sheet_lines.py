@@ -15,7 +15,7 @@ from reconcile.evidence.moments import others_of, shared_minutes, with_stay
 from reconcile.evidence.number_scales import Scale, scale_named
 from reconcile.evidence.planned_times import MarkColumn, planned_minutes, planned_row, planned_runs, single_columns
 from reconcile.evidence.sheet_marks import sheet_marks
-from reconcile.evidence.sheet_sessions import Sessions, explained_session, only_half_day, session_of_sheet
+from reconcile.evidence.sheet_sessions import Sessions, explained_by_row, only_half_day, session_of_sheet
 from reconcile.evidence.times_of_day import Range, over_noon
 from reconcile.grouping import grouped
 from reconcile.half_days import Half, HalfDay
@@ -45,7 +45,7 @@ def sheet_lines(table: Table, sessions: Sessions) -> SheetLines:
 def _long_lines(table: Table, sessions: Sessions) -> SheetLines:
     days = [day for day in table.column("day") if day]
     written = _session_by_row(table, sessions, days)
-    session_by_row = {number: explained_session(table, one, sessions) for number, one in written.items()}
+    session_by_row = explained_by_row(table, written, sessions)
     dated = "day" in table.layout.columns
     # Without a column of dates, the rows are of the sheet's own day.
     own_day = {} if dated else {key: only_half_day(table, key, sessions).day for key in session_by_row.values()}
@@ -84,7 +84,7 @@ def _long_lines(table: Table, sessions: Sessions) -> SheetLines:
 def _wide_lines(table: Table, sessions: Sessions) -> SheetLines:
     """One line per learner and half-day; a presence column and an hours column of one half-day are joined."""
     written = _session_by_row(table, sessions, [])
-    session_by_row = {number: explained_session(table, one, sessions) for number, one in written.items()}
+    session_by_row = explained_by_row(table, written, sessions)
     by_session = {key: _dated_columns(table, key, sessions) for key in dict.fromkeys(session_by_row.values())}
     marks = sheet_marks(table, session_by_row, by_session)
     times = block_times(table, _days_of(by_session))

@@ -69,6 +69,12 @@ def explained_session(table: Table, written: str, sessions: Sessions) -> str:
     return said if said in sessions or plain(said) == IGNORED else written
 
 
+def explained_by_row(table: Table, written: Mapping[int, str], sessions: Sessions) -> dict[int, str]:
+    """Return each row's session as a person explained it."""
+    meant = {one: explained_session(table, one, sessions) for one in dict.fromkeys(written.values())}
+    return {number: meant[one] for number, one in written.items()}
+
+
 def only_half_day(table: Table, session_id: str, sessions: Sessions) -> HalfDay:
     """Return the half-day of a sheet without dated columns: the day it writes, else its session's only one."""
     first, last = sessions.get(session_id, (None, None))

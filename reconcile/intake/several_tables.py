@@ -5,6 +5,7 @@ The cells of the other tables are blanked, so that rows and columns keep the num
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -134,4 +135,9 @@ def _attendance_layout(grid: Grid) -> Layout | None:
 
 
 def _named(cell: object) -> str | None:
-    return field_by_heading("attendance").get(normalised(text_of(cell))) if isinstance(cell, str) else None
+    return _field(cell) if isinstance(cell, str) else None
+
+
+@lru_cache(maxsize=20_000)
+def _field(text: str) -> str | None:
+    return field_by_heading("attendance").get(normalised(text_of(text)))

@@ -13,7 +13,7 @@ from reconcile.grouping import grouped
 from reconcile.intake.explained_words import explain
 from reconcile.intake.grids import Grid
 from reconcile.intake.layouts import Layout, fields, titles
-from reconcile.intake.table_rows import cell_of, rows_of, set_aside_notes
+from reconcile.intake.table_rows import cell_of, column_of, rows_of, set_aside_notes
 from reconcile.intake.tables import IDENTITY, Row, Table, contradiction
 from reconcile.intake.validation import Faults, code_and_detail, faults_of
 from reconcile.intake.values import READERS
@@ -67,8 +67,7 @@ def _read_column(grid: Grid, rows: list[int], column: int | None, field: Field, 
     # The same days, states and prices stand on many rows: each is read once. What is equal need not read alike.
     known: dict[tuple[type, Any], Any] = {}
     found = []
-    for row in rows:
-        cell = cell_of(grid, row, column)
+    for cell in column_of(grid, rows, column):
         alike = (type(cell), cell)
         if alike not in known:
             known[alike] = _read(field, cell, as_of, since_1904=grid.since_1904)

@@ -1,7 +1,8 @@
 """Which rows under the header are rows of the table, and what the others are: totals, notes, an example."""
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
+from datetime import date
 from typing import Any
 
 from reconcile.findings import Finding, Subject
@@ -30,6 +31,14 @@ def cell_of(grid: Grid, row: int, column: int | None) -> Any:
     if (row, column) in grid.merged:
         return grid.merged[row, column]
     return cells[column] if column < len(cells) else None
+
+
+def column_of(grid: Grid, rows: Sequence[int], column: int) -> list[Any]:
+    """Return the cells of a column in some rows, as `cell_of` does."""
+    if grid.merged:
+        return [cell_of(grid, row, column) for row in rows]
+    found = (grid.rows[row - 1] for row in rows)
+    return [cells[column] if column < len(cells) else None for cells in found]
 
 
 def rows_of(grid: Grid, layout: Layout, learners: Set[str]) -> tuple[list[int], tuple[int, ...]]:
@@ -73,9 +82,13 @@ def _belongs(grid: Grid, layout: Layout, row: int) -> bool:
     if layout.kind == "attendance":
         return side_row(grid, layout, row) is None
     if layout.kind == "dossiers":
-        written = {name for name in _OF_ONE_PERSON if text_of(cell_of(grid, row, layout.columns.get(name)))}
+        written = {name for name in _OF_ONE_PERSON if _is_written(cell_of(grid, row, layout.columns.get(name)))}
         return len(written & _NAMING) >= 2 and not _is_of_totals(grid, layout, row, written)
     return any(text_of(cell_of(grid, row, column)) for column in layout.columns.values())
+
+
+def _is_written(cell: Any) -> bool:
+    return isinstance(cell, date | int | float) or bool(text_of(cell))
 
 
 def _is_of_totals(grid: Grid, layout: Layout, row: int, written: Set[str]) -> bool:

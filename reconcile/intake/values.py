@@ -6,10 +6,11 @@ the decimal mark of an amount is a comma, and a text that looks like a missing v
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -150,14 +151,18 @@ def read_times(text: str, *, whole: bool = True) -> list[tuple[int, int]]:
     With `whole` the text must hold nothing else; otherwise the times are found anywhere in it. Empty when none
     fits or an end precedes its start.
     """
-    text = text_of(text)
+    return list(_times_in(text_of(text), whole=whole))
+
+
+@lru_cache(maxsize=20_000)
+def _times_in(text: str, *, whole: bool) -> Sequence[tuple[int, int]]:
     if whole and re.fullmatch(r"[ /;,+&]*(et)?[ ]*", _RANGE.sub("", text)) is None:
-        return []
+        return ()
     found = []
     for start_hour, start_minute, end_hour, end_minute in _RANGE.findall(text):
         start, end = int(start_hour) * 60 + int(start_minute or 0), int(end_hour) * 60 + int(end_minute or 0)
         if not (start < end <= 24 * 60 and int(start_minute or 0) < 60 and int(end_minute or 0) < 60):
-            return []
+            return ()
         found.append((start, end))
     return found
 
