@@ -4,7 +4,7 @@ The contract's table is computed for every way the doubts can turn out: a doubt 
 amounts; then the dossier is *à décider* and nothing is guessed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
@@ -84,7 +84,7 @@ def assess(dossier: Dossier, presence: Presence, as_of: date, terms: Terms, cale
         *attendance_doubts(presence, facts),
         *presence_doubts(dossier, presence),
     ]
-    return replace(_weigh(facts, doubts, terms), asked=frozenset(asked))
+    return _weigh(facts, doubts, terms, asked)
 
 
 def _missing_base(dossier: Dossier) -> tuple[Doubt, ...]:
@@ -139,23 +139,26 @@ def _facts(dossier: Dossier, presence: Presence, as_of: date, terms: Terms, cale
     )
 
 
-def _weigh(facts: Facts, doubts: list[Doubt], terms: Terms) -> Assessment:
-    """Compute the table for every combination of alternatives; undecided where a doubt changes what is due."""
+def _weigh(facts: Facts, doubts: list[Doubt], terms: Terms, asked: Set[str]) -> Assessment:
+    """Compute the table for every combination of alternatives; undecided where a doubt changes what is due.
+
+    `asked` fills as the table asks the reading of the guide.
+    """
     if not doubts:
-        return Assessment(amount_due(facts, terms), facts)
+        return Assessment(amount_due(facts, terms), facts, asked=frozenset(asked))
     choices = list(product(*(range(len(doubt.alternatives)) for doubt in doubts)))
     outcomes = {choice: _outcome(facts, doubts, choice, terms) for choice in choices}
     deciding = {i for i in range(len(doubts)) if _decides(i, choices, outcomes)}
     settled = tuple(doubt for i, doubt in enumerate(doubts) if i not in deciding)
     if not deciding:
         first, due = outcomes[choices[0]]
-        return Assessment(due, first, settled_doubts=settled)
+        return Assessment(due, first, settled_doubts=settled, asked=frozenset(asked))
     found: dict[str, AmountDue] = {}
     for choice in choices:
         label = " et ".join(doubts[i].alternatives[choice[i]].label for i in sorted(deciding))
         found.setdefault(label, outcomes[choice][1])
     open_doubts = tuple(doubt for i, doubt in enumerate(doubts) if i in deciding)
-    return Assessment(UNDECIDED, facts, open_doubts, settled, _distinct(found))
+    return Assessment(UNDECIDED, facts, open_doubts, settled, _distinct(found), frozenset(asked))
 
 
 def _distinct(found: Mapping[str, AmountDue]) -> tuple[tuple[str, AmountDue], ...]:

@@ -76,7 +76,7 @@ def stranger_of(index: int, half_day: HalfDay, own: Sequence[MatchedLine], sheet
     """
     if any(one.line.half_day == half_day for one in own):
         return None
-    for one in sheets.elsewhere.get(index, ()):
+    for one in sheets.elsewhere(index):
         if one.line.half_day is None or one.line.half_day.meets(half_day):
             return one
     there = sheets.half_days[half_day].strangers if half_day in sheets.half_days else ()
@@ -91,7 +91,7 @@ def _of_nobody(
     if stranger:
         name = f"« {stranger.line.learner} »" if stranger.line.learner else "la personne sans nom"
         where = "dans la session sans dossier rapproché"
-        if stranger in sheets.elsewhere.get(index, ()):
+        if stranger in sheets.elsewhere(index):
             where = f"ce jour-là sous le numéro de session « {stranger.line.session_id} »"
         code = stranger.code if index in stranger.candidates else "P01"
         gap = Gap(code, f"savoir si {name}, présente {where}, est ce stagiaire, absent de la feuille")

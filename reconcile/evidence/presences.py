@@ -40,7 +40,7 @@ def presences_of(
 def _marks(index: int, sheets: SessionSheets, told: Told) -> Hashable | None:
     """Return all that tells a learner from the others of the session, `None` where that is more than the marks."""
     own = sheets.own.get(index, ())
-    alone = told is NOTHING_TOLD and not sheets.strangers and index not in sheets.elsewhere
+    alone = told is NOTHING_TOLD and not sheets.strangers and not sheets.elsewhere(index)
     if not alone or any(map(_says_more, own)):
         return None
     return tuple((one.line.half_day, one.line.mark) for one in own)

@@ -42,7 +42,7 @@ class SessionSheets:
 
     `own` holds the lines of each dossier by its index; `strangers` those of all half-days, undated ones included;
     `announced` the half-days that the sheets announce, with lines or without; `unread` the columns that may hold marks,
-    in French; `elsewhere`, by the dossier's index, the lines under another session's number that may be its learner.
+    in French; `named`, by the dossier's index, the lines of the whole run without a dossier that may be its learner.
     """
 
     half_days: Mapping[HalfDay, HalfDaySheets]
@@ -50,7 +50,12 @@ class SessionSheets:
     strangers: Sequence[MatchedLine] = ()
     announced: Set[HalfDay] = frozenset()
     unread: Sequence[str] = ()
-    elsewhere: Mapping[int, Sequence[MatchedLine]] = field(default_factory=dict)
+    named: Mapping[int, Sequence[MatchedLine]] = field(default_factory=dict)
+    session_id: str = ""
+
+    def elsewhere(self, index: int) -> list[MatchedLine]:
+        """Return the lines under another session's number that may be a dossier's learner."""
+        return [one for one in self.named.get(index, ()) if one.line.session_id != self.session_id]
 
 
 NO_SHEETS = SessionSheets({}, {})
@@ -68,17 +73,16 @@ def sheets_by_session(
     """
     expected, doubtful = grouped(announced, lambda one: one[0]), grouped(unread, lambda one: one[0])
     by_session = grouped(lines, lambda one: one.line.session_id)
-    elsewhere: dict[int, list[MatchedLine]] = {}
+    named: dict[int, list[MatchedLine]] = {}
     for one in lines:
         for index in one.candidates if one.stranger else ():
-            elsewhere.setdefault(index, []).append(one)
+            named.setdefault(index, []).append(one)
     return {
         session_id: replace(
             _session_sheets(found, frozenset(half_day for _, half_day in expected.get(session_id, ()))),
             unread=tuple(text for _, text in doubtful.get(session_id, ())),
-            elsewhere={
-                index: [one for one in named if one.line.session_id != session_id] for index, named in elsewhere.items()
-            },
+            named=named,
+            session_id=session_id,
         )
         for session_id, found in by_session.items()
         if any(one.line.half_day for one in found)
