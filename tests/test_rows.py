@@ -102,7 +102,8 @@ def test_ready_cells_are_those_of_the_typed_calls(rows: list[list[Any]]) -> None
 
     (mine, my_file), (theirs, their_file) = ready(rows), made(write)
     assert look(mine) == look(theirs)
-    assert re.findall(r"<row.*</row>", my_file) == re.findall(r"<row.*</row>", their_file)
+    # Ready rows stand on lines of their own.
+    assert re.findall(r"<row.*</row>", my_file.replace("\n", "")) == re.findall(r"<row.*</row>", their_file)
     assert re.findall(r"<dimension[^>]*>", my_file) == re.findall(r"<dimension[^>]*>", their_file)
 
 
@@ -120,13 +121,32 @@ def test_a_text_that_looks_like_markup_of_the_file_stays_a_text() -> None:
 
 def test_the_cells_that_others_add_beside_ready_ones_stay() -> None:
     def write(page: TableSheet, styles: Styles) -> None:
-        CellWriter(page, styles, [("Nom", "text")]).write(0, [["EXEMPLE", "TESTINE"]])
-        page.write_string(1, 2, "choix")
+        page.write_string(0, 0, "Titre")
+        page.set_row(2, 30)
+        writer = CellWriter(page, styles, [("Nom", "text")])
+        writer.write(1, [["EXEMPLE", "TESTINE", None]])
+        writer.write(4, [["BIDON"]])
+        page.write_string(2, 2, "choix")
+        page.write_string(3, 2, "autre")
+        page.write_string(6, 0, "Signature")
 
-    page, _ = made(write)
+    page, file = made(write)
     assert [[cell.value for cell in row] for row in page.iter_rows()] == [
+        ["Titre", None, None],
         ["EXEMPLE", None, None],
         ["TESTINE", None, "choix"],
+        [None, None, "autre"],
+        ["BIDON", None, None],
+        [None, None, None],
+        ["Signature", None, None],
+    ]
+    assert re.findall(r"<row[^>]*>", file) == [
+        '<row r="1">',
+        '<row r="2">',
+        '<row r="3" ht="30" customHeight="1">',
+        '<row r="4">',
+        '<row r="5">',
+        '<row r="7">',
     ]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 
 from reconcile.correspondences import NUMBERS, WordKind
 from reconcile.errors import ReconcileError
@@ -53,14 +54,15 @@ def _long_lines(table: Table, sessions: Sessions) -> SheetLines:
     columns = single_columns(table)
     marks = sheet_marks(table, session_by_row, {key: {None: columns} for key in session_by_row.values()})
     times = block_times(table, days)
-    announced: dict[HalfDay, Announced] = {}
     lines = []
     # Without halves a line is the day's; with them, one that names none cannot be placed.
     halves_named = any(table.column("half"))
+    half_days: dict[tuple[date, Half], HalfDay] = {}
+    announced: dict[HalfDay, Announced] = {}
     for row in table:
         half = row["half"] or (None if halves_named or "half" in row.unreadable else Half.WHOLE_DAY)
         day = row["day"] if dated else own_day[session_by_row[row.number]]
-        half_day = HalfDay(day, half) if day and half else None
+        half_day = half_days.setdefault((day, half), HalfDay(day, half)) if day and half else None
         if half_day and half_day not in announced:
             announced[half_day] = times.announced(half_day)
         own = row["planned"]
@@ -220,7 +222,13 @@ def _learner(row: Row) -> str:
 
 
 def _mark_origin(table: Table, row: int, column: int) -> Origin:
-    return Origin(table.grid.file, table.grid.sheet, row, {"mark": column})
+    return Origin(table.grid.file, table.grid.sheet, row, _mark_in(column))
+
+
+@cache
+def _mark_in(column: int) -> Mapping[str, int]:
+    """Return where the mark of a line stands in its row: one mapping for all the lines that have it there."""
+    return MappingProxyType({"mark": column})
 
 
 def _dated_columns(table: Table, session_id: str, sessions: Sessions) -> dict[HalfDay, list[MarkColumn]]:

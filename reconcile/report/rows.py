@@ -5,7 +5,6 @@ formats and the texts that it numbers. `tests/test_rows.py` holds them to what i
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from string import digits
 from typing import Any
@@ -25,20 +24,27 @@ _SHORT = MAX_TEXT // 2
 _PLAIN = frozenset((type(None), str, float, int, date))
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """All cells of a row as the file holds them, in the place of its first."""
-
-    xml: str
+_END = "</row>"
 
 
 class TableSheet(Worksheet):  # type: ignore[misc]  # it has no types
-    """A worksheet that takes the cells of whole rows ready made, beside those that it makes itself."""
+    """A worksheet that takes whole rows ready made, beside the cells that it makes itself."""
 
-    def add_cells(self, row: int, xml: str) -> None:
-        """Add the cells of a row (counted from 0), as the file holds them, before any other of the row."""
-        if xml:
-            self.table[row][0] = _Ready(xml)
+    dim_rowmin: int
+    dim_rowmax: int
+
+    def __init__(self) -> None:
+        super().__init__()
+        # The first row, how many, and the rows as the file holds them, a line each: one text, for a long sheet's would
+        # fill the memory twice.
+        self._ready: list[tuple[int, int, str]] = []
+
+    def add_rows(self, first: int, rows: Sequence[str]) -> None:
+        """Add rows from one on (counted from 0), each given by its cells as the file holds them; heights are set."""
+        whole = (f"{self._start(row)}{cells}{_END}" if cells else "" for row, cells in enumerate(rows, start=first))
+        self._ready.append((first, len(rows), "\n".join(whole)))
+        filled = [row for row, cells in enumerate(rows, start=first) if cells]
+        for row in filled[:1] + filled[-1:]:
             self._check_dimensions(row, 0)
 
     def stretch_table(self, last_row: int) -> None:
@@ -47,14 +53,40 @@ class TableSheet(Worksheet):  # type: ignore[misc]  # it has no types
         first, _, end = table["range"].partition(":")
         table["range"] = table["a_range"] = table["autofilter"] = f"{first}:{end.rstrip(digits)}{last_row + 1}"
 
-    def _write_cell(self, row: int, col: int, cell: object) -> None:
-        if isinstance(cell, _Ready):
-            self.fh.write(cell.xml)
-        else:
-            super()._write_cell(row, col, cell)
+    def _start(self, row: int) -> str:
+        """Return the opening tag of a row, without where its cells begin and end, which the file need not say."""
+        info = self.row_info.get(row)
+        return f'<row r="{row + 1}"' + (f' ht="{info.height * 0.75:.16g}" customHeight="1">' if info else ">")
+
+    def _write_rows(self) -> None:
+        """Write the ready rows in their places among those that XlsxWriter makes, and let go of them."""
+        top, bottom = self.dim_rowmin, self.dim_rowmax
+        for first, count, rows in self._ready:
+            self.dim_rowmax = first - 1
+            super()._write_rows()
+            self._write_ready(first, count, rows)
+            self.dim_rowmin = first + count
+        self._ready.clear()
+        self.dim_rowmax = bottom
+        super()._write_rows()
+        self.dim_rowmin = top
+
+    def _write_ready(self, first: int, count: int, rows: str) -> None:
+        beside = {row for row in range(first, first + count) if row in self.table}
+        if not beside:
+            self.fh.write(rows)
+            return
+        for row, whole in enumerate(rows.split("\n"), start=first):
+            if row in beside:
+                self.fh.write(whole.removesuffix(_END) or self._start(row))
+                for column, cell in sorted(self.table[row].items()):
+                    self._write_cell(row, column, cell)
+                self.fh.write(_END)
+            else:
+                self.fh.write(whole)
 
     def _calculate_spans(self) -> None:
-        """Leave out where rows begin and end: the file need not say it, and ready cells do not show it."""
+        """Leave out where rows begin and end, as in ready ones."""
         self.row_spans: dict[int, str] = {}
 
 
@@ -74,8 +106,7 @@ class CellWriter:
     def write(self, row: int, columns: Sequence[Sequence[Any]]) -> None:
         """Write rows from one on (counted from 0), given by column; an empty cell is left out."""
         cells = [self._column(position, row, values) for position, values in enumerate(columns)]
-        for number, one in enumerate(zip(*cells, strict=True), start=row):
-            self._page.add_cells(number, "".join(one))
+        self._page.add_rows(row, ["".join(one) for one in zip(*cells, strict=True)])
 
     def _column(self, position: int, row: int, values: Sequence[Any]) -> list[str]:
         """Return the cells of a column; plain texts, numbers and days, nearly all there are, without a further call."""

@@ -22,7 +22,7 @@ LINE_HEIGHT = 13.5
 _NO_ERRORS = ("number_stored_as_text", "calculated_column", "formula_differs", "empty_cell_reference")
 _NAMES, _WIDEST_NAME, _WIDEST_NUMBER = frozenset({"Nom", "Prénom"}), 26, 60
 # So many rows are made at a time: all of a long table would fill the memory.
-_BLOCK = 4_096
+_BLOCK = 1_024
 
 T = TypeVar("T")
 
@@ -122,10 +122,10 @@ def _write_rows(page: TableSheet, styles: Styles, columns: Sequence[Column[T]], 
     left, row = iter(records), HEADER_ROW
     while block := list(islice(left, _BLOCK)):
         cells = [[column.value(record) for record in block] for column in columns]
-        writer.write(row, cells)
         for index, lines in enumerate(_row_lines(columns, cells), start=row):
             if lines > 1:
                 page.set_row(index, LINE_HEIGHT * lines + 3)
+        writer.write(row, cells)
         for position, column in enumerate(columns):
             if _widest(column):
                 longest[position] = max(longest[position], *(len(str(shown(one) or "")) for one in cells[position]))
