@@ -10,7 +10,7 @@ from reconcile.findings import Severity
 from reconcile.report.books import new_book
 from reconcile.report.cells import Formula, Tinted, in_row
 from reconcile.report.styles import Styles
-from reconcile.report.tables import Column, Sheet, Written, write_table
+from reconcile.report.tables import Column, Sheet, Written, add_sheets, write_table
 
 
 class Pair(NamedTuple):
@@ -74,3 +74,17 @@ def test_another_sheet_cannot_name_a_column_that_the_table_has_not() -> None:
 
 def test_a_formula_without_columns_is_left_as_it_is() -> None:
     assert in_row("=SUM('Montants dus'!$A$5:$A$9)", {}, 7) == "=SUM('Montants dus'!$A$5:$A$9)"
+
+
+def test_a_table_that_a_sheet_cannot_hold_goes_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reconcile.report.tables.MOST_RECORDS", 2)
+    book, buffer = new_book("Essai", date(2025, 1, 1))
+    pages = [page.name for page in add_sheets(book, "Essai", 5)]
+    found = write_table(book, Styles(book), SHEET, [Pair(n, n) for n in range(5)])[1]
+    book.close()
+    assert pages == ["Essai", "Essai (2)", "Essai (3)"]
+    read = load_workbook(buffer)
+    lefts = [[row[1].value for row in read[name].iter_rows(min_row=5)] for name in pages]
+    assert lefts == [[0, 1], [2, 3], [4]]
+    assert [read[name].tables.keys() for name in pages] == [{"T_Essai_0"}, {"T_Essai__2__1"}, {"T_Essai__3__2"}]
+    assert found.range("Gauche") == "'Essai'!$B$5:$B$6,'Essai (2)'!$B$5:$B$6,'Essai (3)'!$B$5:$B$5"

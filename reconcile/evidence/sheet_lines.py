@@ -10,17 +10,17 @@ from reconcile.correspondences import NUMBERS, WordKind
 from reconcile.errors import ReconcileError
 from reconcile.evidence.beside_marks import beside_of, has_stays, stay_of
 from reconcile.evidence.block_times import Announced, BlockTimes, block_times
+from reconcile.evidence.dated_columns import dated_columns
 from reconcile.evidence.lines import AttendanceLine, Beside
 from reconcile.evidence.marks import Mark, MarkKind, with_scale
 from reconcile.evidence.moments import others_of, shared_minutes, with_stay
 from reconcile.evidence.number_scales import Scale, scale_named
-from reconcile.evidence.planned_times import MarkColumn, planned_minutes, planned_row, planned_runs, single_columns
+from reconcile.evidence.planned_times import planned_minutes, planned_row, planned_runs, single_columns
 from reconcile.evidence.sheet_marks import sheet_marks
 from reconcile.evidence.sheet_sessions import Sessions, explained_by_row, only_half_day, session_of_sheet
 from reconcile.evidence.times_of_day import Range, over_noon
 from reconcile.grouping import grouped
 from reconcile.half_days import Half, HalfDay
-from reconcile.intake.half_day_headings import HalfDayHeading
 from reconcile.intake.tables import Row, Table
 from reconcile.intake.values import read_times
 from reconcile.origins import Origin
@@ -87,7 +87,7 @@ def _wide_lines(table: Table, sessions: Sessions) -> SheetLines:
     """One line per learner and half-day; a presence column and an hours column of one half-day are joined."""
     written = _session_by_row(table, sessions, [])
     session_by_row = explained_by_row(table, written, sessions)
-    by_session = {key: _dated_columns(table, key, sessions) for key in dict.fromkeys(session_by_row.values())}
+    by_session = {key: dated_columns(table, key, sessions) for key in dict.fromkeys(session_by_row.values())}
     marks = sheet_marks(table, session_by_row, by_session)
     times = block_times(table, _days_of(by_session))
     planned_by_session = {key: planned_minutes(table, half_days, times) for key, half_days in by_session.items()}
@@ -229,30 +229,3 @@ def _mark_origin(table: Table, row: int, column: int) -> Origin:
 def _mark_in(column: int) -> Mapping[str, int]:
     """Return where the mark of a line stands in its row: one mapping for all the lines that have it there."""
     return MappingProxyType({"mark": column})
-
-
-def _dated_columns(table: Table, session_id: str, sessions: Sessions) -> dict[HalfDay, list[MarkColumn]]:
-    """Return the columns of each half-day, with the dates of a session."""
-    first, last = sessions.get(session_id, (None, None))
-    found: dict[HalfDay, list[MarkColumn]] = {}
-    for heading in table.layout.half_days:
-        day = heading.date_near(first, last)
-        if day is None:
-            raise ReconcileError(
-                "l'année ou le jour d'une colonne ne peut pas être déterminé",
-                f"{table.grid.place} › {_heading_cell(table, heading)}",
-                "écrivez la date complète dans le titre de la colonne, par exemple 12/03/2025 matin",
-            )
-        same = found.setdefault(HalfDay(day, heading.half), [])
-        if any(one.measure == heading.measure for one in same):
-            raise ReconcileError(
-                f"deux colonnes pour une même demi-journée, le {day:%d/%m/%Y} {heading.half.label}",
-                f"{table.grid.place} › {_heading_cell(table, heading)}",
-                "titrez chaque colonne de sa date et de Matin ou Après-midi (AM se lit après-midi)",
-            )
-        same.append(MarkColumn(heading.column, heading.measure, heading.times))
-    return found or {only_half_day(table, session_id, sessions): single_columns(table)}
-
-
-def _heading_cell(table: Table, heading: HalfDayHeading) -> str:
-    return Origin(table.grid.file, table.grid.sheet, table.layout.header_row, {"h": heading.column}).cell("h")

@@ -2,9 +2,10 @@
 
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
+from math import ceil
 from typing import Any, Generic, TypeVar
 
 import xlsxwriter
@@ -18,6 +19,9 @@ from reconcile.report.styles import WRAPPED, CellKind, Styles
 
 HEADER_ROW = 4
 FIRST_ROW = HEADER_ROW + 1
+# The format ends at this row.
+LAST_ROW = 1_048_576
+MOST_RECORDS = LAST_ROW - HEADER_ROW
 LINE_HEIGHT = 13.5
 _NO_ERRORS = ("number_stored_as_text", "calculated_column", "formula_differs", "empty_cell_reference")
 _NAMES, _WIDEST_NAME, _WIDEST_NUMBER = frozenset({"Nom", "Prénom"}), 26, 60
@@ -58,16 +62,18 @@ class Sheet(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where a table stands, for the formulas of other sheets."""
+    """Where a table stands, for the formulas of other sheets; `further` are the sheets that it goes on in."""
 
     sheet: str
     headings: tuple[str, ...]
     last_row: int
+    further: tuple["Written", ...] = ()
 
     def range(self, heading: str) -> str:
-        """Return the cells of a column: `'Montants dus'!$P$5:$P$44`."""
+        """Return the cells of a column: `'Montants dus'!$P$5:$P$44`; of several sheets, as a sum takes them."""
         letters = self.letters(heading)
-        return f"'{self.sheet}'!${letters}${FIRST_ROW}:${letters}${max(self.last_row, FIRST_ROW)}"
+        own = f"'{self.sheet}'!${letters}${FIRST_ROW}:${letters}${max(self.last_row, FIRST_ROW)}"
+        return ",".join((own, *(one.range(heading) for one in self.further)))
 
     def letters(self, heading: str) -> str:
         """Return the letters of a column by its heading; raises `KeyError` for a heading that the table has not."""
@@ -81,8 +87,31 @@ def write_table(
 ) -> tuple[TableSheet, Written]:
     """Fill the sheet of that name: title in A1, description in A2, header in row 4, one row a record, ready to print.
 
-    Raises `KeyError` for a formula that names no column of the sheet.
+    What a sheet cannot hold goes on in `… (2)`, which `add_sheets` has made. Returns the first sheet. Raises `KeyError`
+    for a formula that names no column of the sheet.
     """
+    left = iter(records)
+    page, written = _write_page(book, styles, sheet, islice(left, MOST_RECORDS))
+    further: list[Written] = []
+    while following := list(islice(left, 1)):
+        part = replace(sheet, name=_part(sheet.name, len(further) + 2))
+        further.append(_write_page(book, styles, part, chain(following, islice(left, MOST_RECORDS - 1)))[1])
+    return page, replace(written, further=tuple(further))
+
+
+def add_sheets(book: xlsxwriter.Workbook, name: str, records: int = 0) -> list[TableSheet]:
+    """Add the sheet of a table, and those that it goes on in for so many records."""
+    names = [name, *(_part(name, number) for number in range(2, ceil(records / MOST_RECORDS) + 1))]
+    return [book.add_worksheet(one) for one in names]
+
+
+def _part(name: str, number: int) -> str:
+    return f"{name} ({number})"
+
+
+def _write_page(
+    book: xlsxwriter.Workbook, styles: Styles, sheet: Sheet[T], records: Iterable[T]
+) -> tuple[TableSheet, Written]:
     page = book.get_worksheet_by_name(sheet.name)
     headings = tuple(column.heading for column in sheet.columns)
     _write_head(page, styles, sheet)

@@ -1,14 +1,18 @@
 """Outcome → workbook, built whole in memory; `files.py` puts it in place."""
 
+from reconcile.errors import ReconcileError
+from reconcile.french import plural
 from reconcile.month.outcome import Outcome
 from reconcile.report.absences_sheet import write_absences
 from reconcile.report.amounts_sheet import write_amounts
+from reconcile.report.attendance_sheet import SHEET as ATTENDANCE
 from reconcile.report.attendance_sheet import write_attendance
 from reconcile.report.books import new_book
 from reconcile.report.changes_sheet import SHEET as CHANGES
 from reconcile.report.changes_sheet import write_changes
 from reconcile.report.correspondences_sheet import write_correspondences
 from reconcile.report.delays_sheet import write_delays
+from reconcile.report.dossiers_sheet import SHEET as DOSSIERS
 from reconcile.report.dossiers_sheet import write_dossiers
 from reconcile.report.findings_sheet import write_findings
 from reconcile.report.journal_sheet import write_journal
@@ -20,6 +24,7 @@ from reconcile.report.sessions_sheet import write_sessions
 from reconcile.report.styles import ANNEX, Styles
 from reconcile.report.summary_lines import Detail
 from reconcile.report.summary_sheet import write_summary
+from reconcile.report.tables import MOST_RECORDS, add_sheets
 from schemas.correspondences import SHEET as CORRESPONDENCES
 
 SHEETS = (
@@ -41,12 +46,17 @@ def sheets_of(outcome: Outcome) -> list[str]:
 
 
 def workbook_bytes(outcome: Outcome) -> bytes:
-    """Return the workbook: the same bytes for the same outcome, on any day and machine."""
+    """Return the workbook: the same bytes for the same outcome, on any day and machine.
+
+    Raises `ReconcileError` for more dossiers, or more questions, than a sheet that people work in can hold.
+    """
     book, buffer = new_book("Rapprochement DIF élu", outcome.as_of)
+    _refuse_too_many(outcome)
+    records = {ATTENDANCE.name: len(outcome.attendance), DOSSIERS.name: sum(map(len, outcome.inputs.dossiers))}
     for name in sheets_of(outcome):
-        page = book.add_worksheet(name)
-        if name not in (*SHEETS[:_WORKED_IN], CORRESPONDENCES):
-            page.set_tab_color(ANNEX)
+        for page in add_sheets(book, name, records.get(name, 0)):
+            if name not in (*SHEETS[:_WORKED_IN], CORRESPONDENCES):
+                page.set_tab_color(ANNEX)
     styles = Styles(book)
     amounts = write_amounts(book, styles, outcome)
     attendance, counted = write_attendance(book, styles, outcome)
@@ -71,3 +81,13 @@ def workbook_bytes(outcome: Outcome) -> bytes:
     book.get_worksheet_by_name("Synthèse").activate()
     book.close()
     return buffer.getvalue()
+
+
+def _refuse_too_many(outcome: Outcome) -> None:
+    """Refuse what the sheets that people work in cannot hold: their totals and answers stand on one sheet."""
+    if max(len(outcome.kept), len(outcome.to_do), len(outcome.for_information)) > MOST_RECORDS:
+        raise ReconcileError(
+            "il y a plus de dossiers ou de constats qu'une feuille de calcul n'a de lignes",
+            f"{plural(len(outcome.kept), 'dossier')} ; une feuille en tient {MOST_RECORDS}",
+            "traitez moins de fichiers à la fois, ou un seul mois avec --month",
+        )
