@@ -98,7 +98,7 @@ def monthly(
     outcome = reconcile_month(inputs, day, month or "", reminders_attested=reminders_attested, skip=skip, tell=tell)
     refuse_to_overwrite_an_input(path, outcome.inputs, outcome.inputs.own_files)
     tell("Écriture du classeur")
-    written = save(workbook_bytes(outcome), path)
+    written = save(workbook_bytes(outcome, tell), path)
     tell("")
     click.echo(closing(outcome, written))
     say_where(written, path)

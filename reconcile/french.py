@@ -23,11 +23,16 @@ def weekday(value: date) -> str:
     return _WEEKDAYS[value.weekday()]
 
 
+def thousands(value: int) -> str:
+    """Return a whole number with its thousands apart: `10 000`."""
+    return f"{value:,}".replace(",", _NARROW)
+
+
 def euros(cents: int) -> str:
     """Return an amount in cents as `1 495,00 €`, with no-break spaces."""
     whole, rest = divmod(abs(cents), 100)
     sign = "-" if cents < 0 else ""
-    return f"{sign}{whole:,}".replace(",", _NARROW) + f",{rest:02d}{NBSP}€"
+    return f"{sign}{thousands(whole)},{rest:02d}{NBSP}€"
 
 
 def percent(value: Fraction) -> str:

@@ -21,6 +21,7 @@ from reconcile.intake.recognition import is_ignored
 from reconcile.intake.tables import Table
 from reconcile.intake.unusable import UnusableSheet
 from reconcile.origins import column_letters
+from reconcile.progress import Tell, untold
 from reconcile.texts import plain
 
 
@@ -43,7 +44,7 @@ class Attendance:
     used: tuple[Key, ...] = ()
 
 
-def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table]) -> Attendance:
+def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table], tell: Tell = untold) -> Attendance:
     """Read the attendance tables; the tables of `dossiers` give the known sessions."""
     sessions = sessions_of(dossiers)
     lines: list[AttendanceLine] = []
@@ -55,7 +56,7 @@ def read_attendance(tables: Iterable[Table], dossiers: Sequence[Table]) -> Atten
     used: list[Key] = []
     for table in tables:
         try:
-            sheet = sheet_lines(table, sessions)
+            sheet = sheet_lines(table, sessions, tell)
         except ReconcileError as refusal:
             refused = UnusableSheet.refused(table.grid, refusal)
             if is_ignored(refused, table.learned):

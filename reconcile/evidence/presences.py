@@ -7,6 +7,7 @@ from reconcile.evidence.matched_lines import MatchedLine
 from reconcile.evidence.presence import NOTHING_TOLD, Presence, Told, presence_of
 from reconcile.evidence.session_sheets import NO_SHEETS, SessionSheets
 from reconcile.evidence.session_time import PlannedTime, planned_time
+from reconcile.progress import Tell, counted, untold
 from reconcile.working_days import WorkingDays
 
 
@@ -15,12 +16,13 @@ def presences_of(
     by_session: Mapping[str, SessionSheets],
     told: Mapping[str, Told],
     calendar: WorkingDays,
+    tell: Tell = untold,
 ) -> list[Presence]:
     """Return the presence of each dossier, in their order; `told` holds what people decided, by dossier number."""
     times: dict[Hashable, PlannedTime | None] = {}
     weighed: dict[Hashable, Presence] = {}
     found = []
-    for index, dossier in enumerate(dossiers):
+    for index, dossier in enumerate(counted(dossiers, "Présences", tell)):
         sheets = by_session.get(dossier.session_id, NO_SHEETS)
         said = told.get(dossier.dossier_id, NOTHING_TOLD)
         session = (dossier.session_id, dossier.starts_on, dossier.ends_on, dossier.planned_minutes)

@@ -24,6 +24,7 @@ from reconcile.half_days import Half, HalfDay
 from reconcile.intake.tables import Row, Table
 from reconcile.intake.values import read_times
 from reconcile.origins import Origin
+from reconcile.progress import Tell, counted, untold
 from reconcile.terms import load
 
 
@@ -36,14 +37,14 @@ class SheetLines:
     sessions: Sequence[str] = ()
 
 
-def sheet_lines(table: Table, sessions: Sessions) -> SheetLines:
+def sheet_lines(table: Table, sessions: Sessions, tell: Tell = untold) -> SheetLines:
     """Read one attendance sheet, in rows of half-days or in columns of them; `sessions` are those known."""
     if {"day", "half"} & set(table.layout.columns) and not table.layout.half_days:
-        return _long_lines(table, sessions)
-    return _wide_lines(table, sessions)
+        return _long_lines(table, sessions, tell)
+    return _wide_lines(table, sessions, tell)
 
 
-def _long_lines(table: Table, sessions: Sessions) -> SheetLines:
+def _long_lines(table: Table, sessions: Sessions, tell: Tell) -> SheetLines:
     days = [day for day in table.column("day") if day]
     written = _session_by_row(table, sessions, days)
     session_by_row = explained_by_row(table, written, sessions)
@@ -59,7 +60,7 @@ def _long_lines(table: Table, sessions: Sessions) -> SheetLines:
     halves_named = any(table.column("half"))
     half_days: dict[tuple[date, Half], HalfDay] = {}
     announced: dict[HalfDay, Announced] = {}
-    for row in table:
+    for row in counted(list(table), f"Émargements de {table.grid.file}", tell):
         half = row["half"] or (None if halves_named or "half" in row.unreadable else Half.WHOLE_DAY)
         day = row["day"] if dated else own_day[session_by_row[row.number]]
         half_day = half_days.setdefault((day, half), HalfDay(day, half)) if day and half else None
@@ -83,7 +84,7 @@ def _long_lines(table: Table, sessions: Sessions) -> SheetLines:
     return SheetLines(_finished(table, lines, runs), times, tuple(written.values()))
 
 
-def _wide_lines(table: Table, sessions: Sessions) -> SheetLines:
+def _wide_lines(table: Table, sessions: Sessions, tell: Tell) -> SheetLines:
     """One line per learner and half-day; a presence column and an hours column of one half-day are joined."""
     written = _session_by_row(table, sessions, [])
     session_by_row = explained_by_row(table, written, sessions)
@@ -94,7 +95,7 @@ def _wide_lines(table: Table, sessions: Sessions) -> SheetLines:
     from_row = planned_row(table) is not None
     disputed = {day for day in _days_of(by_session) if not from_row and times.disputed(day)}
     lines = []
-    for row in table:
+    for row in counted(list(table), f"Émargements de {table.grid.file}", tell):
         session_id = session_by_row[row.number]
         planned, half_days = planned_by_session[session_id], by_session[session_id]
         beside = beside_of(table, row.number, {one.column: key for key, found in half_days.items() for one in found})

@@ -1,6 +1,6 @@
 """All inputs → the tables in them, recognised and typed, and a journal of everything."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,7 @@ from reconcile.intake.table_reading import read_table
 from reconcile.intake.tables import Table
 from reconcile.intake.unusable import UnusableSheet
 from reconcile.names import name_key
+from reconcile.progress import Tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Inputs:
         return (*self.dossiers, *self.follow_ups, *self.attendance, *self.invoices)
 
 
-def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None], skip: Sequence[str] = ()) -> Inputs:
+def read_inputs(inputs: Sequence[Path], as_of: date, tell: Tell, skip: Sequence[str] = ()) -> Inputs:
     """Read files and folders but the files that `skip` names; `tell` is told what is being read.
 
     Raises `ReconcileError` when an input is none; a file that does not open is in `Inputs.closed`.
@@ -75,7 +76,7 @@ def read_inputs(inputs: Sequence[Path], as_of: date, tell: Callable[[str], None]
             closed.append(without(source.name, refusal))
     own, data = own_among(books, as_of)
     sheets = [_sheets(grids, own.learned) for grids in data if grids]
-    read = _typed(beside_dossiers(together(sheets)), own, found, as_of)
+    read = _typed(beside_dossiers(together(sheets)), own, found, as_of, tell)
     return replace(read, own_files=own.files, check_files=own.check_files, closed=(*closed, *own.refused))
 
 
@@ -91,10 +92,14 @@ def _sheets(grids: Sequence[Grid], learned: Correspondences) -> Recognised:
     return with_unknown(*next((one for one in ways if one[1]), unknown), learned)
 
 
-def _typed(sheets: Recognised, own: Own, found: Found, as_of: date) -> Inputs:
+def _typed(sheets: Recognised, own: Own, found: Found, as_of: date, tell: Tell) -> Inputs:
     def tables(kind: str, learners: Set[str] = frozenset()) -> tuple[Table, ...]:
         of_kind = (one for one in sheets.tables if one[1].kind == kind)
-        return tuple(read_table(grid, layout, as_of, learners, own.learned) for grid, layout in of_kind)
+        found = []
+        for grid, layout in of_kind:
+            tell(f"Valeurs de {grid.file} : {plural(len(grid.rows), 'ligne')}")
+            found.append(read_table(grid, layout, as_of, learners, own.learned))
+        return tuple(found)
 
     dossiers, follow_ups, invoices = tables("dossiers"), tables("follow_up"), tables("invoices")
     rows = (row for table in dossiers for row in table)

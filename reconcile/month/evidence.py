@@ -23,6 +23,7 @@ from reconcile.month.correspondences import correspondences_of, meaning_findings
 from reconcile.month.decided_facts import with_decided_facts
 from reconcile.month.decisions import Decisions
 from reconcile.month.sheet_findings import future_lines
+from reconcile.progress import Tell, untold
 from reconcile.working_days import WorkingDays
 
 
@@ -46,12 +47,12 @@ class Evidence:
     correspondences: Sequence[Correspondence]
 
 
-def evidence_of(inputs: Inputs, decisions: Decisions, as_of: date) -> Evidence:
+def evidence_of(inputs: Inputs, decisions: Decisions, as_of: date, tell: Tell = untold) -> Evidence:
     """Put together what the tables say, then what people decided, each where its question is open."""
     read, history = dossiers_of(inputs.dossiers, inputs.follow_ups, as_of)
     dossiers = with_decided_facts(read, decisions, as_of)
     calendar = _calendar(dossiers, as_of)
-    attendance = read_attendance(inputs.attendance, inputs.dossiers)
+    attendance = read_attendance(inputs.attendance, inputs.dossiers, tell)
     read_lines = [_with_decided_scale(line, decisions) for line in attendance.lines]
     lines, matching = match(read_lines, dossiers, decisions.lines)
     words = correspondences_of(inputs, attendance)
@@ -61,9 +62,10 @@ def evidence_of(inputs: Inputs, decisions: Decisions, as_of: date) -> Evidence:
     unread = attendance.unread | told_unread(unusable, dossiers, inputs.learned)
     sheets = sheets_by_session(current, announced, unread)
     unplaced = unplaced_by_session(unusable, dossiers, inputs.learned)
+    told = presences_of(dossiers, sheets, decisions.told, calendar, tell)
     presences = [
         naming_unplaced(presence, unplaced.get(dossier.session_id, ()))
-        for dossier, presence in zip(dossiers, presences_of(dossiers, sheets, decisions.told, calendar), strict=True)
+        for dossier, presence in zip(dossiers, told, strict=True)
     ]
     settled = {
         (dossier.dossier_id, half_day)

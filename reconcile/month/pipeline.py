@@ -1,6 +1,6 @@
 """The monthly reconciliation in one screen: read → decide → compute → findings → outcome."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,7 @@ from reconcile.month.settled import settle
 from reconcile.month.sheet_findings import sheet_findings
 from reconcile.month.stakes import stakes
 from reconcile.month.unread_columns import naming_unread_columns
+from reconcile.progress import Tell, untold
 from reconcile.terms import Figure, Schedule, age_note, load
 
 
@@ -38,7 +39,7 @@ def reconcile_month(
     *,
     reminders_attested: bool = False,
     skip: Sequence[str] = (),
-    tell: Callable[[str], None] = lambda _: None,
+    tell: Tell = untold,
 ) -> Outcome:
     """Reconcile the exports found in files and folders, as things stand on `as_of`.
 
@@ -48,22 +49,26 @@ def reconcile_month(
     inputs = read_inputs(paths, as_of, tell, skip)
     refuse_without_dossiers(inputs, paths, as_of)
     tell("Rapprochement et calcul des montants")
-    return reconcile(inputs, as_of, month, load(), reminders_attested=reminders_attested)
+    return reconcile(inputs, as_of, month, load(), reminders_attested=reminders_attested, tell=tell)
 
 
-def reconcile(inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, reminders_attested: bool) -> Outcome:
+def reconcile(
+    inputs: Inputs, as_of: date, month: str, schedule: Schedule, *, reminders_attested: bool, tell: Tell = untold
+) -> Outcome:
     """Compute the outcome of what was read; no file is touched.
 
     What people decided in the earlier workbook is made into facts where its question is open, then the rules run once.
     """
     decisions = decisions_of(inputs.earlier)
-    known = evidence_of(inputs, decisions, as_of)
+    known = evidence_of(inputs, decisions, as_of, tell)
     period = period_of(known.dossiers, month)
     refuse_empty_month(known.dossiers, month)
     reminders = reminders_of(inputs.earlier)
     said = decisions.reminders(period.key)
     attested = said if said is not None else reminders_attested or None
-    results, condition, readings = results_of(known, as_of, period, schedule, reminders, reminders_attested=attested)
+    results, condition, readings = results_of(
+        known, as_of, period, schedule, reminders, reminders_attested=attested, tell=tell
+    )
     payments, invoicing = payments_of(inputs.invoices, as_of, frozenset(one.dossier_id for one in known.dossiers))
     sessions = tuple(dict.fromkeys(one.session_id for one in known.dossiers if one.session_id))
     findings = [

@@ -7,6 +7,7 @@ from reconcile.contract.indemnities import Firmness
 from reconcile.findings import Finding
 from reconcile.french import euros
 from reconcile.month.result import ReadingTotals, Result, totals_of
+from reconcile.progress import Tell, so_far, untold
 from reconcile.terms.readings import OtherReading, other_readings
 
 
@@ -19,13 +20,16 @@ class _Elsewhere:
 
 
 def under_other_readings(
-    results: Sequence[Result], recompute: Callable[[OtherReading], Sequence[Result]]
+    results: Sequence[Result], recompute: Callable[[OtherReading], Sequence[Result]], tell: Tell = untold
 ) -> tuple[list[Result], tuple[ReadingTotals, ...]]:
     """Return the results with the amounts that other readings give them, and the totals under each reading.
 
     `recompute` returns the results of the same dossiers, in the same order, under a reading.
     """
-    elsewhere = [_Elsewhere(other, recompute(other)) for other in other_readings()]
+    elsewhere = []
+    for number, other in enumerate(other_readings()):
+        tell(so_far("Autres lectures du guide", number, len(other_readings())))
+        elsewhere.append(_Elsewhere(other, recompute(other)))
     totals = tuple(_totals(one, results) for one in elsewhere)
     found: dict[int, list[tuple[str, int | None]]] = {}
     for one in elsewhere:

@@ -17,6 +17,7 @@ from reconcile.month.period import Period
 from reconcile.month.readings import under_other_readings
 from reconcile.month.reminders import Reminder, attested_by_evidence
 from reconcile.month.result import ReadingTotals, Result
+from reconcile.progress import Tell, counted, untold
 from reconcile.terms import Schedule, Terms
 from reconcile.terms.readings import OtherReading, other_readings
 from reconcile.working_days import WorkingDays
@@ -30,6 +31,7 @@ def results_of(
     reminders: Mapping[str, Reminder],
     *,
     reminders_attested: bool | None,
+    tell: Tell = untold,
 ) -> tuple[list[Result], Condition, tuple[ReadingTotals, ...]]:
     """Return one result per dossier in their order, the condition on indemnities, the totals under each reading.
 
@@ -38,7 +40,9 @@ def results_of(
     in_force = figures_in_force(known.dossiers, schedule, as_of)
     retained = [
         _retained(dossier, presence, as_of, terms, known.calendar, in_period=period.holds(dossier))
-        for dossier, presence, terms in zip(known.dossiers, known.presences, in_force, strict=True)
+        for dossier, presence, terms in counted(
+            list(zip(known.dossiers, known.presences, in_force, strict=True)), "Calcul des montants", tell
+        )
     ]
     attested = reminders_attested
     if attested is None:
@@ -62,7 +66,7 @@ def results_of(
             results[at] = _with_firmness(results[at], its, figures[at])
         return results
 
-    results, readings = under_other_readings(retained, under)
+    results, readings = under_other_readings(retained, under, tell)
     return [_with_article(one, terms) for one, terms in zip(results, in_force, strict=True)], condition, readings
 
 

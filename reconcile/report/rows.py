@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from reconcile.french import typeset
 from reconcile.labels import Labelled
+from reconcile.progress import Tell, untold
 from reconcile.report.cells import Formula, Tinted, in_row
 from reconcile.report.styles import WRAPPED, CellKind, Styles, Tint
 
@@ -35,6 +36,7 @@ class TableSheet(Worksheet):  # type: ignore[misc]  # it has no types
 
     def __init__(self) -> None:
         super().__init__()
+        self.tell: Tell = untold
         # The first row, how many, and the rows as the file holds them, a line each: one text, for a long sheet's would
         # fill the memory twice.
         self._ready: list[tuple[int, int, str]] = []

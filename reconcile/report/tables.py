@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from reconcile.french import typeset
+from reconcile.french import thousands, typeset
 from reconcile.report.cells import shown
 from reconcile.report.pages import print_title_in_the_header, set_up_page
 from reconcile.report.rows import CellWriter, TableSheet
@@ -159,6 +159,8 @@ def _write_rows(page: TableSheet, styles: Styles, columns: Sequence[Column[T]], 
             if _widest(column):
                 longest[position] = max(longest[position], *(len(str(shown(one) or "")) for one in cells[position]))
         row += len(block)
+        if len(block) == _BLOCK:
+            page.tell(f"Écriture de « {page.name} » : {thousands(row - HEADER_ROW)} lignes")
     for position, column in enumerate(columns):
         width = min(longest[position] + 2, _widest(column))
         page.set_column(position, position, max(column.width, width))

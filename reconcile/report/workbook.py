@@ -3,6 +3,7 @@
 from reconcile.errors import ReconcileError
 from reconcile.french import plural
 from reconcile.month.outcome import Outcome
+from reconcile.progress import Tell, untold
 from reconcile.report.absences_sheet import write_absences
 from reconcile.report.amounts_sheet import write_amounts
 from reconcile.report.attendance_sheet import SHEET as ATTENDANCE
@@ -45,8 +46,8 @@ def sheets_of(outcome: Outcome) -> list[str]:
     return [name for name in SHEETS if there.get(name, True)]
 
 
-def workbook_bytes(outcome: Outcome) -> bytes:
-    """Return the workbook: the same bytes for the same outcome, on any day and machine.
+def workbook_bytes(outcome: Outcome, tell: Tell = untold) -> bytes:
+    """Return the workbook: the same bytes for the same outcome, on any day and machine; `tell` is told of long sheets.
 
     Raises `ReconcileError` for more dossiers, or more questions, than a sheet that people work in can hold.
     """
@@ -55,6 +56,7 @@ def workbook_bytes(outcome: Outcome) -> bytes:
     records = {ATTENDANCE.name: len(outcome.attendance), DOSSIERS.name: sum(map(len, outcome.inputs.dossiers))}
     for name in sheets_of(outcome):
         for page in add_sheets(book, name, records.get(name, 0)):
+            page.tell = tell
             if name not in (*SHEETS[:_WORKED_IN], CORRESPONDENCES):
                 page.set_tab_color(ANNEX)
     styles = Styles(book)
@@ -78,6 +80,7 @@ def workbook_bytes(outcome: Outcome) -> bytes:
     write_dossiers(book, styles, outcome)
     write_parameters(book, styles, outcome)
     write_readme(book, styles, outcome)
+    tell("Mise en fichier du classeur")
     book.get_worksheet_by_name("Synthèse").activate()
     book.close()
     return buffer.getvalue()
