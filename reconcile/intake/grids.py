@@ -1,7 +1,7 @@
 """A spreadsheet → grids: cells with the coordinates Excel shows, and what is odd about them."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -12,12 +12,13 @@ from defusedxml.common import DefusedXmlException
 
 from reconcile.errors import ReconcileError
 from reconcile.intake.csv_files import TooLargeError, csv_rows
-from reconcile.intake.oddities import Oddities, WorkbookOddities
+from reconcile.intake.extents import refusal_of
+from reconcile.intake.oddities import Oddities
+from reconcile.intake.oddities_ods import ods_oddities
+from reconcile.intake.oddities_xlsx import xlsx_oddities
 from reconcile.intake.sources import Source
 from reconcile.intake.values import Percentage
-
-# Excel's own limits; a sheet that claims more cells than this in all is refused.
-MAX_CELLS = 5_000_000
+from reconcile.intake.xls_files import EncryptedError, xls_sheets
 
 
 @dataclass(frozen=True)
@@ -63,20 +64,23 @@ def read_grids(source: Source) -> list[Grid]:
 
     Raises `ReconcileError` when the file is damaged, protected, or no spreadsheet.
     """
-    grids = list(_workbook_grids(source))
     try:
-        odd = _workbook_oddities(source.content)
+        return list(_package_grids(source) if source.content.startswith(b"PK") else _xls_grids(source))
+    except EncryptedError as error:
+        raise _protected(source) from error
     except (DefusedXmlException, ParseError, KeyError, ValueError) as error:
-        raise _abnormal(source) from error
-    whole = (_with_oddities(grid, odd.sheets[grid.sheet]) if grid.sheet in odd.sheets else grid for grid in grids)
-    return [replace(grid, since_1904=odd.since_1904) for grid in whole]
+        raise ReconcileError(
+            "ce classeur a une structure anormale et n'a pas été lu",
+            source.name,
+            "ouvrez-le dans votre tableur et enregistrez-le de nouveau au format .xlsx, ou refaites l'export",
+        ) from error
 
 
-def _abnormal(source: Source) -> ReconcileError:
+def _protected(source: Source) -> ReconcileError:
     return ReconcileError(
-        "ce classeur a une structure anormale et n'a pas été lu",
+        "ce classeur est protégé par un mot de passe",
         source.name,
-        "ouvrez-le dans votre tableur et enregistrez-le de nouveau au format .xlsx, ou refaites l'export",
+        "retirez le mot de passe et enregistrez-le",
     )
 
 
@@ -101,35 +105,42 @@ def csv_grids(source: Source) -> Iterator[Grid]:
         raise refusals[0]
 
 
-def _workbook_grids(source: Source) -> Iterator[Grid]:
+def _xls_grids(source: Source) -> Iterator[Grid]:
+    for sheet in xls_sheets(source.content):
+        grid = Grid(source.name, sheet.name, sheet.rows, sheet.visible, since_1904=sheet.since_1904)
+        yield _with_oddities(grid, sheet.oddities)
+
+
+def _package_grids(source: Source) -> Iterator[Grid]:
+    """Yield the sheets of an xlsx or ods: measured first, then read, for the reader believes any size it is told."""
+    odd = xlsx_oddities(source.content) or ods_oddities(source.content)
+    for name, sheet in odd.sheets.items():
+        if sheet.extent.is_sparse:
+            raise refusal_of(sheet.extent, f"{source.name} › {name}")
+    for grid in _read_values(source, odd.sheets.keys()):
+        yield replace(_with_oddities(grid, odd.sheets[grid.sheet]), since_1904=odd.since_1904)
+
+
+def _read_values(source: Source, measured: Set[str]) -> Iterator[Grid]:
+    """Yield the sheets of an xlsx or ods with their values alone.
+
+    Raises `ValueError` on a sheet that was not measured.
+    """
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.content))
         for meta in book.sheets_metadata:
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
+            if meta.name not in measured:
+                raise ValueError(meta.name)
             sheet = book.get_sheet_by_name(meta.name)
-            if sheet.total_height * sheet.total_width > MAX_CELLS:
-                raise ReconcileError(
-                    "cette feuille annonce un nombre de cellules démesuré",
-                    f"{source.name} › {meta.name}",
-                    "copiez les seules lignes utiles dans un classeur neuf",
-                )
-            rows = tuple(
-                tuple(None if cell == "" else cell for cell in row) for row in sheet.to_python(skip_empty_area=False)
-            )
             visible = meta.visible == calamine.SheetVisibleEnum.Visible
-            yield Grid(source.name, meta.name, rows, visible)
-    except ReconcileError:
-        raise
+            yield Grid(source.name, meta.name, _rows(sheet), visible)
     except calamine.PasswordError as error:
-        raise ReconcileError(
-            "ce classeur est protégé par un mot de passe",
-            source.name,
-            "retirez le mot de passe et enregistrez-le",
-        ) from error
+        raise _protected(source) from error
     # A reader that panics raises outside `Exception`; nothing else in this block can be interrupted by the user.
     except BaseException as error:
-        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+        if isinstance(error, ReconcileError | ValueError | KeyboardInterrupt | SystemExit | MemoryError | GeneratorExit):
             raise
         raise ReconcileError(
             "ce classeur ne peut pas être lu",
@@ -138,38 +149,44 @@ def _workbook_grids(source: Source) -> Iterator[Grid]:
         ) from error
 
 
-def _workbook_oddities(content: bytes) -> WorkbookOddities:
-    """Return the oddities of an xlsx, ods or xls by its content; the errors of the parsers used pass through."""
-    if not content.startswith(b"PK"):
-        from reconcile.intake.oddities_xls import xls_oddities
-
-        return xls_oddities(content)
-    from reconcile.intake.oddities_ods import ods_oddities
-    from reconcile.intake.oddities_xlsx import xlsx_oddities
-
-    found: Any = xlsx_oddities(content)
-    return found if found is not None else ods_oddities(content)
+def _rows(sheet: calamine.CalamineSheet) -> tuple[tuple[Any, ...], ...]:
+    """Return the rows of a sheet from A1 on, one by one, and a text that comes back only once: both save memory."""
+    if sheet.start is None or sheet.end is None:
+        return ()
+    texts: dict[str, str] = {}
+    left = (None,) * sheet.start[1]
+    rows = [
+        (*left, *(None if cell == "" else texts.setdefault(cell, cell) if type(cell) is str else cell for cell in row))
+        for row in sheet.iter_rows()
+    ]
+    above = sheet.end[0] + 1 - len(rows)
+    return ((None,) * (sheet.end[1] + 1),) * above + tuple(rows)
 
 
 def _with_oddities(grid: Grid, odd: Oddities) -> Grid:
-    rows = [list(row) for row in grid.rows]
+    rows = list(grid.rows)
     for (row, column), fault in odd.cells.items():
-        rows.extend([] for _ in range(row - len(rows)))
-        rows[row - 1].extend([None] * (column + 1 - len(rows[row - 1])))
-        rows[row - 1][column] = fault
+        rows.extend(() for _ in range(row - len(rows)))
+        _put(rows, row, column, fault)
     for row, column in odd.percentages:
-        if type(_value(rows, row, column)) in {int, float}:
-            rows[row - 1][column] = Percentage(rows[row - 1][column])
+        if type(value := _value(rows, row, column)) in {int, float}:
+            _put(rows, row, column, Percentage(value))
     filled = tuple(
         n for n in sorted(odd.hidden_rows) if n <= len(rows) and any(cell is not None for cell in rows[n - 1])
     )
     merged = {cell: _value(rows, *by) for cell, by in odd.covered.items() if cell[0] <= len(rows)}
     for row, column in merged:
         # Some formats repeat the value in each cell covered; here it stands in the first alone.
-        if column < len(rows[row - 1]):
-            rows[row - 1][column] = None
-    return replace(grid, rows=tuple(map(tuple, rows)), hidden_rows=filled, merged=merged, comments=odd.comments)
+        if _value(rows, row, column) is not None:
+            _put(rows, row, column, None)
+    return replace(grid, rows=tuple(rows), hidden_rows=filled, merged=merged, comments=odd.comments)
 
 
-def _value(rows: list[list[Any]], row: int, column: int) -> Any:
+def _put(rows: list[tuple[Any, ...]], row: int, column: int, value: Any) -> None:
+    """Replace one cell; only the rows that hold something odd are made anew."""
+    cells = rows[row - 1] + (None,) * (column + 1 - len(rows[row - 1]))
+    rows[row - 1] = (*cells[:column], value, *cells[column + 1 :])
+
+
+def _value(rows: list[tuple[Any, ...]], row: int, column: int) -> Any:
     return rows[row - 1][column] if row <= len(rows) and column < len(rows[row - 1]) else None

@@ -7,14 +7,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reconcile.intake.extents import Extent
 from schemas.fields import Unreadable
+
+# A merged range of more cells is a page's background, not data; all the ranges of a sheet hold no more than this.
+MAX_MERGED, MAX_COVERED = 100_000, 1_000_000
 
 
 @dataclass(slots=True)
 class Oddities:
     """Of one sheet, by (row as Excel shows it, column from 0): faulty cells, those shown as percent, covered ones.
 
-    `covered` maps a cell that a merged one covers to the cell that covers it; `comments` a cell to its comment.
+    `covered` maps a cell that a merged one covers to the cell that covers it; `comments` a cell to its comment;
+    `extent` says how far its cells go.
     """
 
     cells: dict[tuple[int, int], Unreadable] = field(default_factory=dict)
@@ -22,11 +27,24 @@ class Oddities:
     percentages: set[tuple[int, int]] = field(default_factory=set)
     covered: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    extent: Extent = Extent()
+
+    def cover(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Note that the cells of a range are covered by its first one.
+
+        Raises `ValueError` when the ranges of a sheet cover more cells than a sheet of data can.
+        """
+        if (bottom - top + 1) * (right - left + 1) > MAX_MERGED:
+            return
+        cells = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+        self.covered |= {cell: (top, left) for cell in cells if cell != (top, left)}
+        if len(self.covered) > MAX_COVERED:
+            raise ValueError("merged ranges")
 
 
 @dataclass(frozen=True, slots=True)
 class WorkbookOddities:
-    """Of a whole workbook: by sheet name, and whether its day numbers count from 1904."""
+    """Of a whole workbook: every sheet by its name, and whether its day numbers count from 1904."""
 
     sheets: Mapping[str, Oddities]
     since_1904: bool = False

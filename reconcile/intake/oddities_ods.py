@@ -2,61 +2,111 @@
 
 import io
 import zipfile
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import iterparse
 
+from reconcile.intake.extents import EMPTY_FOR_EACH, MAX_EMPTY, Extent
 from reconcile.intake.oddities import Oddities, WorkbookOddities, comment_text, error_cell, uncomputed_formula
 
 # Rows and columns repeated to the end of the sheet are empty; nothing beyond is looked at.
-_FURTHEST = 100_000
+_FURTHEST, _WIDEST = 100_000, 1_000
+# More spaces than this within a cell are no text.
+_MAX_SPACES = 10_000
 
 
 def ods_oddities(content: bytes) -> WorkbookOddities:
-    """Return error cells, formulas without value, percentages, hidden rows, merges and comments of every sheet."""
+    """Return error cells, formulas without value, percentages, hidden rows, merges and comments of every sheet.
+
+    Raises `ValueError` or a parser's error on a document that repeats what no sheet repeats.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         if "content.xml" not in package.namelist():
             return WorkbookOddities({})
         xml = package.read("content.xml")
-    sheets: dict[str, Oddities] = {}
-    odd, row = Oddities(), 1
+    sheets: dict[str, _Sheet] = {}
+    sheet = _Sheet()
     for event, element in iterparse(io.BytesIO(xml), events=("start", "end")):
         name = _local(element.tag)
         if event == "start" and name == "table":
-            odd, row = Oddities(), 1
-            sheets[_get(element, "name")] = odd
+            sheet = sheets[_get(element, "name")] = _Sheet()
         elif event == "end" and name == "table-row":
-            repeated = int(_get(element, "number-rows-repeated") or 1)
-            if _get(element, "visibility") in {"collapse", "filter"}:
-                odd.hidden_rows |= set(range(row, min(row + repeated, _FURTHEST)))
-            _read_row(element, row, odd)
-            row += repeated
+            sheet.read_row(element)
             element.clear()
-    return WorkbookOddities(sheets)
+        elif event == "start" and name == "s" and _repeated(element, "c") > _MAX_SPACES:
+            raise ValueError("repeated spaces")
+    return WorkbookOddities({name: sheet.whole() for name, sheet in sheets.items()})
 
 
-def _read_row(element: Element, row: int, odd: Oddities) -> None:
-    column = 0
-    for cell in element:
-        repeated = int(_get(cell, "number-columns-repeated") or 1)
-        if _local(cell.tag) == "table-cell" and column < _FURTHEST:
-            annotation = next((one for one in cell if _local(one.tag) == "annotation"), None)
-            shown = "".join("".join(one.itertext()) for one in cell if one is not annotation).strip()
-            if annotation is not None:
-                paragraphs = ("".join(one.itertext()) for one in annotation if _local(one.tag) in {"p", "list"})
-                odd.comments[row, column] = comment_text("\n".join(paragraphs))
-            if _get(cell, "value-type", "calcext") == "error":
-                odd.cells[row, column] = error_cell(shown)
-            elif _get(cell, "value-type") == "percentage":
-                odd.percentages |= {(row, column + n) for n in range(min(repeated, 1_000))}
-            elif _get(cell, "formula") and not _get(cell, "value-type"):
-                odd.cells[row, column] = uncomputed_formula(_get(cell, "formula"))
-            tall = min(int(_get(cell, "number-rows-spanned") or 1), _FURTHEST)
-            wide = min(int(_get(cell, "number-columns-spanned") or 1), 1_000)
-            if tall * wide > 1:
-                covered = ((row + r, column + c) for r in range(tall) for c in range(wide) if (r, c) != (0, 0))
-                odd.covered |= dict.fromkeys(covered, (row, column))
-        column += repeated
+@dataclass(slots=True)
+class _Sheet:
+    """A sheet while its rows are read: its oddities, its next row, how far it goes, and what the reader will keep.
+
+    The reader keeps every cell that a row repeats before its last one, empty or not.
+    """
+
+    odd: Oddities = field(default_factory=Oddities)
+    row: int = 1
+    rows: int = 0
+    columns: int = 0
+    filled: int = 0
+    kept: int = 0
+
+    def read_row(self, element: Element) -> None:
+        """Note what is odd in a row, and how far it goes."""
+        repeated = _repeated(element, "number-rows-repeated")
+        if _get(element, "visibility") in {"collapse", "filter"}:
+            self.odd.hidden_rows |= set(range(self.row, min(self.row + repeated, _FURTHEST)))
+        column = empty = 0
+        for cell in element:
+            self.kept += empty
+            wide = _repeated(cell, "number-columns-repeated")
+            empty = wide
+            if len(cell) or _get(cell, "value-type") or _get(cell, "formula"):
+                empty, self.kept, self.filled = 0, self.kept + wide, self.filled + 1
+                self.rows, self.columns = self.row + repeated - 1, max(self.columns, column + wide)
+            if _local(cell.tag) == "table-cell" and column < _FURTHEST:
+                self._read_cell(cell, column, min(repeated, _FURTHEST), min(wide, _WIDEST))
+            column += wide
+        self.row += repeated
+        if self.kept > MAX_EMPTY + EMPTY_FOR_EACH * self.filled:
+            raise ValueError("repeated cells")
+
+    def _read_cell(self, cell: Element, column: int, tall: int, wide: int) -> None:
+        """Note what is odd in a cell, in as many rows and columns as it is repeated in."""
+        row, odd = self.row, self.odd
+        annotation = next((one for one in cell if _local(one.tag) == "annotation"), None)
+        shown = "".join("".join(one.itertext()) for one in cell if one is not annotation).strip()
+        if annotation is not None:
+            paragraphs = ("".join(one.itertext()) for one in annotation if _local(one.tag) in {"p", "list"})
+            odd.comments[row, column] = comment_text("\n".join(paragraphs))
+        places = ((row + r, column + c) for r in range(tall) for c in range(wide))
+        if _get(cell, "value-type", "calcext") == "error":
+            odd.cells |= dict.fromkeys(places, error_cell(shown))
+        elif _get(cell, "value-type") == "percentage":
+            odd.percentages |= set(places)
+        elif _get(cell, "formula") and not _get(cell, "value-type"):
+            odd.cells |= dict.fromkeys(places, uncomputed_formula(_get(cell, "formula")))
+        down = min(int(_get(cell, "number-rows-spanned") or 1), _FURTHEST)
+        across = min(int(_get(cell, "number-columns-spanned") or 1), _WIDEST)
+        odd.cover(row, column, row + down - 1, column + across - 1)
+
+    def whole(self) -> Oddities:
+        """Return the oddities of the sheet, its last row read."""
+        self.odd.extent = Extent(self.rows, self.columns, self.filled)
+        return self.odd
+
+
+def _repeated(element: Element, name: str) -> int:
+    """Return how often an element stands for itself; of two attributes of the name, the larger.
+
+    Raises `ValueError` on what is no such number.
+    """
+    repeated = max((int(value) for key, value in element.items() if key.rpartition("}")[2] == name), default=1)
+    if repeated < 0:
+        raise ValueError(f"{name}={repeated}")
+    return repeated
 
 
 def _local(tag: object) -> str:

@@ -7,43 +7,81 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring, iterparse
 
+from reconcile.intake.extents import Extent, position
 from reconcile.intake.oddities import Oddities, WorkbookOddities, comment_text, error_cell, uncomputed_formula
+from reconcile.intake.plain_xml import is_plain, plain_extent, plain_hidden_rows
 from schemas.fields import Unreadable
 
-# A merged range of more cells is a page's background, not data.
-MAX_MERGED = 100_000
-_MENTIONED = re.compile(rb"""\bt=["']e["']|<(\w+:)?f[ >/]|\bhidden=["'](1|true)["']|<(\w+:)?mergeCell """)
-
-
 def xlsx_oddities(content: bytes) -> WorkbookOddities | None:
-    """Return the oddities of each sheet that has some; `None` when the package is no xlsx."""
-    found = {}
+    """Return the oddities of each sheet; `None` when the package is no xlsx.
+
+    Raises `ValueError`, `KeyError` or a parser's error where its parts do not fit together.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        if "xl/workbook.xml" not in package.namelist():
+        parts = {name.lower(): name for name in package.namelist()}
+        workbook = _workbook_part(package, parts)
+        if not workbook:
             return None
-        percent_styles = _percent_styles(package)
-        styled = re.compile(rb"""\bs=["'](%s)["']""" % "|".join(sorted(percent_styles)).encode())
-        for name, part in _sheet_parts(package).items():
-            xml, comments = package.read(part), _comments(package, part)
-            if comments or _MENTIONED.search(xml) or (percent_styles and styled.search(xml)):
-                found[name] = _oddities(xml, percent_styles)
-                found[name].comments |= comments
-        settings = fromstring(package.read("xl/workbook.xml")).iter()
+        related = _related(package, parts, workbook)
+        percent_styles = _percent_styles(package, parts, related)
+        found = {}
+        for name, part in _sheet_parts(package, parts, workbook, related).items():
+            xml = package.read(part)
+            found[name] = _plain_oddities(xml, percent_styles) or _oddities(xml, percent_styles)
+            found[name].comments |= _comments(package, parts, part)
+        settings = fromstring(package.read(parts[workbook])).iter()
         properties = (element for element in settings if _local(element) == "workbookPr")
         since_1904 = any(element.get("date1904") in {"1", "true"} for element in properties)
     return WorkbookOddities(found, since_1904)
 
 
-def _percent_styles(package: zipfile.ZipFile) -> set[str]:
+def _plain_oddities(xml: bytes, percent_styles: set[str]) -> Oddities | None:
+    """Return the oddities of a sheet that need no parser; `None` where one is needed."""
+    if any(b' s="%s"' % style.encode() in xml for style in percent_styles) or not is_plain(xml):
+        return None
+    extent, hidden = plain_extent(xml), plain_hidden_rows(xml)
+    # Blank cells were counted: where they reach far, the parser tells whether others do.
+    return None if hidden is None or extent.is_sparse else Oddities(hidden_rows=hidden, extent=extent)
+
+
+def _workbook_part(package: zipfile.ZipFile, parts: Mapping[str, str]) -> str:
+    """Return the part that lists the sheets, by its name in small letters; empty when the package is no xlsx."""
+    named = {part for _, kind, part in _related(package, parts, "") if kind.endswith("/officeDocument")}
+    if len(named) > 1:
+        raise ValueError("several workbooks in one package")
+    return next((name for name in named if name in parts), "")
+
+
+def _target(folder: str, relation: Element) -> str:
+    """Return the part that a relation of a folder's part leads to, by its name in small letters."""
+    joined = posixpath.join("/", folder, relation.get("Target", "").replace("\\", "/"))
+    return posixpath.normpath(joined).lstrip("/").lower()
+
+
+def _related(package: zipfile.ZipFile, parts: Mapping[str, str], part: str) -> list[tuple[str, str, str]]:
+    """Return the relations of a part: their id, their type, and the part that each leads to, in small letters."""
+    folder, name = posixpath.split(part)
+    relations = posixpath.join(folder, "_rels", f"{name}.rels").lower()
+    if relations not in parts:
+        return []
+    found = fromstring(package.read(parts[relations]))
+    return [(rel.get("Id", ""), rel.get("Type", ""), _target(folder, rel)) for rel in found]
+
+
+def _percent_styles(
+    package: zipfile.ZipFile, parts: Mapping[str, str], related: Sequence[tuple[str, str, str]]
+) -> set[str]:
     """Return the cell styles that show a percentage: built-in formats 9 and 10, or one with a `%`."""
-    if "xl/styles.xml" not in package.namelist():
+    styles_part = next((part for _, kind, part in related if kind.endswith("/styles")), "")
+    if styles_part not in parts:
         return set()
-    root = fromstring(package.read("xl/styles.xml"))
+    root = fromstring(package.read(parts[styles_part]))
     formats = {"9", "10"}
     formats |= {
         element.get("numFmtId", "")
@@ -54,66 +92,66 @@ def _percent_styles(package: zipfile.ZipFile) -> set[str]:
     return {str(number) for number, xf in enumerate(styles) if xf.get("numFmtId") in formats}
 
 
-def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
-    relations = fromstring(package.read("xl/_rels/workbook.xml.rels"))
-    targets = {rel.get("Id"): posixpath.join("/xl", rel.get("Target", ""))[1:] for rel in relations}
-    sheets = [element for element in fromstring(package.read("xl/workbook.xml")).iter() if _local(element) == "sheet"]
-    parts = {sheet.get("name", ""): targets.get(_attribute(sheet, "id"), "") for sheet in sheets}
-    return {name: part for name, part in parts.items() if part in package.namelist()}
+def _sheet_parts(
+    package: zipfile.ZipFile, parts: Mapping[str, str], workbook: str, related: Sequence[tuple[str, str, str]]
+) -> dict[str, str]:
+    """Return the part of each sheet by its name."""
+    targets = {identifier: part for identifier, _, part in related}
+    elements = fromstring(package.read(parts[workbook])).iter()
+    sheets = [element for element in elements if _local(element) == "sheet"]
+    named = {sheet.get("name", ""): targets.get(_attribute(sheet, "id"), "") for sheet in sheets}
+    if len(named) < len(sheets):
+        raise ValueError("two sheets of one name")
+    return {name: parts[part] for name, part in named.items() if part in parts}
 
 
-def _comments(package: zipfile.ZipFile, part: str) -> dict[tuple[int, int], str]:
+def _comments(package: zipfile.ZipFile, parts: Mapping[str, str], part: str) -> dict[tuple[int, int], str]:
     """Return the comments of a sheet by cell; a threaded one is stored as a plain one too."""
-    folder, name = posixpath.split(part)
-    relations = f"{folder}/_rels/{name}.rels"
-    if relations not in package.namelist():
-        return {}
     found = {}
-    for relation in fromstring(package.read(relations)):
-        target = posixpath.join("/", folder, relation.get("Target", ""))
-        own = posixpath.normpath(target).lstrip("/")
-        if relation.get("Type", "").endswith("/comments") and own in package.namelist():
-            for comment in (one for one in fromstring(package.read(own)).iter() if _local(one) == "comment"):
-                cell = re.fullmatch(r"([A-Z]+)(\d+)", comment.get("ref", ""))
+    for _, kind, target in _related(package, parts, part):
+        if kind.endswith("/comments") and target in parts:
+            comments = fromstring(package.read(parts[target])).iter()
+            for comment in (one for one in comments if _local(one) == "comment"):
                 text = "".join(one.text or "" for one in comment.iter() if _local(one) == "t")
-                if cell and (said := comment_text(text)):
-                    found[int(cell[2]), _column(cell[1])] = said
+                if said := comment_text(text):
+                    found[position(comment.get("ref", ""))] = said
     return found
 
 
 def _oddities(xml: bytes, percent_styles: set[str]) -> Oddities:
-    odd = Oddities()
+    """Return the oddities of a sheet by parsing it, blank cells left out of its extent."""
+    odd, last_row, last_column, filled = Oddities(), 0, 0, 0
     row_number = column = 0
+    data: Element | None = None
     for event, element in iterparse(io.BytesIO(xml), events=("start", "end")):
         name = _local(element)
-        if event == "start" and name == "row":
+        if event == "start" and name == "sheetData":
+            data = element
+        elif event == "start" and name == "row":
             row_number, column = int(element.get("r") or row_number + 1), 0
             if element.get("hidden") in {"1", "true"}:
                 odd.hidden_rows.add(row_number)
         elif event == "end" and name == "c":
-            column = _column(element.get("r")) if element.get("r") else column
+            row, column = position(element.get("r", "")) if element.get("r") else (row_number, column)
+            if len(element):
+                last_row, last_column, filled = max(last_row, row), max(last_column, column + 1), filled + 1
             if fault := _fault(element):
-                odd.cells[row_number, column] = fault
+                odd.cells[row, column] = fault
             if element.get("s") in percent_styles:
-                odd.percentages.add((row_number, column))
+                odd.percentages.add((row, column))
             column += 1
         elif event == "end" and name == "mergeCell":
-            odd.covered |= _covered(element.get("ref", ""))
-        if event == "end" and name == "row":
-            element.clear()
+            _cover(odd, element.get("ref", ""))
+        elif event == "end" and name == "row" and data is not None:
+            data.clear()
+    odd.extent = Extent(last_row, last_column, filled)
     return odd
 
 
-def _covered(reference: str) -> dict[tuple[int, int], tuple[int, int]]:
-    """Return the cells that a merged one covers, mapped to it, from its reference `C3:D3`."""
-    found = re.fullmatch(r"([A-Z]+)(\d+):([A-Z]+)(\d+)", reference)
-    if not found:
-        return {}
-    left, top, right, bottom = _column(found[1]), int(found[2]), _column(found[3]), int(found[4])
-    if (bottom - top + 1) * (right - left + 1) > MAX_MERGED:
-        return {}
-    cells = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
-    return {cell: (top, left) for cell in cells if cell != (top, left)}
+def _cover(odd: Oddities, reference: str) -> None:
+    """Note the cells that a merged one covers, from its reference `C3:D3`."""
+    if found := re.fullmatch(r"([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})", reference):
+        odd.cover(*position(found[1]), *position(found[2]))
 
 
 def _fault(cell: Element) -> Unreadable | None:
@@ -132,11 +170,3 @@ def _local(element: Element) -> str:
 
 def _attribute(element: Element, name: str) -> Any:
     return next((value for key, value in element.items() if key.rpartition("}")[2] == name), None)
-
-
-def _column(reference: str | None) -> int:
-    letters = re.match(r"[A-Z]+", reference or "A")
-    number = 0
-    for letter in letters[0] if letters else "A":
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
