@@ -12,6 +12,7 @@ from reconcile.console import name_workbooks_beside, progress, refuse_to_overwri
 from reconcile.errors import ReconcileError
 from reconcile.french_click import Day, FrenchCommand, FrenchGroup, Month
 from reconcile.report.files import save
+from reconcile.texts import printable
 
 EXAMPLE = "\b\nExemple :\n  "
 
@@ -100,7 +101,7 @@ def monthly(
     tell("Écriture du classeur")
     written = save(workbook_bytes(outcome, tell), path)
     tell("")
-    click.echo(closing(outcome, written))
+    click.echo(printable(closing(outcome, written)))
     say_where(written, path)
     if strict and any(finding.severity.waits_for_someone for finding in outcome.findings):
         ctx.exit(1)
@@ -152,7 +153,7 @@ def roster(
     tell("Écriture du classeur")
     written = save(roster_bytes(found), path)
     tell("")
-    click.echo(roster_closing(found, written))
+    click.echo(printable(roster_closing(found, written)))
     say_where(written, path)
     if strict and any(action.severity.waits_for_someone for action in found.actions):
         ctx.exit(1)
@@ -189,7 +190,7 @@ def check(
     found = check_of(read, today)
     tell("")
     for line in report(found):
-        click.echo(line)
+        click.echo(printable(line))
     if path:
         from reconcile.report.check_workbook import check_bytes
 

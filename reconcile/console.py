@@ -2,13 +2,16 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from reconcile.errors import ReconcileError
+from reconcile.intake.sources import is_folder
 from reconcile.report.files import free_name, refuse_unwritable
+from reconcile.texts import printable, printable_name
 
 if TYPE_CHECKING:
     from reconcile.intake.reading import Inputs
@@ -29,7 +32,7 @@ def target_of(output: Path | None, default: str, *, inputs: Sequence[Path] = (),
     current one. `force` is `None` for a command that replaces nothing.
     """
     if output is None:
-        folder = inputs[0] if len(inputs) == 1 and inputs[0].is_dir() else Path()
+        folder = inputs[0] if len(inputs) == 1 and is_folder(inputs[0]) else Path()
         refuse_unwritable(folder)
         return free_name(folder / default)
     if not output.name:
@@ -58,11 +61,15 @@ def target_of(output: Path | None, default: str, *, inputs: Sequence[Path] = (),
 
 def name_workbooks_beside(inputs: Sequence[Path], pattern: str) -> None:
     """Name the earlier workbooks that lie beside inputs given one by one and were not given: nobody reads them."""
-    given = {path.resolve() for path in inputs}
-    folders = dict.fromkeys(path.resolve().parent for path in inputs if path.is_file())
-    beside = [found for folder in folders for found in sorted(folder.glob(pattern)) if found.resolve() not in given]
+    beside: list[Path] = []
+    # What cannot be looked at is refused where the inputs are read.
+    with suppress(OSError, RuntimeError):
+        given = {path.resolve() for path in inputs}
+        folders = dict.fromkeys(path.resolve().parent for path in inputs if path.is_file())
+        beside = [found for folder in folders for found in sorted(folder.glob(pattern)) if found.resolve() not in given]
     for found in beside:
-        click.echo(f"À côté, non donné et donc non relu : {found.name} (ses décisions ne comptent pas ici).", err=True)
+        name = printable_name(found.name)
+        click.echo(f"À côté, non donné et donc non relu : {name} (ses décisions ne comptent pas ici).", err=True)
 
 
 def refuse_to_overwrite_an_input(target: Path, inputs: "Inputs", own: frozenset[str] = frozenset()) -> None:
@@ -80,6 +87,6 @@ def progress() -> Callable[[str], None]:
         return lambda _step: None
 
     def tell(step: str) -> None:
-        click.echo(f"\r\x1b[K{step}{' …' if step else ''}", nl=False, err=True)
+        click.echo(f"\r\x1b[K{printable(step)}{' …' if step else ''}", nl=False, err=True)
 
     return tell

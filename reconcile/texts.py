@@ -28,6 +28,27 @@ def text_of(cell: object) -> str:
     return _cleaned(str(cell))
 
 
+# What moves the cursor, colours or reverses what follows, and the halves of signs that no encoding can write.
+_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """Return a text that a console shows as it is: only line ends remain of what is no sign."""
+    return _UNPRINTABLE.sub(_escaped, text)
+
+
+def printable_name(name: str) -> str:
+    """Return the name of a file or sheet on one line; a byte that is no UTF-8 is shown as its code."""
+    return printable(name).replace("\n", "\\n")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    # Python keeps a byte of a name that it cannot decode as one of these.
+    code -= 0xDC00 if 0xDC80 <= code <= 0xDCFF else 0
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
 @lru_cache(maxsize=20_000)
 def _cleaned(text: str) -> str:
     """Clean a text once: the same words come back in row after row."""

@@ -140,7 +140,9 @@ def _read_values(source: Source, measured: Set[str]) -> Iterator[Grid]:
         raise _protected(source) from error
     # A reader that panics raises outside `Exception`; nothing else in this block can be interrupted by the user.
     except BaseException as error:
-        if isinstance(error, ReconcileError | ValueError | KeyboardInterrupt | SystemExit | MemoryError | GeneratorExit):
+        if isinstance(
+            error, ReconcileError | ValueError | KeyboardInterrupt | SystemExit | MemoryError | GeneratorExit
+        ):
             raise
         raise ReconcileError(
             "ce classeur ne peut pas être lu",

@@ -27,7 +27,7 @@ class Oddities:
     percentages: set[tuple[int, int]] = field(default_factory=set)
     covered: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
-    extent: Extent = Extent()
+    extent: Extent = field(default_factory=Extent)
 
     def cover(self, top: int, left: int, bottom: int, right: int) -> None:
         """Note that the cells of a range are covered by its first one.

@@ -18,6 +18,7 @@ from reconcile.intake.oddities import Oddities, WorkbookOddities, comment_text, 
 from reconcile.intake.plain_xml import is_plain, plain_extent, plain_hidden_rows
 from schemas.fields import Unreadable
 
+
 def xlsx_oddities(content: bytes) -> WorkbookOddities | None:
     """Return the oddities of each sheet; `None` when the package is no xlsx.
 

@@ -11,9 +11,7 @@ from reconcile.intake.extents import Extent
 from reconcile.origins import column_number
 
 # A row or a cell that does not say which one it is, a formula, a merged cell; a comment, in which anything may stand.
-_FOR_THE_PARSER = re.compile(
-    rb'<(?:!|(?:c(?! r="[A-Z]{1,3}[1-9]\d{0,6}")|row(?! r="[1-9]\d{0,6}")|f|mergeCell)[\s>/])'
-)
+_FOR_THE_PARSER = re.compile(rb'<(?:!|(?:c(?! r="[A-Z]{1,3}[1-9]\d{0,6}")|row(?! r="[1-9]\d{0,6}")|f|mergeCell)[\s>/])')
 # The same elements under a prefix, as some writers have them.
 _PREFIXED = re.compile(rb":(?:c|row|f|mergeCell)[\s>/]")
 _LETTERS = re.compile(rb'<c r="([A-Z]{1,3})[1-9]')

@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from reconcile.errors import ReconcileError
+from reconcile.errors import ReconcileError, system_reason
 
 _DRAFT = ".rapprochement-"
 
@@ -26,7 +26,7 @@ def refuse_unwritable(folder: Path) -> None:
         raise ReconcileError(
             "le dossier de sortie ne peut pas être écrit",
             str(folder),
-            f"choisissez un autre dossier avec -o ({error.strerror})",
+            f"choisissez un autre dossier avec -o ({system_reason(error)})",
         ) from error
     os.close(handle)
     Path(name).unlink()
@@ -51,7 +51,7 @@ def save(content: bytes, path: Path) -> Path:
     raise ReconcileError(
         "le classeur ne peut pas être enregistré",
         str(path),
-        f"libérez de la place ou changez de dossier ({failure.strerror})",
+        f"libérez de la place ou changez de dossier ({system_reason(failure)})",
     ) from failure
 
 
