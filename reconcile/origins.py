@@ -47,7 +47,7 @@ class Origin:
     @classmethod
     def at(cls, file: str, sheet: str, cell: str) -> "Origin":
         """Return the place that a workbook names by its cell (`C27`) or its row (`27`); the column is `CELL`'s."""
-        found = re.fullmatch(r"([A-Z]*)(\d+)", cell)
+        found = re.fullmatch(r"([A-Z]{0,3})(\d{1,7})", cell)
         if not found:
             return cls(file, sheet, 0)
         return cls(file, sheet, int(found[2]), {CELL: column_number(found[1])} if found[1] else {})

@@ -39,7 +39,7 @@ class Reference:
         """Return the reference that a cell holds, `None` for a text that is none."""
         parts = [unquote(part) for part in text.split("|")]
         code, dossier_id, session_id, person, half_day, detail, ordinal = (parts + [""] * 7)[:7]
-        if not re.fullmatch(r"[A-Z]\d\d", code) or not (ordinal.isdigit() or not ordinal):
+        if not re.fullmatch(r"[A-Z]\d\d", code) or not re.fullmatch(r"\d{0,6}", ordinal, re.ASCII):
             return None
         return cls(code, dossier_id, session_id, person, half_day, detail, int(ordinal or 0))
 

@@ -412,3 +412,9 @@ def test_other_text_never_reads_as_a_day(text: str) -> None:
 @given(WITH_A_WORD)
 def test_other_text_never_reads_as_an_amount(text: str) -> None:
     assert isinstance(read_amount(text), Unreadable)
+
+
+@pytest.mark.parametrize("written", ["1" * 5_000, 1e300, "-" + "9" * 5_000, "1000 000 000 001,00"])
+def test_what_is_too_long_for_any_amount_is_none(written: object) -> None:
+    """Python writes out no number of more than 4,300 digits, and Excel shows numbers up to 10^307."""
+    assert isinstance(read_amount(written), Unreadable)

@@ -1,5 +1,6 @@
 """An earlier output workbook → what people decided in it, and the amounts to compare with."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -107,7 +108,7 @@ def read_earlier(grids: Sequence[Grid], as_of: date) -> Earlier:
     return Earlier(
         file=amounts.file,
         as_of=day if isinstance(day, date) else date.min,
-        edition=int(edition) if edition.isdigit() else 0,
+        edition=int(edition) if re.fullmatch(r"\d{1,6}", edition, re.ASCII) else 0,
         tables=tuple(read_table(grid, layout_of(grid, "decisions"), as_of) for grid in decided),
         amounts=read_table(amounts, layout_of(amounts, "amounts"), as_of),
         reminders=read_table(reminders, layout_of(reminders, "reminders"), as_of) if reminders else None,

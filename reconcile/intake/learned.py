@@ -19,7 +19,7 @@ from reconcile.references import apart
 from reconcile.texts import plain, text_of
 from schemas.correspondences import AS_OF, EDITION, SHEET
 
-_EDITION = re.compile(re.escape(EDITION) + r" (\d+)")
+_EDITION = re.compile(re.escape(EDITION) + r" (\d{1,6})\b")
 _DATED = re.compile(re.escape(AS_OF) + r" (\d\d/\d\d/\d{4})")
 # What a finding of an earlier workbook was answered, that is of a sheet and not of a dossier.
 _OF_A_SHEET = "F46"

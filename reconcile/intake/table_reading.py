@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Set
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from reconcile.intake.tables import IDENTITY, Row, Table, contradiction
 from reconcile.intake.validation import Faults, code_and_detail, faults_of
 from reconcile.intake.values import READERS
 from reconcile.origins import Origin
+from reconcile.terms import load
 from reconcile.texts import text_of
 from schemas.fields import EARLIEST_DAY, EXAMPLE, Field, Reader, Unreadable
 
@@ -88,7 +90,14 @@ def _read(field: Field, cell: Any, as_of: date, *, since_1904: bool = False) -> 
     if field.reader == "day" and isinstance(value, date):
         latest = date(as_of.year + YEARS_AHEAD, 12, 31)
         return value if EARLIEST_DAY <= value <= latest else Unreadable(text_of(cell), "hors des limites")
+    if field.reader == "amount" and isinstance(value, int) and abs(value) > _highest_amount():
+        return Unreadable(text_of(cell), "montant au-delà de ce qu'une formation peut coûter")
     return value
+
+
+@cache
+def _highest_amount() -> int:
+    return load().price_ceiling
 
 
 # What is missing or unreadable and can be answered: a date, a state.

@@ -90,6 +90,7 @@ def _decimal(cell: object, pattern: str) -> Decimal | None:
 
 
 _AMOUNT = r"(-?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d{1,2})?) ?(?:€|EUR)?"
+_LARGEST = Decimal(10**12)
 
 
 def read_amount(cell: object) -> int | Unreadable | None:
@@ -98,7 +99,8 @@ def read_amount(cell: object) -> int | Unreadable | None:
     if not text:
         return None
     value = _decimal(cell, _AMOUNT)
-    if value is None or not value.is_finite() or value * 100 != int(value * 100):
+    # Beyond, a decimal loses its cents, and Python writes out no number of more than 4,300 digits.
+    if value is None or not value.is_finite() or abs(value) > _LARGEST or value * 100 != int(value * 100):
         return Unreadable(text, "montant non reconnu")
     return int(value * 100)
 

@@ -40,6 +40,7 @@ class Terms:
     reminders_required: bool
     price_dif: int
     price_direct: int
+    price_ceiling: int
     withdrawal_period: int
     session_capacity: int
     arrival_tolerance: int
@@ -106,6 +107,11 @@ class Schedule:
         """Return one figure per key, in the order of `Terms`: the latest not after `day`, else the first."""
         chosen = {figure.key: figure for figure in self.figures if figure.first or figure.since <= day}
         return tuple(chosen[key] for key in _KEYS)
+
+    @property
+    def price_ceiling(self) -> int:
+        """The highest bound of any day: a cell is read before the day of its order is known."""
+        return max(figure.value for figure in self.figures if figure.key == "price_ceiling")
 
     def at(self, day: date) -> Terms:
         """Return the figures in force on a day."""
