@@ -15,6 +15,7 @@ from reconcile.intake.sources import find_sources
 from reconcile.intake.values import Percentage
 from tests.builders.parts import SHEET, cell, ods, ods_cell, ods_row, replaced, sheet_of, written
 from tests.builders.sheets import write_xlsx
+from tests.builders.xls import write_xls
 
 FAR = "cette feuille va bien au-delà de ce qui y est rempli"
 ABNORMAL = "ce classeur a une structure anormale et n'a pas été lu"
@@ -72,10 +73,10 @@ def test_blank_cells_however_far_keep_nothing_from_being_read(tmp_path: Path) ->
 
 
 def test_a_filled_sheet_is_read_however_many_cells_it_has(tmp_path: Path) -> None:
-    """One filled cell in twenty is enough: 20,000 rows of 100 columns and the first and last of each filled."""
-    rows = (row(n, cell(f"A{n}"), cell(f"CV{n}")) for n in range(1, 20_001))
+    """One filled cell in twenty is enough: 21,000 rows of 100 columns and the first and last of each filled."""
+    rows = (row(n, cell(f"A{n}"), cell(f"CV{n}")) for n in range(1, 21_001))
     (grid,) = grids(written(tmp_path / "large.xlsx", *rows))
-    assert (len(grid.rows), {len(cells) for cells in grid.rows}) == (20_000, {100})
+    assert (len(grid.rows), {len(cells) for cells in grid.rows}) == (21_000, {100})
 
 
 def test_the_largest_sheet_of_eight_columns_is_not_sparse() -> None:
@@ -116,13 +117,14 @@ def test_what_an_ods_repeats_to_the_end_of_the_sheet_keeps_nothing_from_being_re
     assert [grid.rows for grid in grids(path)] == [(("P", "P"),)]
 
 
-def test_merged_ranges_over_a_whole_sheet_are_refused_once_they_are_many(tmp_path: Path) -> None:
-    path = written(tmp_path / "fusion.xlsx", row(1, cell("A1")))
-    ranges = "".join(f'<mergeCell ref="A{n}:CV{n + 900}"/>' for n in range(1, 20_000, 1_000))
-    whole = sheet_of([row(1, cell("A1"))]).replace(
+def test_merged_ranges_that_cover_a_whole_sheet_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reconcile.intake.oddities.MAX_COVERED", 200)
+    ranges = "".join(f'<mergeCell ref="A{n}:J{n + 9}"/>' for n in (1, 11, 21))
+    sheet = sheet_of([row(1, cell("A1"))]).replace(
         b"</sheetData>", f"</sheetData><mergeCells>{ranges}</mergeCells>".encode()
     )
-    assert refusal(replaced(path, {SHEET: whole})).what == ABNORMAL
+    path = written(tmp_path / "fusion.xlsx", row(1, cell("A1")))
+    assert refusal(replaced(path, {SHEET: sheet})).what == ABNORMAL
 
 
 def test_a_sheet_that_was_not_measured_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,3 +168,25 @@ def test_a_percentage_repeated_in_an_ods_is_one_in_each_cell(tmp_path: Path) -> 
     )
     (grid,) = grids(ods(tmp_path / "parts.ods", ods_row(share, 2)))
     assert [[type(one) for one in cells] for cells in grid.rows] == [[Percentage, Percentage]] * 2
+
+
+@pytest.mark.parametrize("dimensions", [(0xFFFFFFFF, 0xFFFF), (65_536, 256), (0, 0)])
+def test_an_xls_is_read_whatever_size_it_claims(tmp_path: Path, dimensions: tuple[int, int]) -> None:
+    (grid,) = grids(write_xls(tmp_path / "annonce.xls", [["Nom", None, "P"]], dimensions=dimensions))
+    assert grid.rows == (("Nom", None, "P"),)
+
+
+def test_an_xls_whose_cells_are_far_apart_is_read(tmp_path: Path) -> None:
+    """Row 65536 and column IV, the last of an .xls, hold something; only the rows between are counted."""
+    rows: list[list[object]] = [["Nom"], *([] for _ in range(65_534)), [None] * 255 + ["P"]]
+    (grid,) = grids(write_xls(tmp_path / "loin.xls", rows))
+    assert (len(grid.rows), grid.rows[0], grid.rows[1], grid.rows[-1][-1]) == (65_536, ("Nom",), (), "P")
+
+
+def test_the_remarks_of_a_library_on_a_file_stay_off_the_console(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_xls(tmp_path / "reste.xls", [["Nom"]])
+    path.write_bytes(path.read_bytes() + b"\0")
+    assert grids(path)[0].rows == (("Nom",),)
+    assert capsys.readouterr() == ("", "")

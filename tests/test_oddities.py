@@ -9,6 +9,7 @@ import pytest
 from reconcile.intake.grids import Grid, read_grids
 from reconcile.intake.sources import find_sources
 from schemas.fields import Unreadable
+from tests.builders.parts import ods, ods_cell, ods_row
 
 ODD = Path(__file__).parent / "odd"
 
@@ -61,3 +62,9 @@ def test_a_percentage_cell_is_read_as_such(tmp_path: Path) -> None:
     book.save(tmp_path / "rates.xlsx")
     cells = grid(tmp_path / "rates.xlsx").rows[0]
     assert [read_rate(cell) for cell in cells] == [Fraction(80), Fraction(4, 5), Fraction(80)]
+
+
+def test_a_text_without_a_type_in_an_ods_is_no_empty_cell(tmp_path: Path) -> None:
+    untyped = "<table:table-cell><text:p>P</text:p></table:table-cell>"
+    path = ods(tmp_path / "sans_type.ods", ods_row(ods_cell("EXEMPLE-ALPHA") + untyped))
+    assert grid(path).rows == (("EXEMPLE-ALPHA", Unreadable("P", "cellule en erreur")),)

@@ -82,12 +82,15 @@ class _Sheet:
             paragraphs = ("".join(one.itertext()) for one in annotation if _local(one.tag) in {"p", "list"})
             odd.comments[row, column] = comment_text("\n".join(paragraphs))
         places = ((row + r, column + c) for r in range(tall) for c in range(wide))
-        if _get(cell, "value-type", "calcext") == "error":
+        kind, formula = _get(cell, "value-type"), _get(cell, "formula")
+        # A text without a type is shown by a spreadsheet, and empty for the reader.
+        untyped = bool(shown) and not kind and not formula
+        if untyped or _get(cell, "value-type", "calcext") == "error":
             odd.cells |= dict.fromkeys(places, error_cell(shown))
-        elif _get(cell, "value-type") == "percentage":
+        elif kind == "percentage":
             odd.percentages |= set(places)
-        elif _get(cell, "formula") and not _get(cell, "value-type"):
-            odd.cells |= dict.fromkeys(places, uncomputed_formula(_get(cell, "formula")))
+        elif formula and not kind:
+            odd.cells |= dict.fromkeys(places, uncomputed_formula(formula))
         down = min(int(_get(cell, "number-rows-spanned") or 1), _FURTHEST)
         across = min(int(_get(cell, "number-columns-spanned") or 1), _WIDEST)
         odd.cover(row, column, row + down - 1, column + across - 1)
