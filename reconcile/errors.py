@@ -5,6 +5,8 @@ from typing import IO, Any
 
 import click
 
+from reconcile.screen import say, shown
+
 
 class ReconcileError(click.ClickException):
     """A refusal in three parts: what is wrong, where, and how to mend it. Exit code 2."""
@@ -18,13 +20,13 @@ class ReconcileError(click.ClickException):
     def __str__(self) -> str:
         return f"{self.what} — {self.where} — {self.remedy}"
 
-    def in_words(self) -> str:
-        """Return the three parts as the console shows them."""
-        return f"Erreur : {self.what}\n  Où : {self.where}\n  Que faire : {self.remedy}"
+    def lines(self) -> Sequence[str]:
+        """Return the lines that the console shows, each on one line whatever a file is called."""
+        return [f"Erreur : {shown(self.what)}", f"  Où : {shown(self.where)}", f"  Que faire : {shown(self.remedy)}"]
 
-    def show(self, file: IO[Any] | None = None) -> None:
+    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 - click's own signature; it gives no file
         """Print the three parts on standard error."""
-        click.echo(self.in_words(), file=file, err=file is None)
+        say(*self.lines(), err=True)
 
 
 class SeveralError(ReconcileError):
@@ -38,6 +40,6 @@ class SeveralError(ReconcileError):
     def __str__(self) -> str:
         return " ; ".join(map(str, self.refusals))
 
-    def in_words(self) -> str:
-        """Return each refusal, then the lines on the rest."""
-        return "\n".join([*(one.in_words() for one in self.refusals), *self.seen])
+    def lines(self) -> Sequence[str]:
+        """Return the lines of each refusal, then those on the rest."""
+        return [*(line for one in self.refusals for line in one.lines()), *map(shown, self.seen)]

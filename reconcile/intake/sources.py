@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from reconcile.errors import ReconcileError
+from reconcile.system_errors import reason
 
 Format = Literal["workbook", "csv"]
 EXTENSIONS: dict[str, Format] = {
@@ -159,7 +160,7 @@ def _read(path: Path) -> Source:
         raise ReconcileError(
             "ce fichier ne peut pas être ouvert",
             path.name,
-            f"fermez-le s'il est ouvert ailleurs et vérifiez vos droits ({error.strerror})",
+            f"fermez-le s'il est ouvert ailleurs et vérifiez vos droits ({reason(error)})",
         ) from error
     if not content:
         raise ReconcileError("ce fichier est vide", path.name, "refaites l'export")

@@ -187,7 +187,7 @@ def report(check: Check) -> Iterator[str]:
     for table in check.tables:
         yield from table_lines(table)
     for name, reason in check.skipped:
-        yield f"{name}\n  non lu : {reason}"
+        yield from (name, f"  non lu : {reason}")
     yield ""
     yield from (finding_line(finding) for finding in check.findings)
     counts = [f"{sum(1 for one in check.findings if one.severity is level)} {level.label}" for level in Severity]

@@ -10,8 +10,8 @@ from reconcile.roster.pipeline import Roster
 from reconcile.roster.places import Place
 
 
-def closing(outcome: Outcome, written: Path) -> str:
-    """Return the counts of the run: cases, totals, findings, output. No name of a learner."""
+def closing(outcome: Outcome, written: Path) -> list[str]:
+    """Return the lines of the counts of the run: cases, totals, findings, output. No name of a learner."""
     totals, kept = outcome.totals, outcome.kept
     lines = [f"{plural(len(kept), 'dossier')} au {outcome.as_of:%d/%m/%Y}"]
     if len(kept) < len(outcome.results):
@@ -29,7 +29,7 @@ def closing(outcome: Outcome, written: Path) -> str:
     if unread:
         lines.append(f"{plural(unread, 'élément non lu', 'éléments non lus')} : voir la feuille Journal.")
     lines.append(f"Classeur : {written}")
-    return "\n".join(lines)
+    return lines
 
 
 def _undecided(totals: Totals) -> str:
@@ -38,8 +38,8 @@ def _undecided(totals: Totals) -> str:
     return f"{plural(totals.undecided, 'dossier')}, de {euros(totals.least)} à {euros(totals.most)}"
 
 
-def roster_closing(found: Roster, written: Path) -> str:
-    """Return the counts of each session, what is to do, the output. No name of a learner."""
+def roster_closing(found: Roster, written: Path) -> list[str]:
+    """Return the lines of the counts of each session, what is to do, the output. No name of a learner."""
     lines = [f"{plural(len(found.sessions), 'session')} au {fr_day(found.as_of)}"]
     for session in found.sessions:
         counts = ", ".join(
@@ -56,7 +56,7 @@ def roster_closing(found: Roster, written: Path) -> str:
     if unread:
         lines.append(f"{plural(unread, 'élément non lu', 'éléments non lus')} parmi les fichiers donnés.")
     lines.append(f"Classeur : {written}")
-    return "\n".join(lines)
+    return lines
 
 
 # The other places do not change in the plural.
