@@ -21,18 +21,19 @@ from reconcile.system_errors import reason
 READER_LEFT = "la lecture de la sortie s'est arrêtée"
 _READER_LEFT = frozenset({errno.EPIPE, errno.EINVAL, errno.ESHUTDOWN})
 _ENCODING_FALLBACK = "reconcile"
-# Controls, signs that turn the reading order round, halves of a character, line separators.
-_OBEYED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # Where anyascii spells a sign out in English.
 _PLAINER = {"°": "o", "€": "EUR", "\ufffd": "."}
 
 
 @lru_cache(maxsize=2_000)
 def shown(text: str) -> str:
-    r"""Return a text on one line, with what a terminal would obey spelled out: `\x1b`, `\u202e`, `\n`."""
+    r"""Return a text on one line, with what a terminal would obey or hide spelled out: `\x1b`, `\u202e`, `\n`."""
     if text.isprintable():
         return text
-    return "".join(_spelled(char) if unicodedata.category(char) in _OBEYED else char for char in text)
+    # Python counts the no-break spaces of French among what is not printable.
+    return "".join(
+        char if char.isprintable() or unicodedata.category(char) == "Zs" else _spelled(char) for char in text
+    )
 
 
 def _spelled(char: str) -> str:
