@@ -7,6 +7,7 @@ import codecs
 import contextlib
 import errno
 import os
+import re
 import sys
 import unicodedata
 import warnings
@@ -21,6 +22,8 @@ from reconcile.system_errors import reason
 READER_LEFT = "la lecture de la sortie s'est arrêtée"
 _READER_LEFT = frozenset({errno.EPIPE, errno.EINVAL, errno.ESHUTDOWN})
 _ENCODING_FALLBACK = "reconcile"
+# A French telephone number, and the sign of a mail address: no number of a dossier or a session is like them.
+_TELEPHONE = re.compile(r"(?:\+33|0033|0)[ .-]?[1-9](?:[ .-]?\d{2}){4}")
 # Where anyascii spells a sign out in English.
 _PLAINER = {"°": "o", "€": "EUR", "\ufffd": "."}
 
@@ -38,6 +41,16 @@ def shown(text: str) -> str:
 
 def _spelled(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
+
+
+def is_somebodys(number: str) -> bool:
+    """Tell what stands for a number and may be a learner's name, mail or telephone: it is not printed."""
+    return not any(char.isdigit() for char in number) or "@" in number or is_telephone(number)
+
+
+def is_telephone(text: str) -> bool:
+    """Tell a telephone number from the other figures of a cell."""
+    return _TELEPHONE.fullmatch(text.strip()) is not None
 
 
 def say(*lines: str, err: bool = False) -> str:

@@ -8,6 +8,7 @@ from reconcile.month.outcome import Outcome
 from reconcile.month.result import Totals
 from reconcile.roster.pipeline import Roster
 from reconcile.roster.places import Place
+from reconcile.screen import is_somebodys
 
 
 def closing(outcome: Outcome, written: Path) -> list[str]:
@@ -49,7 +50,8 @@ def roster_closing(found: Roster, written: Path) -> list[str]:
         )
         left = session.places_left
         room = plural(left, "place restante", "places restantes") if left >= 0 else f"{-left} de trop"
-        lines.append(f"  {session.session_id} du {fr_day(session.starts_on) or '?'} : {counts} ; {room}")
+        number = "(numéro qui n'en est pas un)" if is_somebodys(session.session_id) else session.session_id
+        lines.append(f"  {number} du {fr_day(session.starts_on) or '?'} : {counts} ; {room}")
     lines.append("À traiter")
     lines += [f"  {count:>4}  {severity.label}" for severity, count in found.count_by_severity().items()]
     unread = len(found.inputs.skipped)
