@@ -312,10 +312,10 @@ def printers(source: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", sorted(PROGRAM.rglob("*.py")), ids=lambda path: path.relative_to(PROGRAM).as_posix())
 def test_one_module_prints(path: Path) -> None:
-    # The group lets go of an output on which click itself failed.
-    allowed = {"screen.py": None, "french_click.py": ["stdout"]}
+    # The group lets go of an output on which click itself failed; while it loads, the printing module may not be there.
+    allowed = {"french_click.py": ["stdout"], "__main__.py": ["print", "stderr"]}
     if path.name != "screen.py":
-        assert list(printers(path.read_text("utf-8"))) == (allowed.get(path.name) or [])
+        assert list(printers(path.read_text("utf-8"))) == allowed.get(path.name, [])
 
 
 def test_a_module_that_prints_is_seen() -> None:
