@@ -106,7 +106,9 @@ def test_a_refusal_keeps_its_code_when_it_cannot_be_printed(monkeypatch: pytest.
 def test_python_says_nothing_of_its_own_at_the_end_of_a_run_whose_output_is_full(folder: Path) -> None:
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "reconcile", "template", "suivi"]
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+        # Unbuffered, nothing would be left to write at the end.
+        env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, env=env)
     said = done.stderr.decode()
     assert (done.returncode, said.count("\n"), said.startswith("Attention : ")) == (0, 1, True)
     assert (folder / "modele-suivi.xlsx").is_file()

@@ -41,11 +41,9 @@ def in_a_cell(text: str) -> str:
     What stands between `<r>` and `</r>` XlsxWriter would copy into the file as markup.
     """
     text = showable(text)
-    if text.startswith("<r>"):
-        text += " "
-    if len(text) * 2 <= MAX_TEXT:
-        return text
-    return text.encode("utf-16-le")[: 2 * MAX_TEXT].decode("utf-16-le", "ignore")
+    if len(text) * 2 > MAX_TEXT:
+        text = text.encode("utf-16-le")[: 2 * MAX_TEXT].decode("utf-16-le", "ignore")
+    return f"{text[: MAX_TEXT - 1]} " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
 class TextSheet(Worksheet):  # type: ignore[misc]  # it has no types

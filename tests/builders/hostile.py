@@ -28,8 +28,11 @@ TEXTS: Mapping[str, str] = {
     "control": "a\x01\x02\x07\x08\x0b\x0c\x0e\x1f\x7f\x85\x9b31mz",
     "ansi": "\x1b[2J\x1b[31mrouge\x1b]0;titre\x07",
     "bidi": "abc\u202exslx.exe\u2066\u2069\u200f",
+    "inch": 'a"b',
     "no character": "a\ufffe\uffffz",
     "markup": "]]><a href='x'>&amp;</a>\"'&#10;",
+    "rich": "<r><t>=1+1</t></r>",
+    "rich to the end": "</t></si><si><t>faux</t></si><si><t>",
     "quotes": '","=1+1","',
     "list": '"=cmd|calc!A0",oui',
     "separator": "ligne\u2028suite\u2029fin",
@@ -59,6 +62,9 @@ PERSONAL: Mapping[str, str] = {
 }
 # Names of learners, and their mail: in the workbook, never on the console.
 LAST, FIRST, MAIL = "SEREINE", "Canarie", "canarie.sereine@example.invalid"
+# A plain number gets links and lists, which quote texts in formulas and rules.
+HOMONYMS, DOUBLE = ("0000971", "0000972"), 'a"bDOUBLE'
+HOSTILE_SHEET = '"&1+1&"'
 HOSTILE_TITLE = '=HYPERLINK("http://example.invalid/titre")\x1b[31m\x01\ufffe'
 LONG_TITLE = "titre " * 60
 
@@ -66,10 +72,10 @@ Row = dict[str, str]
 
 
 def dossiers(texts: Sequence[str], status: str = "Accepté") -> list[Row]:
-    """Return a dossier for each text, and one without: each in a session of its own."""
-    return [
+    """Return a dossier for each text, and one without, each in a session of its own; then two of one name in one."""
+    rows = [
         {
-            "N° dossier": f"{900 + number}{text}",
+            "N° dossier": _number(number, text),
             "Nom": f"{text}{LAST}{number}",
             "Prénom": f"{FIRST}{text}",
             "COURRIEL": f"{number}.{MAIL}",
@@ -93,6 +99,12 @@ def dossiers(texts: Sequence[str], status: str = "Accepté") -> list[Row]:
         }
         for number, text in enumerate(["", *texts])
     ]
+    together = {"Nom": DOUBLE, "Prénom": FIRST, "N° session": "S971", "Statut": "Accepté"}
+    return [*rows, *({**rows[-1], **together, "N° dossier": number} for number in HOMONYMS)]
+
+
+def _number(number: int, text: str) -> str:
+    return f"{900 + number}{text if number % 2 else ''}"
 
 
 def attendance(texts: Sequence[str]) -> list[Row]:
@@ -113,14 +125,14 @@ def attendance(texts: Sequence[str]) -> list[Row]:
                 }
             )
         rows.append({**rows[-1], "Stagiaire": f"{LAST} Passante{text}", "Présence": "P"})
-    return rows
+    return [*rows, {**rows[0], "N° session": "S971", "Stagiaire": f"{DOUBLE} {FIRST}"}]
 
 
 def invoices(texts: Sequence[str]) -> list[Row]:
     """Return an invoice of each dossier, in words that nobody knows."""
     return [
         {
-            "N° dossier": f"{900 + number}{text}",
+            "N° dossier": _number(number, text),
             "N° facture": text,
             "Type": "Facture",
             "Date d'émission": "01/04/2025",
@@ -165,5 +177,5 @@ def month(folder: Path, texts: Sequence[str] = tuple(TEXTS.values()), *, as_csv:
         if as_csv:
             write_csv(folder / f"{name}.csv", rows)
         else:
-            write_xlsx(folder / f"{name}.xlsx", name, rows)
+            write_xlsx(folder / f"{name}.xlsx", HOSTILE_SHEET, rows)
     return folder
