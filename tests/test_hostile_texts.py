@@ -26,7 +26,7 @@ from reconcile.report.books import new_book
 from reconcile.report.cells import Formula
 from reconcile.report.links import link, place_of
 from reconcile.report.sheet_names import sheet_names
-from reconcile.report.sheet_texts import column_title, showable, uncoded
+from reconcile.report.sheet_texts import column_title, in_a_cell, showable, uncoded
 from reconcile.report.tables import Column, Sheet
 from schemas.personal import is_personal
 from tests.builders import hostile
@@ -181,6 +181,11 @@ def test_what_looks_like_a_coded_sign_is_read_back_as_it_was_written(outputs: di
     assert "_x003D_1+1 _x0041_ _x001B_[31mSEREINE14" in names
 
 
+def test_a_text_that_looks_like_markup_is_none(output: Output) -> None:
+    for _, root in output.roots("xl/sharedStrings"):
+        assert {child.tag for one in root for child in one} == {f"{MAIN}t"}
+
+
 def test_no_text_is_longer_than_a_cell_takes(output: Output) -> None:
     for name, root in output.roots("xl/sharedStrings"):
         texts = ("".join(text.text or "" for text in one.iter(f"{MAIN}t")).replace("_x005F_x", "_x") for one in root)
@@ -246,6 +251,13 @@ def test_a_text_that_can_be_shown_is_left_as_it_is() -> None:
         == "L’élu·e «\u00a01\u202f495,00\u00a0€\u00a0»\nÉté 😀"
     )
     assert showable("\ud800a") == "\ufffda"
+
+
+def test_a_text_as_a_cell_takes_it() -> None:
+    assert in_a_cell("<r><t>a</t></r>") == "<r><t>a</t></r> "
+    assert in_a_cell("<r>a") == "<r>a"
+    assert in_a_cell("é" * 40_000) == "é" * 32_767
+    assert in_a_cell("😀" * 20_000) == "😀" * 16_383
 
 
 def test_a_coded_quote_does_not_end_the_text_that_a_formula_quotes() -> None:

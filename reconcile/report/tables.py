@@ -140,7 +140,7 @@ def _write_head(page: TableSheet, styles: Styles, sheet: Sheet[T]) -> None:
     page.set_row(HEADER_ROW - 1, LINE_HEIGHT * tallest + 6)
     headings = _distinct([column.heading for column in sheet.columns])
     # Numbered by its sheet: two names may differ by a sign that a table's name cannot hold.
-    name = f"T_{re.sub('[^a-zA-ZÀ-ÿ0-9]', '.', sheet.name)}_{page.index}"
+    name = f"T_{re.sub('[^a-zA-ZÀ-ÿ0-9]', '_', sheet.name).replace('_x', '.x')}_{page.index}"
     titled = [{"header": heading, "header_format": styles.header} for heading in headings]
     options = {"name": name, "style": "Table Style Light 1", "columns": titled}
     page.add_table(HEADER_ROW - 1, 0, HEADER_ROW, len(headings) - 1, options)

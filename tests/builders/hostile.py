@@ -64,7 +64,7 @@ PERSONAL: Mapping[str, str] = {
 LAST, FIRST, MAIL = "SEREINE", "Canarie", "canarie.sereine@example.invalid"
 # A plain number gets links and lists, which quote texts in formulas and rules.
 HOMONYMS, DOUBLE = ("0000971", "0000972"), 'a"bDOUBLE'
-HOSTILE_SHEET = '"&1+1&"'
+HOSTILE_SHEET = '"&1+1&"_x0022_&2&"'
 HOSTILE_TITLE = '=HYPERLINK("http://example.invalid/titre")\x1b[31m\x01\ufffe'
 LONG_TITLE = "titre " * 60
 
