@@ -1,18 +1,17 @@
 """The command line: arguments in, exit code out. French on screen; no rule lives here, nothing heavy at import."""
 
 import gc
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import click
 
-from reconcile.console import name_workbooks_beside, progress, refuse_to_overwrite_an_input, say_where, target_of
+from reconcile.console import name_workbooks_beside, refuse_to_overwrite_an_input, say_end, say_result, target_of
 from reconcile.errors import ReconcileError
 from reconcile.french_click import Day, FrenchCommand, FrenchGroup, Month
 from reconcile.report.files import save
-from reconcile.texts import printable
+from reconcile.screen import tell
 
 EXAMPLE = "\b\nExemple :\n  "
 
@@ -27,10 +26,6 @@ EXAMPLE = "\b\nExemple :\n  "
 )
 def main() -> None:
     """Rapproche les dossiers DIF élu et les feuilles d'émargement d'AMG."""
-    for stream in (sys.stdout, sys.stderr):
-        # A Windows console or a pipe may not know every French sign; a "?" is better than a crash.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
 
 
 INPUTS = click.argument(
@@ -89,20 +84,18 @@ def monthly(
     # One short run that keeps nearly all it makes: looking for garbage would cost a quarter of its time.
     gc.disable()
     day = as_of or date.today()
-    path = target_of(output, f"rapprochement-{month or day.isoformat()}.xlsx", inputs=inputs, force=force)
+    target = target_of(output, f"rapprochement-{month or day.isoformat()}.xlsx", inputs=inputs, force=force)
     name_workbooks_beside(inputs, "rapprochement-*.xlsx")
     from reconcile.month.pipeline import reconcile_month
     from reconcile.report.closing import closing
     from reconcile.report.workbook import workbook_bytes
 
-    tell = progress()
     outcome = reconcile_month(inputs, day, month or "", reminders_attested=reminders_attested, skip=skip, tell=tell)
-    refuse_to_overwrite_an_input(path, outcome.inputs, outcome.inputs.own_files)
+    refuse_to_overwrite_an_input(target.path, outcome.inputs, outcome.inputs.own_files)
     tell("Écriture du classeur")
-    written = save(workbook_bytes(outcome, tell), path)
+    saved = save(workbook_bytes(outcome, tell), target)
     tell("")
-    click.echo(printable(closing(outcome, written)))
-    say_where(written, path)
+    say_end(closing(outcome, saved.path), saved, target)
     if strict and any(finding.severity.waits_for_someone for finding in outcome.findings):
         ctx.exit(1)
 
@@ -142,19 +135,17 @@ def roster(
     if from_day and to_day and to_day < from_day:
         raise ReconcileError("la période finit avant de commencer", "options --from et --to", "échangez les deux dates")
     day = as_of or date.today()
-    path = target_of(output, f"sessions-{day.isoformat()}.xlsx", inputs=inputs, force=force)
+    target = target_of(output, f"sessions-{day.isoformat()}.xlsx", inputs=inputs, force=force)
     from reconcile.report.closing import roster_closing
     from reconcile.report.roster_workbook import roster_bytes
     from reconcile.roster.pipeline import prepare_roster
 
-    tell = progress()
     found = prepare_roster(inputs, day, sessions, from_day, to_day, skip=skip, tell=tell)
-    refuse_to_overwrite_an_input(path, found.inputs)
+    refuse_to_overwrite_an_input(target.path, found.inputs)
     tell("Écriture du classeur")
-    written = save(roster_bytes(found), path)
+    saved = save(roster_bytes(found), target)
     tell("")
-    click.echo(printable(roster_closing(found, written)))
-    say_where(written, path)
+    say_end(roster_closing(found, saved.path), saved, target)
     if strict and any(action.severity.waits_for_someone for action in found.actions):
         ctx.exit(1)
 
@@ -179,25 +170,24 @@ def check(
 
     Une feuille d'émargement seule peut être donnée. Code de sortie 1 dès qu'un constat est bloquant ou à vérifier.
     """
-    path = target_of(output, "", force=force) if output else None
+    target = target_of(output, "", force=force) if output else None
     from reconcile.intake.reading import read_inputs
     from reconcile.month.checking import check_of, refuse_closed, report
 
     today = date.today()
-    tell = progress()
     read = read_inputs(inputs, today, tell, skip)
     refuse_closed(read, inputs, today)
     found = check_of(read, today)
-    tell("")
-    for line in report(found):
-        click.echo(printable(line))
-    if path:
+    if target:
         from reconcile.report.check_workbook import check_bytes
 
-        refuse_to_overwrite_an_input(path, read, read.check_files)
-        written = save(check_bytes(found), path)
-        click.echo(f"Classeur : {written}")
-        say_where(written, path)
+        refuse_to_overwrite_an_input(target.path, read, read.check_files)
+        saved = save(check_bytes(found), target)
+        tell("")
+        say_end([*report(found), f"Classeur : {saved.path}"], saved, target)
+    else:
+        tell("")
+        say_result(report(found))
     if any(finding.severity.waits_for_someone for finding in found.findings):
         ctx.exit(1)
 
@@ -210,12 +200,11 @@ def template(kind: str, output: Path | None) -> None:
 
     Ce que ce classeur contient est reconnu par toutes les commandes ; sa ligne d'exemple n'est jamais lue.
     """
-    path = target_of(output, f"modele-{kind}.xlsx")
+    target = target_of(output, f"modele-{kind}.xlsx")
     from reconcile.report.templates import template_bytes
 
-    written = save(template_bytes(kind), path)
-    click.echo(f"Modèle : {written}")
-    say_where(written, path)
+    saved = save(template_bytes(kind), target)
+    say_end([f"Modèle : {saved.path}"], saved, target)
 
 
 @main.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile terms --on 2025-03-27")
@@ -225,13 +214,14 @@ def terms(on: date | None) -> None:
     from reconcile.terms import age_note, load
 
     day = on or date.today()
-    click.echo(f"Chiffres en vigueur pour une commande du {day:%d/%m/%Y}\n")
-    for figure in load().figures_at(day):
-        click.echo(f"{figure.name} ({figure.key}) = {figure.shown}")
-        click.echo(f"    {figure.meaning}")
-        click.echo(f"    depuis le {figure.in_force} — {figure.source}")
-    if note := age_note(load().figures_at(day), day):
-        click.echo(f"\n{note}")
+    figures = load().figures_at(day)
+    lines = [f"Chiffres en vigueur pour une commande du {day:%d/%m/%Y}", ""]
+    for figure in figures:
+        lines += [f"{figure.name} ({figure.key}) = {figure.shown}", f"    {figure.meaning}"]
+        lines.append(f"    depuis le {figure.in_force} — {figure.source}")
+    if note := age_note(figures, day):
+        lines += ["", note]
+    say_result(lines)
 
 
 @main.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile explain M01")
@@ -244,4 +234,5 @@ def explain(code: str) -> None:
     kind = kinds.get(code.upper())
     if kind is None:
         raise ReconcileError("ce code de constat n'existe pas", code, f"codes connus : {', '.join(kinds)}")
-    click.echo(f"{kind.code} — {kind.title} ({kind.severity.label})\n\n{kind.explanation}\n\nQue faire : {kind.remedy}")
+    title = f"{kind.code} — {kind.title} ({kind.severity.label})"
+    say_result([title, "", kind.explanation, "", f"Que faire : {kind.remedy}"])

@@ -1,31 +1,41 @@
-"""What every command shares: where its workbook goes, what is told meanwhile, and what is refused before anything."""
+"""What every command shares: where its workbook goes, what is told meanwhile and at the end, what is refused first."""
 
-import sys
-from collections.abc import Callable, Sequence
+import os
+import stat
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from reconcile.errors import ReconcileError
 from reconcile.intake.sources import is_folder
-from reconcile.report.files import free_name, refuse_unwritable
-from reconcile.texts import printable, printable_name
+from reconcile.report.file_names import fault_of_name, fault_of_path
+from reconcile.report.files import Saved, Seen, Target, free_name, refuse_unwritable
+from reconcile.screen import READER_LEFT, say
+from reconcile.system_errors import reason
 
 if TYPE_CHECKING:
     from reconcile.intake.reading import Inputs
 
 
-def say_where(written: Path, target: Path) -> None:
-    """Say when the workbook is not where it was asked for."""
-    if written.parent != target.parent:
-        click.echo(f"Attention : {target.parent} ne peut plus être écrit ; le classeur est ailleurs.", err=True)
-    elif written != target:
-        click.echo(f"Attention : {target.name} est ouvert ou protégé ; le classeur porte un autre nom.", err=True)
+def say_result(lines: Iterable[str]) -> None:
+    """Print what a command is run for; raises `ReconcileError` when it cannot be printed, unless nobody reads on."""
+    why = say(*lines)
+    if why and why != READER_LEFT:
+        raise ReconcileError("le résultat ne peut pas être affiché", "la sortie de la commande", f"changez-la ({why})")
 
 
-def target_of(output: Path | None, default: str, *, inputs: Sequence[Path] = (), force: bool | None = None) -> Path:
+def say_end(lines: Iterable[str], saved: Saved, target: Target) -> None:
+    """Print how a run ended whose workbook is in place: a console that takes nothing is no fault of the workbook."""
+    if why := say(*lines):
+        say(f"Attention : le compte rendu ne peut pas être affiché ({why}) ; classeur : {saved.path}", err=True)
+    if saved.why:
+        elsewhere = saved.path.parent != target.path.parent
+        said = "le classeur est ailleurs" if elsewhere else "le classeur porte un autre nom"
+        say(f"Attention : {saved.why} ; {said}.", err=True)
+
+
+def target_of(output: Path | None, default: str, *, inputs: Sequence[Path] = (), force: bool | None = None) -> Target:
     """Return the workbook to write; every collision is known before anything is read.
 
     Unnamed, it goes into the folder that is the only input, where the next run finds its decisions, else into the
@@ -34,7 +44,7 @@ def target_of(output: Path | None, default: str, *, inputs: Sequence[Path] = (),
     if output is None:
         folder = inputs[0] if len(inputs) == 1 and is_folder(inputs[0]) else Path()
         refuse_unwritable(folder)
-        return free_name(folder / default)
+        return Target(free_name(folder / default))
     if not output.name:
         raise ReconcileError("l'option -o ne nomme aucun classeur", "-o", "écrivez par exemple -o resultat.xlsx")
     if output.suffix.lower() != ".xlsx":
@@ -43,7 +53,10 @@ def target_of(output: Path | None, default: str, *, inputs: Sequence[Path] = (),
             str(output),
             f"nommez-le {output.with_suffix('.xlsx').name}",
         )
-    if output.exists() and not force:
+    if fault := fault_of_name(output.name) or fault_of_path(str(output.absolute()), on_windows=os.name == "nt"):
+        raise ReconcileError(fault, str(output), "choisissez un autre nom, par exemple resultat.xlsx")
+    there = _there(output)
+    if there and not force:
         raise ReconcileError(
             "ce classeur existe déjà et n'a pas été remplacé",
             str(output),
@@ -56,7 +69,22 @@ def target_of(output: Path | None, default: str, *, inputs: Sequence[Path] = (),
             "créez-le, ou choisissez un autre dossier",
         )
     refuse_unwritable(output.parent)
-    return output
+    return Target(output, there)
+
+
+def _there(output: Path) -> Seen | None:
+    """Return the file that has the name; a link would be lost, and what it leads to is not what was named."""
+    try:
+        there = Seen.at(output)
+    except OSError as error:
+        remedy = f"choisissez un autre nom ou un autre dossier ({reason(error)})"
+        raise ReconcileError("le classeur ne peut pas être écrit à cet endroit", str(output), remedy) from error
+    if there:
+        mode = output.lstat().st_mode
+        what = "un lien vers un autre fichier" if stat.S_ISLNK(mode) else "" if stat.S_ISREG(mode) else "un appareil"
+        if what:
+            raise ReconcileError(f"ce nom est celui d'{what}", str(output), "choisissez un autre nom avec -o")
+    return there
 
 
 def name_workbooks_beside(inputs: Sequence[Path], pattern: str) -> None:
@@ -68,8 +96,7 @@ def name_workbooks_beside(inputs: Sequence[Path], pattern: str) -> None:
         folders = dict.fromkeys(path.resolve().parent for path in inputs if path.is_file())
         beside = [found for folder in folders for found in sorted(folder.glob(pattern)) if found.resolve() not in given]
     for found in beside:
-        name = printable_name(found.name)
-        click.echo(f"À côté, non donné et donc non relu : {name} (ses décisions ne comptent pas ici).", err=True)
+        say(f"À côté, non donné et donc non relu : {found.name} (ses décisions ne comptent pas ici).", err=True)
 
 
 def refuse_to_overwrite_an_input(target: Path, inputs: "Inputs", own: frozenset[str] = frozenset()) -> None:
@@ -79,14 +106,3 @@ def refuse_to_overwrite_an_input(target: Path, inputs: "Inputs", own: frozenset[
         raise ReconcileError(
             "le classeur à écrire est l'un des fichiers lus", str(target), "choisissez un autre nom avec -o"
         )
-
-
-def progress() -> Callable[[str], None]:
-    """Return what tells each step on a terminal, and says nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return lambda _step: None
-
-    def tell(step: str) -> None:
-        click.echo(f"\r\x1b[K{printable(step)}{' …' if step else ''}", nl=False, err=True)
-
-    return tell

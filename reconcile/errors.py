@@ -1,12 +1,11 @@
 """The one exception a user sees: a file, heading, figure or option is wrong and nothing can be computed."""
 
-import errno
 from collections.abc import Sequence
 from typing import IO, Any
 
 import click
 
-from reconcile.texts import printable
+from reconcile.screen import say, shown
 
 
 class ReconcileError(click.ClickException):
@@ -21,13 +20,13 @@ class ReconcileError(click.ClickException):
     def __str__(self) -> str:
         return f"{self.what} — {self.where} — {self.remedy}"
 
-    def in_words(self) -> str:
-        """Return the three parts as the console shows them."""
-        return printable(f"Erreur : {self.what}\n  Où : {self.where}\n  Que faire : {self.remedy}")
+    def lines(self) -> Sequence[str]:
+        """Return the lines that the console shows, each on one line whatever a file is called."""
+        return [f"Erreur : {shown(self.what)}", f"  Où : {shown(self.where)}", f"  Que faire : {shown(self.remedy)}"]
 
-    def show(self, file: IO[Any] | None = None) -> None:
+    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 - click's own signature; it gives no file
         """Print the three parts on standard error."""
-        click.echo(self.in_words(), file=file, err=file is None)
+        say(*self.lines(), err=True)
 
 
 class SeveralError(ReconcileError):
@@ -41,27 +40,6 @@ class SeveralError(ReconcileError):
     def __str__(self) -> str:
         return " ; ".join(map(str, self.refusals))
 
-    def in_words(self) -> str:
-        """Return each refusal, then the lines on the rest."""
-        return "\n".join([*(one.in_words() for one in self.refusals), *map(printable, self.seen)])
-
-
-_SYSTEM_REASONS = {
-    errno.EACCES: "accès refusé",
-    errno.EPERM: "accès refusé",
-    errno.EBUSY: "occupé par un autre programme",
-    errno.ENOENT: "introuvable",
-    errno.ENOTDIR: "introuvable",
-    errno.EISDIR: "c'est un dossier",
-    errno.ENAMETOOLONG: "nom trop long",
-    errno.ELOOP: "ce lien tourne en rond",
-    errno.ENOSPC: "disque plein",
-    errno.EROFS: "disque en lecture seule",
-    errno.EIO: "le disque ne répond pas",
-    errno.EMFILE: "trop de fichiers ouverts",
-}
-
-
-def system_reason(error: OSError) -> str:
-    """Return why the system refused, in French: its own words follow the language of the machine."""
-    return _SYSTEM_REASONS.get(error.errno or 0, f"erreur {error.errno} du système")
+    def lines(self) -> Sequence[str]:
+        """Return the lines of each refusal, then those on the rest."""
+        return [*(line for one in self.refusals for line in one.lines()), *map(shown, self.seen)]

@@ -2,6 +2,8 @@
 
 import gettext
 import os
+import sys
+import traceback
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,14 @@ os.environ["LANGUAGE"] = "fr"
 
 import click  # noqa: E402 - only now are its messages French
 
+from reconcile.console import say_result  # noqa: E402
 from reconcile.errors import ReconcileError  # noqa: E402
+from reconcile.screen import let_go, prepare, say, tell  # noqa: E402
+from reconcile.system_errors import reason  # noqa: E402
+
+_ROOT = Path(__file__).parent
+# What shells give a program that Ctrl-C ended.
+INTERRUPTED = 130
 
 
 class _French:
@@ -23,6 +32,7 @@ class _French:
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
             option.help = "Affiche cette aide et s'arrête."
+            option.callback = _show_help
         return option  # type: ignore[no-any-return]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -36,7 +46,39 @@ class _French:
 
 
 class FrenchGroup(_French, click.Group):
-    """The group of commands, in French."""
+    """The group of commands, in French; whatever ends a run, it ends with words of ours."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command of the arguments, on a console that may take nothing."""
+        prepare()
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            # click itself prints the version, and the help of a command line that names no command.
+            where = "la sortie de la commande"
+            refusal = ReconcileError("le texte ne peut pas être affiché", where, f"changez-la ({reason(error)})")
+            refusal.show()
+            let_go(sys.stdout)
+            raise SystemExit(refusal.exit_code) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; Ctrl-C is said in a line, and a fault of ours by its place alone.
+
+        What an exception holds may be a learner's name, so neither its text nor a traceback is shown.
+        """
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            tell("")
+            say("Interrompu : le calcul a été arrêté par Ctrl-C.", err=True)
+            ctx.exit(INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, SystemExit):
+            raise
+        except MemoryError as error:
+            remedy = "fermez d'autres programmes, ou donnez moins de fichiers à la fois"
+            raise ReconcileError("la mémoire ne suffit pas", ctx.command_path, remedy) from error
+        except BaseException as error:
+            raise _fault(error) from error
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Find the command; an unknown one is refused with what, where and how to mend."""
@@ -50,9 +92,29 @@ class FrenchCommand(_French, click.Command):
     """A command, in French."""
 
 
+def _show_help(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        say_result(ctx.get_help().splitlines())
+        ctx.exit()
+
+
 def _refusal(error: click.UsageError, ctx: click.Context) -> ReconcileError:
     remedy = f"« {ctx.command_path} --help » montre les options et un exemple"
     return ReconcileError(error.format_message(), ctx.command_path, remedy)
+
+
+def _fault(error: BaseException) -> ReconcileError:
+    """Return what is said of an exception that nothing foresaw: where it arose, the nearest place first."""
+    frames = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(_ROOT)
+    ]
+    places = [f"{Path(frame.filename).relative_to(_ROOT).as_posix()}:{frame.lineno}" for frame in reversed(frames)]
+    return ReconcileError(
+        "le programme a un défaut et s'est arrêté",
+        f"{', '.join(places[:3])} ({type(error).__name__})",
+        "envoyez ces lignes, et non vos fichiers, à la personne qui s'occupe de l'outil ; « --skip » laisse un fichier "
+        "de côté si l'un d'eux en est la cause",
+    )
 
 
 class Month(click.ParamType[str]):

@@ -15,7 +15,8 @@ from reconcile.findings import Severity
 from reconcile.french import typeset
 from reconcile.report.books import new_book
 from reconcile.report.cells import Formula, Tinted
-from reconcile.report.rows import MAX_TEXT, CellWriter, TableSheet
+from reconcile.report.rows import CellWriter, TableSheet
+from reconcile.report.sheet_texts import MAX_TEXT
 from reconcile.report.styles import CellKind, Styles, Tint
 
 LINK = '=HYPERLINK("#\'Montants dus\'!A"&MATCH("33",\'Montants dus\'!$A$1:$A$9,0),"voir")'

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.errors import ReconcileError, system_reason
+from reconcile.errors import ReconcileError
 from reconcile.intake import sources
 from reconcile.intake.sources import find_sources
+from reconcile.system_errors import reason
 from reconcile.texts import printable, printable_name
 from tests.builders.correspondences import plain, reconcile
 from tests.builders.months import FILLER, LEARNER, lines, write_csv
@@ -121,7 +122,7 @@ def test_a_file_that_may_not_be_read_is_refused_in_french(tmp_path: Path, monkey
 
 
 def test_an_error_that_we_have_no_words_for_is_given_by_its_number() -> None:
-    assert system_reason(OSError(99, "Cannot assign requested address")) == "erreur 99 du système"
+    assert reason(OSError(99, "Cannot assign requested address")) == "erreur n° 99 du système"
 
 
 def test_no_more_is_read_than_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reconcile.errors import ReconcileError, system_reason
+from reconcile.errors import ReconcileError
 from reconcile.intake.file_formats import EXTENSIONS, Format, format_of
+from reconcile.system_errors import reason as system_reason
 from reconcile.texts import printable_name
 
 # More than any month of AMG's by three orders of magnitude; past it a file is a mistake or an attack.

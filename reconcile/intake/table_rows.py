@@ -7,13 +7,14 @@ from typing import Any
 
 from reconcile.findings import Finding, Subject
 from reconcile.intake.grids import Grid
-from reconcile.intake.layouts import Layout, fields
+from reconcile.intake.layouts import Layout, fields, titles
 from reconcile.intake.values import READERS
 from reconcile.names import name_key
 from reconcile.origins import Origin
 from reconcile.terms.words import legend_words
 from reconcile.texts import normalised_words, plain, text_of
 from schemas.fields import EXAMPLE
+from schemas.personal import is_personal
 
 _LEGEND = re.compile(r"=|^\s*\S{1,4} ?:")
 
@@ -153,7 +154,10 @@ def _worth_a_note(grid: Grid, layout: Layout, row: int) -> bool:
 
 
 def _set_aside_note(grid: Grid, layout: Layout, row: int) -> Finding:
-    words = " ".join(text_of(cell) for cell in grid.rows[row - 1] if cell is not None)
+    # Whatever the row is, what it holds of somebody's address or telephone is repeated nowhere.
+    private = {column for column, title in enumerate(titles(grid, layout)) if is_personal(title)}
+    cells = (cell for column, cell in enumerate(grid.rows[row - 1]) if cell is not None and column not in private)
+    words = " ".join(map(text_of, cells))
     detail = f"La ligne d'exemple (N° dossier {EXAMPLE}) n'a pas été lue." if _is_example(grid, layout, row) else ""
     place = Subject(origin=Origin(grid.file, grid.sheet, row, layout.columns))
     return Finding("F20", place, detail, read=words[:80])

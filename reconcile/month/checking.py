@@ -3,7 +3,7 @@
 The same diagnosis is the message of a month that cannot be computed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -14,6 +14,7 @@ from reconcile.errors import ReconcileError, SeveralError
 from reconcile.evidence.asked_words import unreadable_cells
 from reconcile.evidence.attendance import read_attendance
 from reconcile.evidence.history import dossiers_of
+from reconcile.evidence.lines import AttendanceLine
 from reconcile.evidence.marks import MarkKind
 from reconcile.evidence.matching import match
 from reconcile.findings import Finding, Severity, Subject
@@ -26,6 +27,7 @@ from reconcile.intake.reading import Inputs, NoDossiersError
 from reconcile.intake.table_reading import read_table
 from reconcile.month.correspondences import correspondences_of, meaning_findings
 from reconcile.origins import Origin
+from reconcile.screen import is_somebodys, is_telephone
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,10 @@ class SeenTable:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Everything that reading the inputs says: tables, what was passed over, faults, words to be explained."""
+    """Everything that reading the inputs says: tables, what was passed over, faults, words to be explained.
+
+    `untold` is what stands for a number and may be a name, a mail or a telephone: the console repeats none.
+    """
 
     as_of: date
     tables: tuple[SeenTable, ...]
@@ -57,6 +62,7 @@ class Check:
     findings: tuple[Finding, ...]
     correspondences: tuple[Correspondence, ...]
     edition: int
+    untold: frozenset[str] = frozenset()
 
 
 def check_of(inputs: Inputs, as_of: date) -> Check:
@@ -87,7 +93,18 @@ def check_of(inputs: Inputs, as_of: date) -> Check:
         tuple(sorted(found, key=lambda one: (one.severity.rank, one.code))),
         words,
         inputs.learned.edition + 1,
+        frozenset(filter(is_somebodys, _numbers(inputs, attendance.lines, found))),
     )
+
+
+def _numbers(inputs: Inputs, lines: Iterable[AttendanceLine], found: Iterable[Finding]) -> Iterator[str]:
+    """Yield all that stands for the number of a dossier or of a session, as it is written."""
+    for row in (row for table in inputs.dossiers for row in table):
+        yield from filter(None, (row.text("dossier_id"), row.text("session_id")))
+    for one in lines:
+        yield from filter(None, (one.dossier_id, one.session_id))
+    for finding in found:
+        yield from filter(None, (finding.dossier_id, finding.session_id))
 
 
 def refuse_without_dossiers(inputs: Inputs, paths: Sequence[Path], as_of: date) -> None:
@@ -107,7 +124,7 @@ def refuse_closed(inputs: Inputs, paths: Sequence[Path], as_of: date) -> None:
 def _refuse(refused: Sequence[ReconcileError], inputs: Inputs, paths: Sequence[Path], as_of: date) -> None:
     check, refusals = check_of(inputs, as_of), [*_refusals(inputs)]
     others = (one for one in check.findings if one.severity is not Severity.INFORMATION and one not in refusals)
-    told = [finding_line(one) for one in others]
+    told = [finding_line(one, check.untold) for one in others]
     tables = [line for table in check.tables for line in table_lines(table)]
     seen = [*(["", "Ce qui a été lu :"] if tables else []), *tables, *([""] if told else []), *told]
     skip = [f"--skip {_quoted(name)}" for name in (*inputs.left_out, *(one.where for one in inputs.closed))]
@@ -187,9 +204,9 @@ def report(check: Check) -> Iterator[str]:
     for table in check.tables:
         yield from table_lines(table)
     for name, reason in check.skipped:
-        yield f"{name}\n  non lu : {reason}"
+        yield from (name, f"  non lu : {reason}")
     yield ""
-    yield from (finding_line(finding) for finding in check.findings)
+    yield from (finding_line(finding, check.untold) for finding in check.findings)
     counts = [f"{sum(1 for one in check.findings if one.severity is level)} {level.label}" for level in Severity]
     yield f"Constats : {listed(counts)}."
     if words := [one for one in check.correspondences if not one.meaning]:
@@ -216,13 +233,16 @@ def table_lines(table: SeenTable) -> Iterator[str]:
 _HEADINGS = frozenset({"F01", "F02", "F34", "F35", "F46"})
 
 
-def finding_line(finding: Finding) -> str:
-    """Return `fichier › feuille › C27  F03  explanation — what to do`."""
+def finding_line(finding: Finding, untold: Set[str] = frozenset()) -> str:
+    """Return `fichier › feuille › C27  F03  explanation — what to do`, without the numbers that are `untold`."""
     origin = finding.origin
     place = " › ".join(filter(None, [origin.file, origin.sheet, finding.cell])) if origin else "ensemble des fichiers"
-    dossier = f" (dossier {finding.dossier_id})" if finding.dossier_id else ""
     explanation = finding.explanation
-    if any(char.isalpha() for char in finding.read) and finding.code not in _HEADINGS:
+    if finding.code not in _HEADINGS and (any(char.isalpha() for char in finding.read) or is_telephone(finding.read)):
         # Words in a cell can be a name in the wrong column: the cell itself is named, its words are not.
         explanation = explanation.replace(f"« {finding.read} »", "un texte")
+    for number in untold:
+        explanation = explanation.replace(number, "(un texte)")
+    named = finding.dossier_id and finding.dossier_id not in untold
+    dossier = f" (dossier {finding.dossier_id})" if named else ""
     return f"{place}  {finding.code}  {explanation}{dossier} — {finding.kind.remedy}"

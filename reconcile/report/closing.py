@@ -8,10 +8,11 @@ from reconcile.month.outcome import Outcome
 from reconcile.month.result import Totals
 from reconcile.roster.pipeline import Roster
 from reconcile.roster.places import Place
+from reconcile.screen import is_somebodys
 
 
-def closing(outcome: Outcome, written: Path) -> str:
-    """Return the counts of the run: cases, totals, findings, output. No name of a learner."""
+def closing(outcome: Outcome, written: Path) -> list[str]:
+    """Return the lines of the counts of the run: cases, totals, findings, output. No name of a learner."""
     totals, kept = outcome.totals, outcome.kept
     lines = [f"{plural(len(kept), 'dossier')} au {outcome.as_of:%d/%m/%Y}"]
     if len(kept) < len(outcome.results):
@@ -29,7 +30,7 @@ def closing(outcome: Outcome, written: Path) -> str:
     if unread:
         lines.append(f"{plural(unread, 'élément non lu', 'éléments non lus')} : voir la feuille Journal.")
     lines.append(f"Classeur : {written}")
-    return "\n".join(lines)
+    return lines
 
 
 def _undecided(totals: Totals) -> str:
@@ -38,8 +39,8 @@ def _undecided(totals: Totals) -> str:
     return f"{plural(totals.undecided, 'dossier')}, de {euros(totals.least)} à {euros(totals.most)}"
 
 
-def roster_closing(found: Roster, written: Path) -> str:
-    """Return the counts of each session, what is to do, the output. No name of a learner."""
+def roster_closing(found: Roster, written: Path) -> list[str]:
+    """Return the lines of the counts of each session, what is to do, the output. No name of a learner."""
     lines = [f"{plural(len(found.sessions), 'session')} au {fr_day(found.as_of)}"]
     for session in found.sessions:
         counts = ", ".join(
@@ -49,14 +50,15 @@ def roster_closing(found: Roster, written: Path) -> str:
         )
         left = session.places_left
         room = plural(left, "place restante", "places restantes") if left >= 0 else f"{-left} de trop"
-        lines.append(f"  {session.session_id} du {fr_day(session.starts_on) or '?'} : {counts} ; {room}")
+        number = "(numéro qui n'en est pas un)" if is_somebodys(session.session_id) else session.session_id
+        lines.append(f"  {number} du {fr_day(session.starts_on) or '?'} : {counts} ; {room}")
     lines.append("À traiter")
     lines += [f"  {count:>4}  {severity.label}" for severity, count in found.count_by_severity().items()]
     unread = len(found.inputs.skipped)
     if unread:
         lines.append(f"{plural(unread, 'élément non lu', 'éléments non lus')} parmi les fichiers donnés.")
     lines.append(f"Classeur : {written}")
-    return "\n".join(lines)
+    return lines
 
 
 # The other places do not change in the plural.

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from reconcile.report.sheet_texts import uncoded
 from reconcile.report.tables import FIRST_ROW
 
-# Excel refuses longer lists in the rule itself; a comma in a choice would cut it.
+# Excel refuses longer lists in the rule itself; a comma in a choice would cut it, and a quote would end it.
 MAX_LIST = 255
+_OF_THE_RULE = frozenset(',"')
 
 
 class DropDowns:
@@ -31,8 +33,8 @@ class DropDowns:
             self._page.data_validation(cell, options)
 
     def _source(self, choices: tuple[str, ...]) -> str | list[str]:
-        if len(",".join(choices)) <= MAX_LIST and not any("," in one for one in choices):
-            return list(choices)
+        if len(",".join(choices)) <= MAX_LIST and _OF_THE_RULE.isdisjoint("".join(choices)):
+            return [uncoded(one) for one in choices]
         if choices not in self._written:
             letters = xl_col_to_name(self._column)
             self._page.set_column(self._column, self._column, 20, None, {"hidden": True})

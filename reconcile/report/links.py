@@ -5,6 +5,7 @@ from typing import Any
 
 from reconcile.french import typeset
 from reconcile.report.cells import Formula
+from reconcile.report.sheet_texts import uncoded
 from reconcile.report.tables import HEADER_ROW, Sheet, Written
 
 # Past so many rows, looking each one up would keep a spreadsheet busy for minutes.
@@ -28,7 +29,7 @@ def link(text: str, key: str, target: Written, heading: str) -> Formula | str:
     shown = typeset(text)
     if not shown or len(shown) > _LONGEST or _CONTROL.search(shown):
         return text
-    if not _KEY.fullmatch(key) or target.last_row > MOST_ROWS:
+    if not _KEY.fullmatch(key) or uncoded(key) != key or target.last_row > MOST_ROWS:
         return text
     letters = target.letters(heading)
     cells = f"'{target.sheet}'!${letters}$1:${letters}${target.last_row}"

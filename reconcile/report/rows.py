@@ -17,10 +17,9 @@ from reconcile.french import typeset
 from reconcile.labels import Labelled
 from reconcile.progress import Tell, untold
 from reconcile.report.cells import Formula, Tinted, in_row
+from reconcile.report.sheet_texts import MAX_TEXT, TextSheet, in_a_cell, uncoded
 from reconcile.report.styles import WRAPPED, CellKind, Styles, Tint
 
-# Excel refuses longer texts in a cell, counted in UTF-16 units.
-MAX_TEXT = 32_767
 _SHORT = MAX_TEXT // 2
 _PLAIN = frozenset((type(None), str, float, int, date))
 
@@ -28,7 +27,7 @@ _PLAIN = frozenset((type(None), str, float, int, date))
 _END = "</row>"
 
 
-class TableSheet(Worksheet):  # type: ignore[misc]  # it has no types
+class TableSheet(TextSheet):
     """A worksheet that takes whole rows ready made, beside the cells that it makes itself."""
 
     dim_rowmin: int
@@ -126,8 +125,8 @@ class CellWriter:
                 # A text always stands as one: what begins with "=" is no formula.
                 texts = texts or f'" s="{self._look(kind if kind in WRAPPED else "text")}" t="s"><v>'
                 text = typeset(value) if of_words else value
-                if len(text) > _SHORT or text[0] == "<":
-                    text = _fitting(text)
+                if len(text) > _SHORT or text[0] == "<" or not text.isprintable():
+                    text = in_a_cell(text)
                 cells.append(f'<c r="{letters}{number}{texts}{number_of(text)}</v></c>')
             elif found is float or found is int:
                 numbers = numbers or f'" s="{self._look(kind)}"><v>'
@@ -151,7 +150,7 @@ class CellWriter:
             return f'<c r="{letters}{row}" s="{self._look(kind, tint)}"/>' if tint else ""
         if isinstance(value, str):
             look = self._look(kind if kind in WRAPPED else "text", tint)
-            text = _fitting(typeset(value) if kind == "words" else value)
+            text = in_a_cell(typeset(value) if kind == "words" else value)
             return f'<c r="{letters}{row}" s="{look}" t="s"><v>{self._number(text)}</v></c>'
         if isinstance(value, Formula):
             return self._formula(letters, row, kind, value, tint)
@@ -164,10 +163,10 @@ class CellWriter:
     def _formula(self, letters: str, row: int, kind: CellKind, formula: Formula, tint: Tint) -> str:
         """Return a formula of ours with its stored result; none calls a function that the file spells otherwise."""
         look = self._look(kind, tint, link=formula.text.startswith("=HYPERLINK"))
-        text = escape(in_row(formula.text, self._letters, row).removeprefix("="))
+        text = escape(uncoded(in_row(formula.text, self._letters, row)).removeprefix("="))
         result, kind_of_result = formula.result, ""
         if isinstance(result, str):
-            result, kind_of_result = escape(result), ' t="str"' if result else ""
+            result, kind_of_result = escape(uncoded(result)), ' t="str"' if result else ""
         return f'<c r="{letters}{row}" s="{look}"{kind_of_result}><f>{text}</f><v>{result}</v></c>'
 
     def _look(self, kind: CellKind, tint: Tint = "", *, link: bool = False) -> int:
@@ -182,18 +181,6 @@ class CellWriter:
         if day not in self._days:
             self._days[day] = f"{self._page._convert_date_time(day):.16G}"
         return self._days[day]
-
-
-def _fitting(text: str) -> str:
-    """Return a text as a cell takes it.
-
-    What stands between `<r>` and `</r>` XlsxWriter would copy into the file as markup.
-    """
-    if text.startswith("<r>"):
-        text += " "
-    if len(text) <= _SHORT:
-        return text
-    return text.encode("utf-16-le")[: 2 * MAX_TEXT].decode("utf-16-le", "ignore")
 
 
 def _note(page: Worksheet, cell: str, text: str) -> None:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from reconcile.report.sheet_texts import uncoded
+
 MAX_NAME = 31
 
 
@@ -28,8 +30,9 @@ def sheet_names(prefix: str, sessions: Sequence[str]) -> dict[str, str]:
 
 
 def _plain(session: str) -> str:
-    """Replace the signs that Excel refuses in the name of a sheet, and those it counts twice."""
-    return re.sub("[\\[\\]:*?/\\\\'\U00010000-\U0010ffff]+", "-", session).strip("- ") or "session"
+    """Replace the signs that Excel refuses in the name of a sheet, those it counts twice, and those nobody sees."""
+    refused = re.sub("[\\[\\]:*?/\\\\'\U00010000-\U0010ffff]+", "-", uncoded(session))
+    return re.sub("[\\s\ufffd\u200b-\u200f]+", " ", refused).strip("- ") or "session"
 
 
 def _differing(texts: Sequence[str]) -> list[str]:

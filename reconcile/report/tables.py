@@ -1,5 +1,6 @@
 """One sheet with its title, description and one real Excel table; each column carries all that is its own."""
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from reconcile.french import thousands, typeset
 from reconcile.report.cells import shown
 from reconcile.report.pages import print_title_in_the_header, set_up_page
 from reconcile.report.rows import CellWriter, TableSheet
+from reconcile.report.sheet_texts import column_title
 from reconcile.report.styles import WRAPPED, CellKind, Styles
 
 HEADER_ROW = 4
@@ -138,7 +140,7 @@ def _write_head(page: TableSheet, styles: Styles, sheet: Sheet[T]) -> None:
     page.set_row(HEADER_ROW - 1, LINE_HEIGHT * tallest + 6)
     headings = _distinct([column.heading for column in sheet.columns])
     # Numbered by its sheet: two names may differ by a sign that a table's name cannot hold.
-    name = "T_" + "".join(char if char.isalnum() else "_" for char in sheet.name) + f"_{page.index}"
+    name = f"T_{re.sub('[^a-zA-ZÀ-ÿ0-9]', '_', sheet.name).replace('_x', '.x')}_{page.index}"
     titled = [{"header": heading, "header_format": styles.header} for heading in headings]
     options = {"name": name, "style": "Table Style Light 1", "columns": titled}
     page.add_table(HEADER_ROW - 1, 0, HEADER_ROW, len(headings) - 1, options)
@@ -210,7 +212,7 @@ def _distinct(headings: Sequence[str]) -> list[str]:
     seen: dict[str, int] = {}
     result = []
     for heading in headings:
-        shown = heading or "(sans titre)"
+        shown = column_title(heading or "(sans titre)")
         seen[shown.casefold()] = seen.get(shown.casefold(), 0) + 1
         count = seen[shown.casefold()]
         result.append(shown if count == 1 else f"{shown} ({count})")

@@ -20,6 +20,7 @@ from reconcile.month.results import figures_in_force
 from reconcile.roster.actions import actions_of
 from reconcile.roster.asks import Action
 from reconcile.roster.sessions import UpcomingSession, upcoming_session
+from reconcile.screen import is_somebodys
 from reconcile.terms import Figure, Schedule, Terms, load
 from reconcile.working_days import WorkingDays
 
@@ -115,10 +116,11 @@ def _known(sessions: Sequence[str], known: Sequence[str]) -> list[str]:
         alike = [number for number in known if number.casefold() == asked.strip().casefold()]
         exact = asked if asked in known else alike[0] if len(alike) == 1 else None
         if exact is None:
+            shown = [number for number in known if not is_somebodys(number)]
             raise ReconcileError(
                 f"session inconnue : {asked}",
                 "option --session",
-                f"sessions des fichiers donnés : {', '.join(known) or 'aucune'}",
+                f"sessions des fichiers donnés : {', '.join(shown) or 'aucune'}",
             )
         found.append(exact)
     return found
