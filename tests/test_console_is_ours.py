@@ -222,10 +222,10 @@ def test_the_usual_refusals_are_said_by_name(number: int, expected: str) -> None
 def test_an_input_that_cannot_be_opened_is_refused_without_a_word_of_the_system(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def refuse(_path: Path) -> bytes:
+    def refuse(_path: Path, _mode: str) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     said = run(monkeypatch, "monthly", "mois", *AS_OF).err
     assert "vérifiez vos droits (accès refusé, ou fichier ouvert ailleurs)" in said
     assert "denied" not in said

@@ -58,14 +58,14 @@ def test_links_that_lead_round_are_refused(tmp_path: Path, given: str) -> None:
     (tmp_path / "b.csv").symlink_to(tmp_path / "a.csv")
     found = refused(tmp_path if given == "the folder" else tmp_path / "a.csv")
     assert {one.what for one in found} == {"ce fichier ne peut pas être ouvert"}
-    assert "(ce lien tourne en rond)" in found[0].remedy
+    assert "(des raccourcis qui tournent en rond)" in found[0].remedy
 
 
 @needs_posix
 def test_a_link_that_leads_nowhere_is_refused_under_its_own_name(tmp_path: Path) -> None:
     (tmp_path / "export.csv").symlink_to(tmp_path / "parti.bak")
     (one,) = refused(tmp_path)
-    assert (one.where, "introuvable" in one.remedy) == ("export.csv", True)
+    assert (one.where, "ce chemin n'existe pas" in one.remedy) == ("export.csv", True)
 
 
 @needs_posix
@@ -95,7 +95,7 @@ def test_a_name_that_would_write_on_the_console_is_shown_escaped(tmp_path: Path)
 @pytest.mark.parametrize("command", ["monthly", "check", "roster"])
 def test_a_name_that_no_folder_holds_is_refused(tmp_path: Path, command: str) -> None:
     said = shown(command, tmp_path / f"{'a' * 300}.csv")
-    assert "nom trop long" in said or "n'existe pas" in said
+    assert "nom ou chemin trop long" in said or "n'existe pas" in said
 
 
 @pytest.mark.parametrize("command", ["monthly", "check", "roster"])
@@ -118,7 +118,7 @@ def test_a_file_that_may_not_be_read_is_refused_in_french(tmp_path: Path, monkey
 
     path = write_dossiers(tmp_path)
     monkeypatch.setattr(Path, "open", forbidden)
-    assert "vérifiez vos droits (accès refusé)" in refused(path)[0].remedy
+    assert "vérifiez vos droits (accès refusé, ou fichier ouvert ailleurs)" in refused(path)[0].remedy
 
 
 def test_an_error_that_we_have_no_words_for_is_given_by_its_number() -> None:

@@ -63,19 +63,15 @@ def reconcile(
     known = evidence_of(inputs, decisions, as_of, tell)
     period = period_of(known.dossiers, month)
     refuse_empty_month(known.dossiers, month)
-    reminders = reminders_of(inputs.earlier)
-    said = decisions.reminders(period.key)
+    reminders, said = reminders_of(inputs.earlier), decisions.reminders(period.key)
     attested = said if said is not None else reminders_attested or None
     results, condition, readings = results_of(
         known, as_of, period, schedule, reminders, reminders_attested=attested, tell=tell
     )
     payments, invoicing = payments_of(inputs.invoices, as_of, frozenset(one.dossier_id for one in known.dossiers))
     sessions = tuple(dict.fromkeys(one.session_id for one in known.dossiers if one.session_id))
-    findings = [
-        *_findings(known, results, payments, as_of, schedule),
-        *invoicing,
-        *condition_findings(results, condition, period),
-    ]
+    findings = [*_findings(known, results, payments, as_of, schedule), *invoicing]
+    findings += condition_findings(results, condition, period)
     findings = [*naming_unread_columns(findings, inputs, known.dossiers)]
     asked = [replace(one, candidates=sessions) if one.asks is Question.SHEET else one for one in findings]
     results, findings = settle(results, numbered(asked), decisions, known, period)
