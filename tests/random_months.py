@@ -59,11 +59,21 @@ class Month:
     exported_on: date | None
     records: tuple[Record, ...]
 
+    @property
+    def dossiers(self) -> list[Row]:
+        """The rows of the dossier table."""
+        return [_dossier(one) for one in self.records]
+
+    @property
+    def sheet(self) -> list[Row]:
+        """The rows of the attendance sheet."""
+        return [*self._sheet()]
+
     def write(self, folder: Path) -> None:
         """Write the dossier table and the attendance sheet."""
         name = f"Export_00000000000000_{self.exported_on:%Y%m%d}" if self.exported_on else "dossiers"
-        write_csv(folder / f"{name}.csv", [_dossier(one) for one in self.records])
-        if sheet := [*self._sheet()]:
+        write_csv(folder / f"{name}.csv", self.dossiers)
+        if sheet := self.sheet:
             write_csv(folder / "emargement.csv", sheet)
 
     def _sheet(self) -> Iterator[Row]:
