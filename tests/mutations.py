@@ -206,7 +206,7 @@ class Workshop:
             del sys.modules[name]
         sys.path.insert(0, str(self.tree))
         # Bytecode is told by size and second, which a mutant may share with the original.
-        sys.dont_write_bytecode = True
+        sys.dont_write_bytecode, os.environ["PYTHONDONTWRITEBYTECODE"] = True, "1"
         os._exit(pytest.main(["-q", "-x", "-p", "no:cacheprovider", *arguments]))
 
     def tests_of(self, mutant: Mutant) -> list[str]:
