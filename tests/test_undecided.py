@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -339,6 +340,13 @@ def test_who_may_be_a_stranger_attended_at_most_what_the_stranger_did(
 ) -> None:
     outcome = run(tmp_path, [dossier_row(), filler_row()], [*FILLED, *lines(WALK_IN, *marks)])
     assert amounts_in(assert_undecided(outcome, "P01")) == {"5,00", most}
+
+
+@pytest.mark.parametrize("written", ["fin mars", "27/04/2025"], ids=["no day", "a day outside the session"])
+def test_a_stranger_whose_day_is_not_known_may_have_been_there_throughout(written: str, tmp_path: Path) -> None:
+    stranger = [{**line, "Date": written} for line in lines(WALK_IN, "P", "P")]
+    outcome = run(tmp_path, [dossier_row(), filler_row()], [*FILLED, *stranger], as_of=date.fromisoformat("2025-04-30"))
+    assert amounts_in(assert_undecided(outcome)) == {"5,00", "100,00"}
 
 
 def test_a_learner_whose_line_fits_two_dossiers_is_undecided_on_both(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The time of each half-day that a learner attended, as far as the sheets tell, and what they leave open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -43,11 +43,14 @@ def attended_half_days(
 ) -> list[Attended]:
     """Return the time of each half-day of the sheets; `absent`: no stranger is this learner."""
     lines = {one.line.half_day: one for one in own}
+    held = planned.by_half_day
     return [
         _of_line(half_day, lines[half_day], weight, planned)
         if half_day in lines
-        else _of_nobody(half_day, None if absent else stranger_of(index, half_day, own, sheets), index, planned, sheets)
-        for half_day, weight in planned.by_half_day.items()
+        else _of_nobody(
+            half_day, None if absent else stranger_of(index, half_day, own, sheets, held), index, planned, sheets
+        )
+        for half_day, weight in held.items()
     ]
 
 
@@ -68,10 +71,13 @@ def _parts(half_day: HalfDay) -> set[Half]:
     return {Half.MORNING, Half.AFTERNOON} if half_day.is_whole_day else set()
 
 
-def stranger_of(index: int, half_day: HalfDay, own: Sequence[MatchedLine], sheets: SessionSheets) -> MatchedLine | None:
+def stranger_of(
+    index: int, half_day: HalfDay, own: Sequence[MatchedLine], sheets: SessionSheets, held: Collection[HalfDay]
+) -> MatchedLine | None:
     """Return the unmatched line that may be a learner who has none in a half-day.
 
-    One that names this learner comes first, under another session's number too, then one that names nobody.
+    One that names this learner comes first, under another session's number too, then one that names nobody. A learner
+    on no sheet may be anybody present whose half-day is not known, or is none of the session's (`held`).
     """
     if any(one.line.half_day == half_day for one in own):
         return None
@@ -79,7 +85,8 @@ def stranger_of(index: int, half_day: HalfDay, own: Sequence[MatchedLine], sheet
         if one.line.half_day is None or one.line.half_day.meets(half_day):
             return one
     there = sheets.half_days[half_day].strangers if half_day in sheets.half_days else ()
-    return max(there, key=lambda one: 2 if index in one.candidates else 0 if one.candidates else 1, default=None)
+    nearest = max(there, key=lambda one: 2 if index in one.candidates else 0 if one.candidates else 1, default=None)
+    return nearest if nearest or own else next((one for one in sheets.strangers if one.line.half_day not in held), None)
 
 
 def _of_nobody(

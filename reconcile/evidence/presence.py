@@ -142,7 +142,7 @@ def _on_sheets(index: int, dossier: Dossier, sheets: SessionSheets, planned: Pla
     wrong = wrong_totals(found, planned.unit, told.totals)
     undated = [one for one in own if one.line.half_day is None]
     own_gaps = (*(one.gap for one in found), *map(total_gap, wrong), *(_UNDATED for _ in undated))
-    gaps = (*planned.gaps, *filter(None, own_gaps))
+    held, gaps = planned.by_half_day, (*planned.gaps, *filter(None, own_gaps))
     attended = _attended(found, wrong, planned) + Interval.exactly(unseen or Fraction(0))
     return Presence(
         unit=planned.unit,
@@ -161,7 +161,7 @@ def _on_sheets(index: int, dossier: Dossier, sheets: SessionSheets, planned: Pla
         decided=decided,
         told_missing=unseen,
         unclear=key_of(planned.unclear),
-        told_absent=told.absent and any(stranger_of(index, key, own, sheets) for key in planned.by_half_day),
+        told_absent=told.absent and any(stranger_of(index, key, own, sheets, held) for key in held),
         doubted=tuple(doubted),
         wrong_totals=tuple(wrong),
         remarked=_remarked(own),
