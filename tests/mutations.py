@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from random import Random
 
@@ -175,16 +176,19 @@ class Workshop:
 
     def __init__(self, folder: Path) -> None:
         self.tree = folder / "tree"
-        self._results, lines = folder / "results.json", folder / "lines.json"
+        self._results = folder / "results.json"
         self.results: dict[str, str] = json.loads(self._results.read_text("utf-8")) if self._results.exists() else {}
         if not self.tree.exists():
             subprocess.run(["git", "clone", "--quiet", str(ROOT), str(self.tree)], check=True)
-        if not lines.exists():
+        if not (self.tree / ".coverage").exists():
             print("which tests run which line: some minutes", flush=True)
             measured = ["-n", "auto", "--cov=reconcile", "--cov-context=test", "--cov-report="]
             self._run("pytest", "-q", *measured, *RULES)
-            self._run("coverage", "json", "--quiet", "--show-contexts", "-o", str(lines))
-        self._lines = json.loads(lines.read_text("utf-8"))["files"]
+        # Not among what the project installs: only this needs it.
+        self._lines = import_module("coverage").CoverageData(str(self.tree / ".coverage"))
+        self._lines.read()
+        if self._fails(*FIRST, *LAST):
+            raise SystemExit("the tests fail before any fault is made")
 
     def _run(self, module: str, *arguments: str) -> None:
         command = [sys.executable, "-m", module, *arguments]
@@ -207,12 +211,13 @@ class Workshop:
         sys.path.insert(0, str(self.tree))
         # Bytecode is told by size and second, which a mutant may share with the original.
         sys.dont_write_bytecode, os.environ["PYTHONDONTWRITEBYTECODE"] = True, "1"
-        os._exit(pytest.main(["-q", "-x", "-p", "no:cacheprovider", *arguments]))
+        early = "ignore::pytest.PytestAssertRewriteWarning"  # hypothesis is a plugin, and imported already
+        os._exit(pytest.main(["-q", "-x", "-p", "no:cacheprovider", "-W", early, *arguments]))
 
     def tests_of(self, mutant: Mutant) -> list[str]:
         """Return the tests that run the line, or, where it runs on import, any line of the module; the surest first."""
-        contexts = self._lines.get(mutant.path, {}).get("contexts", {})
-        lines = [one for one in contexts.get(str(mutant.line), []) if one]
+        contexts: dict[int, list[str]] = self._lines.contexts_by_lineno(str(self.tree / mutant.path))
+        lines = [one for one in contexts.get(mutant.line, []) if one]
         found = lines or [one for line in contexts.values() for one in line if one]
         # `tests/test_x.py::test_y[case]|run`: parameters hold any signs, so the function is run with all of them.
         tests = sorted({one.split("|")[0].split("[")[0] for one in found})
