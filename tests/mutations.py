@@ -70,13 +70,13 @@ _SWAPPED_CALLS = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 @dataclass(frozen=True)
 class Mutant:
-    """A fault: the module, the line, what it changes, and the changed source."""
+    """A fault: the module, where, what it changes, and its place among all of the module."""
 
     path: str
     line: int
     column: int
     what: str
-    source: str
+    place: int
 
     @property
     def name(self) -> str:
@@ -85,13 +85,16 @@ class Mutant:
 
 def mutants_of(path: str, text: str) -> Iterator[Mutant]:
     """Yield every mutant of a module."""
-    for n in range(len(_changes(ast.parse(text)))):
-        tree = ast.parse(text)
-        change = _changes(tree)[n]
-        before = ast.unparse(change.node).split("\n")[0]
-        change.make()
-        node, source = change.node, ast.unparse(ast.fix_missing_locations(tree))
-        yield Mutant(path, node.lineno, node.col_offset, f"{change.what}: {before}", source)
+    for n, change in enumerate(_changes(ast.parse(text))):
+        node = change.node
+        yield Mutant(path, node.lineno, node.col_offset, f"{change.what}: {ast.unparse(node).splitlines()[0]}", n)
+
+
+def source_of(mutant: Mutant, text: str) -> str:
+    """Return the module with the fault."""
+    tree = ast.parse(text)
+    _changes(tree)[mutant.place].make()
+    return ast.unparse(ast.fix_missing_locations(tree))
 
 
 @dataclass(frozen=True)
@@ -229,7 +232,7 @@ class Workshop:
         """Return what became of a mutant: `killed` by the tests of its line, or by the rest, or `survived`."""
         if mutant.name not in self.results:
             original = (self.tree / mutant.path).read_text("utf-8")
-            (self.tree / mutant.path).write_text(mutant.source, "utf-8")
+            (self.tree / mutant.path).write_text(source_of(mutant, original), "utf-8")
             try:
                 self.results[mutant.name] = self._tested(mutant)
             finally:
