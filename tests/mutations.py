@@ -228,26 +228,33 @@ class Workshop:
         ranks = {own: -1} | dict.fromkeys(FIRST, 0) | dict.fromkeys(LAST, 2)
         return sorted(tests, key=lambda test: (ranks.get(test.split("::")[0], 1), test))
 
-    def fate_of(self, mutant: Mutant) -> str:
-        """Return what became of a mutant: `killed` by the tests of its line, or by the rest, or `survived`."""
+    def tried_on_its_line(self, mutant: Mutant) -> str:
+        """Return `killed` by a test of the rules that runs the line, or `alive`."""
         if mutant.name not in self.results:
-            original = (self.tree / mutant.path).read_text("utf-8")
-            (self.tree / mutant.path).write_text(source_of(mutant, original), "utf-8")
-            try:
-                self.results[mutant.name] = self._tested(mutant)
-            finally:
-                (self.tree / mutant.path).write_text(original, "utf-8")
-            self._results.write_text(json.dumps(self.results, ensure_ascii=False, indent=1), "utf-8")
+            tests, named = self.tests_of(mutant), self.tree.parent / "tests.txt"
+            named.write_text("\n".join(tests), "utf-8")
+            self._record(mutant, "killed" if tests and self._made(mutant, f"@{named}") else "alive")
         return self.results[mutant.name]
 
-    def _tested(self, mutant: Mutant) -> str:
-        if tests := self.tests_of(mutant):
-            named = self.tree.parent / "tests.txt"
-            named.write_text("\n".join(tests), "utf-8")
-            if self._fails(f"@{named}"):
-                return "killed"
-        rest = [f"--ignore={name}" for name in (*RULES, *LEFT_OUT)]
-        return "killed by the rest" if self._fails("-n", "auto", *rest) else "survived"
+    def tried_on_the_rest(self, mutant: Mutant) -> str:
+        """Return `killed by the rest` of the tests, or `survived`."""
+        if self.results[mutant.name] == "alive":
+            rest = (f"--ignore={name}" for name in (*RULES, *LEFT_OUT))
+            self._record(mutant, "killed by the rest" if self._made(mutant, "-n", "auto", *rest) else "survived")
+        return self.results[mutant.name]
+
+    def _made(self, mutant: Mutant, *arguments: str) -> bool:
+        """Tell whether the tests fail while the fault is in the tree."""
+        original = (self.tree / mutant.path).read_text("utf-8")
+        (self.tree / mutant.path).write_text(source_of(mutant, original), "utf-8")
+        try:
+            return self._fails(*arguments)
+        finally:
+            (self.tree / mutant.path).write_text(original, "utf-8")
+
+    def _record(self, mutant: Mutant, fate: str) -> None:
+        self.results[mutant.name] = fate
+        self._results.write_text(json.dumps(self.results, ensure_ascii=False, indent=1), "utf-8")
 
 
 def main(folder: str, mutants: int = 100, seed: int = 1) -> None:
@@ -258,12 +265,13 @@ def main(folder: str, mutants: int = 100, seed: int = 1) -> None:
         for path in paths
         for mutant in mutants_of(path.relative_to(workshop.tree).as_posix(), path.read_text("utf-8"))
     ]
-    fates = Counter[str]()
-    for mutant in Random(seed).sample(every, mutants):
-        fate = workshop.fate_of(mutant)
-        fates[fate] += 1
-        print(f"{fate}: {mutant.name}", flush=True)
-    print(f"of {len(every)} mutants, {dict(fates)}")
+    sample = Random(seed).sample(every, mutants)
+    for tried in (workshop.tried_on_its_line, workshop.tried_on_the_rest):
+        for mutant in sample:
+            if (fate := tried(mutant)) in {"alive", "survived"}:
+                print(f"{fate}: {mutant.name}", flush=True)
+    fates = Counter(workshop.results[mutant.name] for mutant in sample)
+    print(f"{len(sample)} of {len(every)} mutants: {dict(fates)}")
 
 
 if __name__ == "__main__":
