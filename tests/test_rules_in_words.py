@@ -12,6 +12,7 @@ from reconcile.month.period import period_of
 from reconcile.month.pipeline import reconcile_month
 from tests.builders.months import (
     FILLER,
+    FRIDAY,
     LEARNER,
     THURSDAY,
     dossier,
@@ -134,6 +135,27 @@ def test_hours_over_noon_without_planned_times_do_not_say_how_they_split(mark: s
     sheet(tmp_path, "feuille.xlsx", *rows, titles=("Stagiaire", "27/03/2025"))
     result = result_of(reconcile_month([tmp_path], date(2025, 4, 5)))
     assert [gap.code for gap in result.presence.gaps] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        pytest.param({}, "", id="the same"),
+        pytest.param({"ends_on": FRIDAY}, "du 27/03/2025 au 27/03/2025 et du 27/03/2025 au 28/03/2025", id="the dates"),
+        pytest.param({"planned_hours": "6h00"}, "6 h et 7 h", id="the hours"),
+    ],
+)
+def test_dossiers_of_one_session_that_differ_are_said_once(changes: dict[str, str], said: str, tmp_path: Path) -> None:
+    outcome = run(tmp_path, [dossier_row(), filler_row(**changes)], lines(FILLER, "P", "P"))
+    found = [plain(one.explanation) for one in outcome.findings if one.code == "F31" and one.identity == "session"]
+    assert len(found) == bool(said)
+    assert all(said in one for one in found)
+
+
+@pytest.mark.parametrize(("written", "why"), [("", "cellule vide"), ("cent euros", "« cent euros » n'est pas lisible")])
+def test_a_missing_price_says_whether_its_cell_is_empty_or_unreadable(written: str, why: str, tmp_path: Path) -> None:
+    reason = plain(result_of(month(tmp_path, "PP", price=written)).reason).replace("\u2019", "'")
+    assert f"le prix ({why})" in reason
 
 
 def test_check_says_what_a_table_was_taken_for(tmp_path: Path) -> None:
