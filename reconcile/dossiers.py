@@ -81,12 +81,14 @@ class ForceMajeure:
 class Provenance:
     """Where a datum comes from: the row that gave it, if another than the dossier's own, and how sure it is.
 
-    `unreadable` is what was written where nothing could be read; `deduced` names the column a date was deduced from.
+    `unreadable` is what was written where nothing could be read; `deduced` names the column a date was deduced from;
+    `later` says of an unreadable date that it is a day after the as-of date, when the act may still be to come.
     """
 
     origin: Origin | None = None
     unreadable: str | None = None
     deduced: str = ""
+    later: bool = False
 
 
 OWN_CELL = Provenance()

@@ -91,6 +91,19 @@ def test_a_no_show_closed_before_the_session_contradicts_itself(tmp_path: Path) 
     assert result(outcome) == (Case.UNDECIDED, None, {"F25"})
 
 
+def test_a_state_that_two_of_its_dates_contradict_is_to_decide_for_both(tmp_path: Path) -> None:
+    # Service done, though cancelled on the first day of a session that is not over on the as-of date.
+    status, day = "Service fait validé", "27/03/2025"
+    text = f"1;EXEMPLE-ALPHA;Testine;S1;27/03/2025;28/03/2025;{status};05/03/2025;{day};{day};;100"
+    (tmp_path / "dossiers.csv").write_text(f"{HEADINGS}\n{text}\n", "utf-8")
+    (tmp_path / "presences.csv").write_text(SHEET.format("A"), "utf-8")
+    outcome = reconcile_month([tmp_path], date(2025, 3, 27))
+    (one,) = outcome.results
+    assert (one.case, one.cents) == (Case.UNDECIDED, None)
+    # Nothing yet while it runs; over, an absence or (Friday is on no sheet) an attendance.
+    assert {due.cents for _, due in one.assessment.candidates} >= {None, 500}
+
+
 def test_presence_on_a_dossier_whose_last_action_is_a_cancellation_in_time_is_to_decide(tmp_path: Path) -> None:
     outcome = reconciled(tmp_path, "Annulé (par le titulaire)", last_action="18/03/2025", mark="P")
     assert result(outcome) == (Case.UNDECIDED, None, {"P06"})

@@ -28,7 +28,8 @@ class Setting(NamedTuple):
 SETTINGS = [
     Setting("ici", "0", "LIN-14", "fr_FR.UTF-8", "fr", 1_000_000_000, backwards=False),
     Setting("autre part", "1", "DAT+12", "C", "C", 1_733_400_000, backwards=True),
-    Setting("woanders-äöü", "4294967295", "UTC0", "de_DE.UTF-8", "de:en", 1_800_000_001, backwards=False),
+    # Turkish has an i of its own: `I` in lower case is no `i`.
+    Setting("başka-yer", "4294967295", "UTC0", "tr_TR.UTF-8", "tr:en", 1_800_000_001, backwards=False),
 ]
 
 

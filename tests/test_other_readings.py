@@ -72,6 +72,31 @@ def test_the_first_day_missed_by_force_majeure_owes_nothing_under_that_reading(t
     assert dict(result.other_amounts)[FIRST_DAY_MISSED] == 0
 
 
+@pytest.mark.parametrize(
+    ("first_day", "elsewhere"),
+    [
+        # Thursday's morning of 1 h is on no sheet: attended, who came on Friday was there on the first day too.
+        pytest.param({"Après-midi": "A"}, None, id="its morning is on no sheet"),
+        pytest.param({}, None, id="it is on no sheet"),
+        pytest.param({"Matin": "A", "Après-midi": "A"}, 500, id="absent throughout"),
+    ],
+)
+def test_a_first_day_missing_from_the_sheets_is_no_certain_absence(
+    first_day: dict[str, str], elsewhere: int | None, tmp_path: Path
+) -> None:
+    # Thursday 1 h and 1 h, Friday 6 h and 4 h, of which one hour attended: from 1/12 to 3/12 less a minute, 25 %.
+    times, session = ["1h00", "0h59", "6h00", "4h00"], {"ends_on": FRIDAY, "planned_hours": "11h59"}
+    both = [
+        *lines(LEARNER, "A", "A", "1h00", "A", days=(THURSDAY, FRIDAY), planned=times),
+        *lines(FILLER, *"PPPP", days=(THURSDAY, FRIDAY), planned=times),
+    ]
+    sheet = [one for one in both if one["Date"] == FRIDAY or one["Demi-journée"] in first_day]
+    outcome = run(tmp_path, [dossier_row(**session), filler_row(**session)], sheet)
+    result = result_of(outcome, ALPHA)
+    assert (result.case, result.cents) == (Case.ABANDONMENT, 2500)
+    assert dict(result.other_amounts)[FIRST_DAY_MISSED] == elsewhere
+
+
 def two_months(folder: Path) -> Outcome:
     """Reconcile March: one abandonment among two present; in April two others came throughout."""
     april = {"starts_on": "10/04/2025", "ends_on": "10/04/2025", "session_id": "S-TEST-2"}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -325,6 +326,29 @@ def test_a_learner_missing_from_the_sheet_while_a_stranger_was_present_is_undeci
     assert_undecided(outcome, "P01")
 
 
+@pytest.mark.parametrize(
+    ("marks", "most"),
+    [
+        pytest.param(("P", "P"), "100,00", id="there all day"),
+        pytest.param(("P", "A"), "50,00", id="there in the morning"),
+        # 90 minutes of 420: 21.43 %, the flat 25 %.
+        pytest.param(("1h30", "A"), "25,00", id="there for an hour and a half"),
+    ],
+)
+def test_who_may_be_a_stranger_attended_at_most_what_the_stranger_did(
+    marks: tuple[str, str], most: str, tmp_path: Path
+) -> None:
+    outcome = run(tmp_path, [dossier_row(), filler_row()], [*FILLED, *lines(WALK_IN, *marks)])
+    assert amounts_in(assert_undecided(outcome, "P01")) == {"5,00", most}
+
+
+@pytest.mark.parametrize("written", ["fin mars", "27/04/2025"], ids=["no day", "a day outside the session"])
+def test_a_stranger_whose_day_is_not_known_may_have_been_there_throughout(written: str, tmp_path: Path) -> None:
+    stranger = [{**line, "Date": written} for line in lines(WALK_IN, "P", "P")]
+    outcome = run(tmp_path, [dossier_row(), filler_row()], [*FILLED, *stranger], as_of=date.fromisoformat("2025-04-30"))
+    assert amounts_in(assert_undecided(outcome)) == {"5,00", "100,00"}
+
+
 def test_a_learner_whose_line_fits_two_dossiers_is_undecided_on_both(tmp_path: Path) -> None:
     twin = "0007002"
     rows = [dossier_row(), dossier_row(dossier_id=twin), filler_row()]
@@ -353,6 +377,14 @@ def test_attendance_up_to_an_interruption_decides(tmp_path: Path) -> None:
     outcome = two_days(tmp_path, "PPAA", **CANCELLED, cancelled_on=THURSDAY)
     # Two half-days of four: half the price.
     assert_decided(outcome, Case.PARTIAL, 5_000)
+
+
+def test_attendance_after_a_cancellation_noted_beside_accepte_is_undecided(tmp_path: Path) -> None:
+    # Kept, the whole course; interrupted on Thursday, half of it: Friday's presences contradict the date.
+    outcome = two_days(tmp_path, "PPPP", cancelled_on=THURSDAY)
+    result = assert_undecided(outcome, "P06")
+    assert amounts_in(result) == {"50,00", "100,00"}
+    assert "F25" in codes_of(outcome)
 
 
 def test_an_unreadable_mark_still_decides_beside_attendance_after_an_interruption(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def _facts(dossier: Dossier, presence: Presence, as_of: date, terms: Terms, cale
     # A proposal that waits is overdue once the limit that its last possible day gives has passed; a confirmation whose
     # date is missing opens a withdrawal that runs at least as long as from the first day on which it can lie.
     proposed_on, confirmed_on = latest_day(dossier, "proposed_on", as_of), dossier.confirmed_on
-    if confirmed_on is None and status is Status.CANCELLED_BY_LEARNER:
+    if confirmed_on is None:
         days = possible_days(dossier, "confirmed_on", as_of)
         confirmed_on = None if days.empty else days.earliest
     said = dossier.cancelled_on or "cancelled_on" in dossier.unreadable

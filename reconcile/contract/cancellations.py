@@ -6,7 +6,7 @@ from reconcile.contract.amounts import Facts
 from reconcile.contract.deadlines import last_day_to_leave_free
 from reconcile.contract.doubts import Alternative, Doubt, doubt_of, needed_confirmation
 from reconcile.dossiers import CONFIRMED, Dossier, Status
-from reconcile.evidence.missing_dates import latest_day, possible_days
+from reconcile.evidence.missing_dates import possible_days
 from reconcile.french import day as _fr
 from reconcile.terms.words import reason_of_exit
 
@@ -96,8 +96,8 @@ def _provider_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
         return [doubt_of("F25", needed, "exit_reason", own, no_show)]
     if reason != "unclear":
         return []
-    cancelled_on = latest_day(dossier, "cancelled_on", facts.as_of)
-    if cancelled_on and cancelled_on < facts.first_day:
+    days = possible_days(dossier, "cancelled_on", facts.as_of)
+    if (facts.cancelled_on or days.latest) < facts.first_day and (facts.cancelled_on or not days.empty):
         return []
     own = Alternative("si AMG a annulé pour une autre raison", {"closed_for_no_show": False})
     no_show = Alternative("s'il s'agit d'une non-présentation", {"closed_for_no_show": True})

@@ -47,32 +47,33 @@ def doubt_of(code: str, needed: str, name: str, *alternatives: Alternative) -> D
 
 
 def contradictions(dossier: Dossier, facts: Facts) -> list[Doubt]:
-    """Return the doubts of an état that its own dates contradict (F25)."""
+    """Return the doubts of an état that its own dates contradict (F25), each by itself: one hides no other."""
     status = facts.status
     shown = f"l'état exact du dossier, « {dossier.status_text} » et pourtant"
+    found = []
     if status in CONFIRMED and "cancelled_on" in dossier.unreadable:
         kept = Alternative("le dossier est maintenu", {"cancelled_on": None})
         gone = Alternative(
             "l'élu a annulé à temps", {"status": Status.CANCELLED_BY_LEARNER, "cancelled_on": facts.free_until}
         )
-        return [doubt_of("F25", f"{shown} avec une date d'annulation", "cancelled_on", kept, gone)]
-    if status in CONFIRMED and facts.cancelled_on:
+        found.append(doubt_of("F25", f"{shown} avec une date d'annulation", "cancelled_on", kept, gone))
+    elif status in CONFIRMED and facts.cancelled_on:
         kept = Alternative("le dossier est maintenu", {"cancelled_on": None})
         gone = Alternative("l'élu a annulé", {"status": Status.CANCELLED_BY_LEARNER})
-        return [doubt_of("F25", f"{shown} annulé le {_fr(facts.cancelled_on)}", "cancelled_on", kept, gone)]
-    if status in UNCONFIRMED and dossier.confirmed_on:
+        found.append(doubt_of("F25", f"{shown} annulé le {_fr(facts.cancelled_on)}", "cancelled_on", kept, gone))
+    elif status in UNCONFIRMED and dossier.confirmed_on:
         # Nothing is due either way before the session is over: an overdue proposal is no amount.
         never = Alternative("il n'a jamais été confirmé", {"confirmed": False, "confirmation_due": None})
         valid = {} if status in STILL_WAITING else {"status": Status.ACCEPTED}
         kept = Alternative("la confirmation vaut", valid)
-        return [doubt_of("F25", f"{shown} confirmé le {_fr(dossier.confirmed_on)}", "confirmed_on", never, kept)]
+        found.append(doubt_of("F25", f"{shown} confirmé le {_fr(dossier.confirmed_on)}", "confirmed_on", never, kept))
     shown_on = dossier.shown_on or facts.as_of
     if status in SERVICE_DONE and shown_on < facts.last_day:
         later = Alternative("la session n'est pas finie", {})
         over = Alternative("elle l'est", {"last_day": min(facts.last_day, facts.as_of)})
         needed = f"{shown} au plus tard le {_fr(shown_on)}, avant le dernier jour de la session"
-        return [doubt_of("F25", needed, "status", later, over)]
-    return []
+        found.append(doubt_of("F25", needed, "status", later, over))
+    return found
 
 
 def registration_doubts(dossier: Dossier, facts: Facts) -> list[Doubt]:
@@ -125,7 +126,7 @@ def attendance_doubts(presence: Presence, facts: Facts) -> list[Doubt]:
     """Return what the sheets leave open; the bounds of assiduity are enough, since the amount grows with it."""
     needs = [(gap.code, gap.needed) for gap in presence.gaps]
     least, most = presence.assiduity.least, presence.assiduity.most
-    interrupted_on = facts.cancelled_on if facts.status is Status.CANCELLED_BY_LEARNER else None
+    interrupted_on = facts.cancelled_on if facts.status in {Status.CANCELLED_BY_LEARNER, *CONFIRMED} else None
     if interrupted_on and interrupted_on >= facts.first_day and (after := presence.attended_after(interrupted_on)):
         needs.append(("P06", f"la date exacte de l'interruption (présences après le {_fr(interrupted_on)})"))
         least -= after

@@ -1,6 +1,6 @@
 """The time of each half-day that a learner attended, as far as the sheets tell, and what they leave open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -43,11 +43,14 @@ def attended_half_days(
 ) -> list[Attended]:
     """Return the time of each half-day of the sheets; `absent`: no stranger is this learner."""
     lines = {one.line.half_day: one for one in own}
+    held = planned.by_half_day
     return [
         _of_line(half_day, lines[half_day], weight, planned)
         if half_day in lines
-        else _of_nobody(half_day, None if absent else stranger_of(index, half_day, own, sheets), index, weight, sheets)
-        for half_day, weight in planned.by_half_day.items()
+        else _of_nobody(
+            half_day, None if absent else stranger_of(index, half_day, own, sheets, held), index, planned, sheets
+        )
+        for half_day, weight in held.items()
     ]
 
 
@@ -68,11 +71,13 @@ def _parts(half_day: HalfDay) -> set[Half]:
     return {Half.MORNING, Half.AFTERNOON} if half_day.is_whole_day else set()
 
 
-def stranger_of(index: int, half_day: HalfDay, own: Sequence[MatchedLine], sheets: SessionSheets) -> MatchedLine | None:
+def stranger_of(
+    index: int, half_day: HalfDay, own: Sequence[MatchedLine], sheets: SessionSheets, held: Collection[HalfDay]
+) -> MatchedLine | None:
     """Return the unmatched line that may be a learner who has none in a half-day.
 
     One that names this learner comes first, under another session's number too, then one that names nobody. A learner
-    on no sheet may be anybody present.
+    on no sheet may be anybody present whose half-day is not known, or is none of the session's (`held`).
     """
     if any(one.line.half_day == half_day for one in own):
         return None
@@ -81,21 +86,26 @@ def stranger_of(index: int, half_day: HalfDay, own: Sequence[MatchedLine], sheet
             return one
     there = sheets.half_days[half_day].strangers if half_day in sheets.half_days else ()
     nearest = max(there, key=lambda one: 2 if index in one.candidates else 0 if one.candidates else 1, default=None)
-    return nearest if nearest or own else next(iter(sheets.strangers), None)
+    return nearest if nearest or own else next((one for one in sheets.strangers if one.line.half_day not in held), None)
 
 
 def _of_nobody(
-    half_day: HalfDay, stranger: MatchedLine | None, index: int, weight: Fraction, sheets: SessionSheets
+    half_day: HalfDay, stranger: MatchedLine | None, index: int, planned: PlannedTime, sheets: SessionSheets
 ) -> Attended:
-    """Without a line of their own the learner was absent, unless a stranger is them, or the sheet was never filled."""
+    """Without a line of their own the learner was absent, unless a stranger is them, or the sheet was never filled.
+
+    Whoever is the stranger attended no more than the stranger's line shows.
+    """
+    weight = planned.by_half_day[half_day]
     if stranger:
+        most = _of_line(half_day, stranger, weight, planned).time.most or weight
         name = f"« {stranger.line.learner} »" if stranger.line.learner else "la personne sans nom"
         where = "dans la session sans dossier rapproché"
         if stranger in sheets.elsewhere(index):
             where = f"ce jour-là sous le numéro de session « {stranger.line.session_id} »"
         code = stranger.code if index in stranger.candidates else "P01"
         gap = Gap(code, f"savoir si {name}, présente {where}, est ce stagiaire, absent de la feuille")
-        return Attended(half_day, Interval.up_to(weight), weight, gap=gap)
+        return Attended(half_day, Interval.up_to(most), weight, gap=gap)
     if not sheets.half_days[half_day].filled:
         gap = Gap("P04", f"la feuille du {half_day} remplie (elle ne porte aucune marque)")
         return Attended(half_day, Interval.up_to(weight), weight, gap=gap, is_unlisted=True)

@@ -153,7 +153,7 @@ def _without_future_acts(dossier: Dossier, as_of: date) -> tuple[Dossier, list[F
             changes["status"] = Status.ACCEPTED
         else:
             known = dossier.provenance.get("cancelled_on", OWN_CELL)
-            unusable = replace(known, unreadable=fr_day(later["cancelled_on"]))
+            unusable = replace(known, unreadable=fr_day(later["cancelled_on"]), later=True)
             changes["provenance"] = {**dossier.provenance, "cancelled_on": unusable}
     return replace(dossier, **changes), findings
 

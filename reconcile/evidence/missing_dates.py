@@ -6,7 +6,7 @@ One bound for every use: the cases, the deadlines, the findings, the roster.
 from dataclasses import dataclass
 from datetime import date
 
-from reconcile.dossiers import Dossier
+from reconcile.dossiers import OWN_CELL, Dossier
 
 # In the order in which a dossier lives them.
 ACTS = ("requested_on", "proposed_on", "confirmed_on", "cancelled_on")
@@ -17,7 +17,7 @@ class PossibleDays:
     """The days of an act, both included: `earliest` is `None` where nothing bounds it.
 
     `shown_on` is the day by which a source shows the act, `None` where only the as-of date bounds it; `perhaps_later`
-    says that this day is after the as-of date, so that the act may not have happened yet.
+    says that this day, or one that is written, is after the as-of date, so that the act may not have happened yet.
     """
 
     earliest: date | None
@@ -44,7 +44,9 @@ def possible_days(dossier: Dossier, act: str, as_of: date) -> PossibleDays:
     after = [day for name in ACTS[place + 1 :] if (day := getattr(dossier, name))]
     shown_on = min([*after, *filter(None, [dossier.shown_on])], default=None)
     latest = shown_on or as_of
-    return PossibleDays(max(before, default=None), min(latest, as_of), shown_on, latest > as_of)
+    # A day written after the as-of date says that the act may be still to come, whatever shows it.
+    perhaps_later = latest > as_of or dossier.provenance.get(act, OWN_CELL).later
+    return PossibleDays(max(before, default=None), min(latest, as_of), shown_on, perhaps_later)
 
 
 def latest_day(dossier: Dossier, act: str, as_of: date) -> date | None:

@@ -25,6 +25,7 @@ from reconcile.half_days import HalfDay
 from reconcile.intervals import ANY_SHARE, EVERYTHING, NOTHING, Interval, total
 from reconcile.working_days import WorkingDays
 
+_HALVES_OF_A_DAY = 2
 # Some attendance of an unknown whole: more than nothing, less than everything.
 _SOME, _NOT_ALL = Fraction(1, 10_000), Fraction(9_999, 10_000)
 
@@ -91,12 +92,16 @@ class Presence:
         return tuple(dict.fromkeys(text for line in self.remarked if line.beside for text in line.beside.texts))
 
     def may_miss(self, day: date) -> bool:
-        """Tell whether no attendance is sure on a day of the sheets."""
-        return day in self.by_day and not self.by_day[day].least
+        """Tell whether no attendance is sure on a day of a session that has sheets, of that day or of others."""
+        if day not in self.by_day:
+            return bool(self.by_day) and not self.told_missing
+        return not self.by_day[day].least
 
     def missed(self, day: date) -> bool:
-        """Tell whether a day of the sheets was certainly missed whole."""
-        return day in self.by_day and not self.by_day[day].most
+        """Tell whether a day was certainly missed whole: what of it is on no sheet may have been attended."""
+        lacking = self.told_missing or any(gap.code == "P04" for gap in self.gaps)
+        shown = sum(one.halves for one in self.counted if one.day == day)
+        return day in self.by_day and not self.by_day[day].most and not (lacking and shown < _HALVES_OF_A_DAY)
 
     def attended_after(self, day: date) -> Fraction:
         """Return the share of the session attended for sure after a day."""
@@ -137,7 +142,7 @@ def _on_sheets(index: int, dossier: Dossier, sheets: SessionSheets, planned: Pla
     wrong = wrong_totals(found, planned.unit, told.totals)
     undated = [one for one in own if one.line.half_day is None]
     own_gaps = (*(one.gap for one in found), *map(total_gap, wrong), *(_UNDATED for _ in undated))
-    gaps = (*planned.gaps, *filter(None, own_gaps))
+    held, gaps = planned.by_half_day, (*planned.gaps, *filter(None, own_gaps))
     attended = _attended(found, wrong, planned) + Interval.exactly(unseen or Fraction(0))
     return Presence(
         unit=planned.unit,
@@ -156,7 +161,7 @@ def _on_sheets(index: int, dossier: Dossier, sheets: SessionSheets, planned: Pla
         decided=decided,
         told_missing=unseen,
         unclear=key_of(planned.unclear),
-        told_absent=told.absent and any(stranger_of(index, key, own, sheets) for key in planned.by_half_day),
+        told_absent=told.absent and any(stranger_of(index, key, own, sheets, held) for key in held),
         doubted=tuple(doubted),
         wrong_totals=tuple(wrong),
         remarked=_remarked(own),

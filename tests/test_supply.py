@@ -1,0 +1,38 @@
+"""What is installed: every direct dependency is pinned to a version that was tested and that pyproject.toml allows."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+DIRECT = [
+    Requirement(one)
+    for one in (
+        *PROJECT["dependencies"],
+        *(one for extra in PROJECT["optional-dependencies"].values() for one in extra),
+    )
+]
+
+
+def name_key(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def pinned() -> dict[str, str]:
+    lines = (ROOT / ".ci" / "constraints.txt").read_text("utf-8").splitlines()
+    pairs = (line.split("==") for line in lines if line and not line.startswith("#"))
+    return {name_key(name): version for name, version in pairs}
+
+
+@pytest.mark.parametrize("one", [one for one in DIRECT if one.marker is None], ids=lambda one: one.name)
+def test_a_dependency_is_pinned_to_a_version_that_is_allowed(one: Requirement) -> None:
+    assert one.specifier.contains(pinned()[name_key(one.name)])
+
+
+@pytest.mark.parametrize("one", [one for one in DIRECT if not one.name.startswith("types-")], ids=lambda one: one.name)
+def test_a_dependency_says_the_oldest_version_that_works(one: Requirement) -> None:
+    assert [bound.operator for bound in one.specifier] == ([] if one.marker else [">="])
