@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from reconcile.half_days import Half
@@ -216,6 +217,7 @@ def written_date(text: str) -> tuple[tuple[int, int, int | None], str] | None:
     return (day_number, in_month, full_year), f"{text[: found.start()]} {text[found.end() :]}"
 
 
+@lru_cache(maxsize=20_000)
 def measure_of(text: str) -> str:
     """Return what a heading says its cells hold, a key of `terms/measures.toml`, empty for nothing."""
     words = normalised_words(CLOCK.sub(" ", text))

@@ -1,6 +1,6 @@
 """Finds the header row of a sheet, recognises the kind of table, and maps its headings to fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from reconcile.texts import text_of
 from schemas.fields import normalised
 
 HEADER_SEARCHED_ROWS = 200
+_OF_A_MONTH: tuple[Kind, ...] = ("dossiers", "follow_up", "attendance")
 _MARKS = frozenset({"presence", "hours"})
 
 
@@ -75,10 +76,11 @@ def _weight(layout: Layout) -> int:
 
 
 def _layout(grid: Grid, number: int, row: tuple[Any, ...]) -> Layout | None:
-    dossiers, follow_up, sheet = (columns_of(kind, row) for kind in ("dossiers", "follow_up", "attendance"))
+    headings = _compared(row)
+    dossiers, follow_up, sheet = (_named(kind, headings) for kind in _OF_A_MONTH)
     if (nearly := _is_nearly_a_dossier_table(dossiers, row)) or _is_dossier_table(dossiers):
         return Layout("dossiers", number, dossiers, nearly=nearly and not _is_dossier_table(dossiers))
-    invoices = columns_of("invoices", row)
+    invoices = _named("invoices", headings)
     if "invoice_id" in invoices and len({"dossier_id", "amount", "settlement"} & set(invoices)) >= 2:
         return Layout("invoices", number, invoices)
     attendance = _attendance_layout(grid, number, sheet)
@@ -124,6 +126,8 @@ def _is_dossier_table(columns: Mapping[str, int]) -> bool:
 
     A follow-up may repeat some of them beside its dates, but never the price.
     """
+    if not columns:
+        return False
     required = {name for name, field in fields("dossiers").items() if field.required}
     found = set(columns)
     if {"dossier_id", "last_name", "session_id", "price"} <= found:
@@ -138,9 +142,11 @@ def _is_nearly_a_dossier_table(columns: Mapping[str, int], row: tuple[Any, ...])
 
     Taken for a follow-up, which may repeat names and sessions too, it would leave the month without dossiers.
     """
+    if not {"dossier_id", "last_name", "session_id"} <= set(columns):
+        return False
     required = {name: field for name, field in fields("dossiers").items() if field.required}
     missing = [field for name, field in required.items() if name not in columns]
-    if not {"dossier_id", "last_name", "session_id"} <= set(columns) or len(missing) > len(required) // 2:
+    if len(missing) > len(required) // 2:
         return False
     used = set(columns.values())
     others = [text_of(cell) for column, cell in enumerate(row) if isinstance(cell, str) and column not in used]
@@ -149,9 +155,18 @@ def _is_nearly_a_dossier_table(columns: Mapping[str, int], row: tuple[Any, ...])
 
 def columns_of(kind: Kind, row: tuple[Any, ...]) -> dict[str, int]:
     """Return the fields of a kind of table whose headings a row holds, each with its first column."""
+    return _named(kind, _compared(row))
+
+
+def _compared(row: tuple[Any, ...]) -> list[tuple[int, str]]:
+    """Return the texts of a row as headings are compared, each with its column."""
+    return [(column, normalised(cell)) for column, cell in enumerate(row) if isinstance(cell, str)]
+
+
+def _named(kind: Kind, headings: Iterable[tuple[int, str]]) -> dict[str, int]:
     found: dict[str, int] = {}
     known = field_by_heading(kind)
-    for column, cell in enumerate(row):
-        if isinstance(cell, str) and (name := known.get(normalised(cell))):
-            found.setdefault(name, column)
+    for column, heading in headings:
+        if heading in known:
+            found.setdefault(known[heading], column)
     return found
