@@ -221,11 +221,8 @@ def written_date(text: str) -> tuple[tuple[int, int, int | None], str] | None:
 def measure_of(text: str) -> str:
     """Return what a heading says its cells hold, a key of `terms/measures.toml`, empty for nothing."""
     words = normalised_words(CLOCK.sub(" ", text))
-    if (
-        {"non", "pas"} & set(words)
-        and "oui" not in words
-        and {"present", "presente", "presents", "presence"} & set(words)
-    ):
+    present = {"present", "presente", "presents", "presence"} & set(words)
+    if present and {"non", "pas"} & set(words) and "oui" not in words:
         return "absence"
     if words and set(words) <= _BOUNDS and len({"debut", "fin"} & set(words)) == 1:
         return "arrival" if "debut" in words else "departure"
