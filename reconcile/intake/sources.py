@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reconcile.errors import ReconcileError
+from reconcile.errors import ReconcileError, UnopenedError
 from reconcile.intake.file_formats import EXTENSIONS, Format, format_of
 from reconcile.system_errors import reason as system_reason
 from reconcile.texts import printable_name
@@ -80,14 +80,8 @@ def find_sources(inputs: Sequence[Path], skip: Sequence[str] = ()) -> Found:
         try:
             sources.append(_read(path))
         except ReconcileError as refusal:
-            refused.append(without(printable_name(path.name), refusal))
+            refused.append(UnopenedError(refusal, printable_name(path.name)))
     return Found(tuple(sources), tuple(skipped), left_out, tuple(refused))
-
-
-def without(name: str, refusal: ReconcileError) -> ReconcileError:
-    """Return the refusal of a file that does not open, with the way to go on without it."""
-    named = f'"{name}"' if " " in name else name
-    return ReconcileError(refusal.what, refusal.where, f"{refusal.remedy} ; pour continuer sans lui : --skip {named}")
 
 
 def is_folder(path: Path) -> bool:

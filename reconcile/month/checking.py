@@ -3,7 +3,7 @@
 The same diagnosis is the message of a month that cannot be computed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -26,6 +26,7 @@ from reconcile.intake.lookalikes import lookalikes, missing_fields, unused_colum
 from reconcile.intake.reading import Inputs, NoDossiersError
 from reconcile.intake.table_reading import read_table
 from reconcile.month.correspondences import correspondences_of, meaning_findings
+from reconcile.month.period import months_of
 from reconcile.origins import Origin
 from reconcile.screen import is_somebodys, is_telephone
 
@@ -53,7 +54,8 @@ class SeenTable:
 class Check:
     """Everything that reading the inputs says: tables, what was passed over, faults, words to be explained.
 
-    `untold` is what stands for a number and may be a name, a mail or a telephone: the console repeats none.
+    `untold` is what stands for a number and may be a name, a mail or a telephone: the console repeats none; `months`
+    are those in which sessions end, with how many dossiers each holds.
     """
 
     as_of: date
@@ -62,6 +64,7 @@ class Check:
     findings: tuple[Finding, ...]
     correspondences: tuple[Correspondence, ...]
     edition: int
+    months: Mapping[str, int]
     untold: frozenset[str] = frozenset()
 
 
@@ -75,8 +78,10 @@ def check_of(inputs: Inputs, as_of: date) -> Check:
     words = correspondences_of(inputs, attendance, refused)
     found = [*_refusals(inputs), *inputs.findings, *meaning_findings(inputs, words)]
     found += [one for table in refused for one in table.findings if one.name in table.layout.columns]
+    months: dict[str, int] = {}
     if inputs.dossiers:
         dossiers, history = dossiers_of(inputs.dossiers, inputs.follow_ups, as_of)
+        months = months_of(dossiers)
         matched, matching = match(attendance.lines, dossiers)
         lines = [one.line for one in matched if one.line.mark.text or one.how]
         marks = [(one.at_mark(), one.mark) for one in lines if one.mark.kind is MarkKind.UNREADABLE]
@@ -93,6 +98,7 @@ def check_of(inputs: Inputs, as_of: date) -> Check:
         tuple(sorted(found, key=lambda one: (one.severity.rank, one.code))),
         words,
         inputs.learned.edition + 1,
+        months,
         frozenset(filter(is_somebodys, _numbers(inputs, attendance.lines, found))),
     )
 
