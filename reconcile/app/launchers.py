@@ -1,7 +1,7 @@
 """The file to double-click that opens the page: one for each system, made of the path of this environment's Python.
 
 Windows: what `cmd` does to a line (percents, quotes, `&`, `!`, code pages); macOS: a shell script; Linux: the Desktop
-Entry Specification, 1.5, "The Exec key".
+Entry Specification, "The Exec key".
 """
 
 import os
@@ -31,10 +31,10 @@ _GONE = (
 def windows_launcher(python: str, code_page: str) -> bytes:
     """Return the `.bat` for a Python, in the code page that `cmd` reads it in: changing it midway is not safe.
 
-    The path stands in a variable that is set before delayed expansion is on, so that `%`, `&`, `!` and spaces in it are
-    letters. Explorer quotes a dropped path only where it has a space: at its first `&` cmd cuts the line, so what was
-    dropped is taken from the whole command line (`dropped_on`), and `exit` keeps cmd from running the rest of it.
-    Raises `ReconcileError` for a path that the code page has not.
+    The path stands in a variable and is used between quotes, so that `%`, `&`, `!`, `^` and spaces in it are letters.
+    Explorer quotes a dropped path only where it has a space, and cmd cuts the line at a `&`: what was dropped is taken
+    from the whole command line (`dropped_on`), which only delayed expansion copies without reading it as commands, and
+    `exit` keeps cmd from running the rest of it. Raises `ReconcileError` for a path that the code page has not.
     """
     try:
         python.encode(code_page)
@@ -52,15 +52,16 @@ def windows_launcher(python: str, code_page: str) -> bytes:
         'set "RECONCILE_PYTHON=' + python.replace("%", "%%") + '"',
         "setlocal EnableDelayedExpansion",
         'set "RECONCILE_DROPPED=!cmdcmdline!"',
+        "setlocal DisableDelayedExpansion",
         f"title {NAME}",
         f"echo {_in_code_page(_OPENING, code_page)}",
-        'if not exist "!RECONCILE_PYTHON!" goto gone',
-        f'"!RECONCILE_PYTHON!" {ARGUMENTS}',
-        'if "!errorlevel!"=="0" exit 0',
+        'if not exist "%RECONCILE_PYTHON%" goto gone',
+        f'"%RECONCILE_PYTHON%" {ARGUMENTS}',
+        'if "%errorlevel%"=="0" exit 0',
         "goto wait",
         ":gone",
         f"echo {what}",
-        f'echo {where}"!RECONCILE_PYTHON!"',
+        f'echo {where}"%RECONCILE_PYTHON%"',
         f"echo {remedy}",
         ":wait",
         "echo.",
@@ -114,7 +115,7 @@ def linux_launcher(python: str) -> bytes:
         "[Desktop Entry]",
         f"# {_MADE_BY}",
         "Type=Application",
-        "Version=1.5",
+        "Version=1.0",
         f"Name={NAME}",
         "Comment=Ouvre la page du rapprochement ; un dossier du mois peut y être déposé",
         f"Exec={command} %F",

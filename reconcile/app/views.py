@@ -79,7 +79,7 @@ def _notes(name: str, inputs: Inputs, check: Check) -> Iterator[str]:
     if words:
         yield f"correspondances relues : {words}"
     elif name in inputs.check_files:
-        yield "correspondances : aucune n'est remplie"
+        yield "classeur de correspondances"
 
 
 def others_of(files: Sequence[Given], check: Check) -> list[Finding]:
