@@ -173,16 +173,16 @@ def test_it_ends_with_its_button(visit: Visit) -> None:
     assert visit.page.life.is_over
 
 
-def test_it_ends_ten_seconds_after_its_last_window_has_closed(visit: Visit) -> None:
+def test_it_ends_five_seconds_after_its_last_window_has_closed(visit: Visit) -> None:
     first, second = (re.findall(r'data-window="([^"]+)"', visit.get("/").text)[0] for _ in range(2))
     form = {"csrf": visit.page.guard.csrf}
     visit.post("/bye", form | {"window": first}, X_CSRF_Token="")
     visit.clock.now = 60
     assert not visit.page.life.is_over
     visit.post("/bye", form | {"window": second}, X_CSRF_Token="")
-    visit.clock.now = 69.9
+    visit.clock.now = 64.9
     assert not visit.page.life.is_over
-    visit.clock.now = 70
+    visit.clock.now = 65
     assert visit.page.life.is_over
 
 
@@ -190,7 +190,7 @@ def test_it_ends_ten_seconds_after_its_last_window_has_closed(visit: Visit) -> N
 def test_a_window_that_is_loaded_again_keeps_it(visit: Visit, path: str) -> None:
     (window,) = re.findall(r'data-window="([^"]+)"', visit.get("/").text)
     visit.post("/bye", {"window": window})
-    visit.clock.now = 9
+    visit.clock.now = 4
     visit.get(path)
     visit.clock.now = 600
     assert not visit.page.life.is_over

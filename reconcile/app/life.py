@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 EIGHT_HOURS = 8 * 60 * 60
 # A page that is loaded anew says farewell, then greets.
-SECONDS_TO_RETURN = 10.0
+SECONDS_TO_RETURN = 5.0
 
 
 class Life:

@@ -31,16 +31,18 @@ class Page:
     def whole(self, job: Job) -> str:
         """Return the page of a job as things stand; it asks for a reading itself where there is none yet."""
         window = secrets.token_urlsafe(8)
+        # Before anything that may have to wait: a window that is loaded again must not end the run.
         self.life.greet(window)
-        return render_template(
-            "page.html",
-            window=window,
-            csrf=self.guard.csrf,
-            from_disk=bool(self.desk.shelf.paths),
-            limits={"bytes": MAX_BYTES, "files": MAX_FILES, "extensions": " ".join(EXTENSIONS)},
-            refusals={"too-big": too_big("…"), "too-many": too_many_files(MAX_FILES + 1)},
-            **self._shown(job, self.desk.known(self.choices.as_of)),
-        )
+        with self.desk.at_work():
+            return render_template(
+                "page.html",
+                window=window,
+                csrf=self.guard.csrf,
+                from_disk=bool(self.desk.shelf.paths),
+                limits={"bytes": MAX_BYTES, "files": MAX_FILES, "extensions": " ".join(EXTENSIONS)},
+                refusals={"too-big": too_big("…"), "too-many": too_many_files(MAX_FILES + 1)},
+                **self._shown(job, self.desk.known(self.choices.as_of)),
+            )
 
     def take(self, form: Mapping[str, str]) -> Job:
         """Take the choices and answers of a form in, and return the job that it is of."""

@@ -114,13 +114,11 @@ def _add_ways_in_and_out(app: Flask, page: Page) -> None:
 
     @app.get("/")
     def month_page() -> str:
-        with page.desk.at_work():
-            return page.whole("month")
+        return page.whole("month")
 
     @app.get("/sessions")
     def roster_page() -> str:
-        with page.desk.at_work():
-            return page.whole("roster")
+        return page.whole("roster")
 
     @app.post("/hello")
     def hello() -> tuple[str, int]:
