@@ -65,6 +65,8 @@ class Desk:
         self.done: dict[Job, Done] = {}
         self.written = 0
         self._answers: dict[Key, Correspondence] = {}
+        # The words that the page shows, whatever has been dropped since.
+        self._asked: tuple[Correspondence, ...] = ()
         self._words: tuple[Given, Made] | None = None
         self._latest: tuple[date, Reading] | None = None
 
@@ -108,8 +110,7 @@ class Desk:
 
     def answer(self, answers: Mapping[str, str]) -> None:
         """Keep what words mean: the name of a word on the page (`word_name`) → one of its choices, or nothing."""
-        latest = self._latest[1].check if self._latest else None
-        for word in latest.correspondences if latest else ():
+        for word in self._asked:
             said = answers.get(word_name(word))
             if said is None or said == word.meaning or (said and said not in word.choices):
                 continue
@@ -131,6 +132,7 @@ class Desk:
         if known is None:
             known = self._read(as_of)
             self._latest = as_of, known
+            self._asked = known.check.correspondences if known.check else ()
         return known
 
     def _read(self, as_of: date) -> Reading:

@@ -12,7 +12,7 @@ from reconcile.app.guard import Guard
 from reconcile.app.life import Life
 from reconcile.app.shelf import MAX_FILES, too_big, too_many_files
 from reconcile.app.views import SHOWN, files_of, others_of, stops_of, words_of
-from reconcile.intake.sources import EXTENSIONS, MAX_BYTES
+from reconcile.intake.sources import EXTENSIONS, LOCKS, MAX_BYTES
 
 
 class Page:
@@ -39,7 +39,8 @@ class Page:
                 window=window,
                 csrf=self.guard.csrf,
                 from_disk=bool(self.desk.shelf.paths),
-                limits={"bytes": MAX_BYTES, "files": MAX_FILES, "extensions": " ".join(EXTENSIONS)},
+                limits={"bytes": MAX_BYTES, "files": MAX_FILES},
+                read={"extensions": " ".join(EXTENSIONS), "locks": " ".join(LOCKS)},
                 refusals={"too-big": too_big("…"), "too-many": too_many_files(MAX_FILES + 1)},
                 **self._shown(job, self.desk.known(self.choices.as_of)),
             )

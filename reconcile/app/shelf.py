@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reconcile.app.file_names import safe_name
 from reconcile.errors import ReconcileError
-from reconcile.intake.sources import EXTENSIONS, MAX_BYTES
+from reconcile.intake.sources import MAX_BYTES, why_skipped
 
 # A month has a dozen files; a folder of more than this was dropped by mistake.
 MAX_FILES = 200
@@ -72,8 +72,8 @@ class Shelf:
         for given in [one for one in self._files.values() if one.name in self._from_disk]:
             self.remove(given)
         for path in found:
-            wanted = path.suffix.lower() in EXTENSIONS and path.is_file()
-            given = self.receive(path.name, _content_of(path) if wanted else b"", is_folder=path.is_dir())
+            content = b"" if why_skipped(path) else _content_of(path)
+            given = self.receive(path.name, content, is_folder=path.is_dir())
             self._from_disk.add(given.name)
 
     def put(self, name: str, content: bytes, *, is_folder: bool = False) -> Given:

@@ -34,6 +34,7 @@ def create_app(page: Page) -> Flask:
     """Return the application of a run."""
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = _MAX_FORM
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     filters: dict[str, Callable[..., str]] = {"set": lambda text: typeset(str(text)), "euros": euros, "day": day}
     app.jinja_env.filters |= filters

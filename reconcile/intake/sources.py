@@ -11,6 +11,8 @@ from reconcile.intake.file_formats import EXTENSIONS, Format, format_of
 from reconcile.system_errors import reason as system_reason
 from reconcile.texts import printable_name
 
+# What a spreadsheet program puts beside a file that it has open.
+LOCKS = ("~$", ".~lock.")
 # More than any month of AMG's by three orders of magnitude; past it a file is a mistake or an attack.
 MAX_BYTES = 50 * 1024 * 1024
 # Of a path; no folder holds a longer name, and no line shows more.
@@ -58,7 +60,7 @@ def find_sources(inputs: Sequence[Path], skip: Sequence[str] = ()) -> Found:
     for path in inputs:
         if is_folder(path):
             for entry in _entries(path):
-                if reason := _why_skipped(entry):
+                if reason := why_skipped(entry):
                     skipped.append(Skipped(printable_name(entry.name), reason))
                 else:
                     chosen.setdefault(_resolved(entry), entry)
@@ -152,10 +154,11 @@ def _left_out(chosen: dict[Path, Path], skip: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(printable_name(Path(name).name) for name in skip))
 
 
-def _why_skipped(entry: Path) -> str:
+def why_skipped(entry: Path) -> str:
+    """Return why a file or folder of a folder is not read, empty for one that is."""
     if is_folder(entry):
         return "sous-dossier, non lu"
-    if entry.name.startswith(("~$", ".~lock.")):
+    if entry.name.startswith(LOCKS):
         return "fichier de verrouillage d'un tableur ouvert"
     if entry.name.startswith("."):
         return "fichier caché"

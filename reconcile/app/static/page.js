@@ -77,7 +77,9 @@ async function post(url, added = {}, focus = "") {
   }
 }
 
-function isTable(name) {
+// Other files are named, not sent.
+function isRead(name) {
+  if (body.dataset.locks.split(" ").some((start) => name.startsWith(start))) return false;
   return body.dataset.extensions.split(" ").some((end) => name.toLowerCase().endsWith(end));
 }
 
@@ -87,32 +89,37 @@ async function receive(found) {
   if (!found.length) return;
   byId("errors").replaceChildren();
   if (there + found.length > Number(body.dataset.maxFiles)) return refuse("too-many");
-  const big = found.find((one) => one.file && isTable(one.name) && one.file.size > Number(body.dataset.maxBytes));
+  const big = found.find((one) => one.file && isRead(one.name) && one.file.size > Number(body.dataset.maxBytes));
   if (big) return refuse("too-big", big.name);
   busy(true);
-  for (const { name, file } of found) {
-    progress.textContent = byId("sending").content.textContent + name;
-    const headers = { "X-File-Name": encodeURIComponent(name), "Content-Type": "application/octet-stream" };
-    if (!file) headers["X-Is-Folder"] = "1";
+  for (const one of found) {
+    progress.textContent = byId("sending").content.textContent + one.name;
     let content = "";
+    let answer;
     try {
-      content = file && isTable(name) ? await file.arrayBuffer() : "";
+      content = one.file && isRead(one.name) ? await one.file.arrayBuffer() : "";
     } catch {
       busy(false);
-      return refuse("unread", name);
+      return refuse("unread", one.name);
     }
     try {
-      const answer = await send("/files", content, headers);
-      if (!answer.ok) {
-        busy(false);
-        return moveTo(show(parsed(await answer.text())));
-      }
+      answer = await send("/files", content, headersOf(one));
     } catch {
       busy(false);
       return refuse("gone");
     }
+    if (!answer.ok) {
+      busy(false);
+      return moveTo(show(parsed(await answer.text())));
+    }
   }
   await post("/reading", {}, "step-1");
+}
+
+function headersOf({ name, file }) {
+  const headers = { "X-File-Name": encodeURIComponent(name), "Content-Type": "application/octet-stream" };
+  if (!file) headers["X-Is-Folder"] = "1";
+  return headers;
 }
 
 async function entriesOf(folder) {
@@ -155,7 +162,13 @@ const drop = byId("drop");
 for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());
 window.addEventListener("dragover", () => drop && drop.classList.add("over"));
 for (const kind of ["dragleave", "drop"]) window.addEventListener(kind, () => drop && drop.classList.remove("over"));
-window.addEventListener("drop", async (event) => receive(await dropped(event.dataTransfer)));
+window.addEventListener("drop", async (event) => {
+  try {
+    await receive(await dropped(event.dataTransfer));
+  } catch {
+    refuse("unread");
+  }
+});
 byId("pick-files").addEventListener("change", async (event) => {
   await receive([...event.target.files].map((file) => ({ name: file.name, file })));
   event.target.value = "";
