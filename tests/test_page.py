@@ -63,7 +63,7 @@ def test_a_folder_that_holds_more_than_spreadsheets_gives_the_bytes_of_the_comma
         visit.drop(path.name, b"" if path.is_dir() else path.read_bytes(), is_folder=path.is_dir())
     said = seen(visit.post("/reading", DAY))
     for note in ("sous-dossier, non lu", "n'est pas un tableur", "fichier de verrouillage", "fichier caché"):
-        assert f"non lu : {note}" in said
+        assert note in said
     visit.post("/result", DAY | {"month": ""})
     expected = by_the_command(tmp_path, "monthly", folder, "--as-of", "2024-12-05")
     assert visit.get("/done/month/workbook").data == expected

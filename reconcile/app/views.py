@@ -72,7 +72,7 @@ def _notes(name: str, inputs: Inputs, check: Check) -> Iterator[str]:
     for skipped, reason in check.skipped:
         file, _, sheet = skipped.partition(" › ")
         if file == name:
-            yield f"{sheet} : {reason}" if sheet else f"non lu : {reason}"
+            yield f"{sheet} : {reason}" if sheet else reason
     if inputs.earlier and inputs.earlier.file == name:
         yield "classeur de rapprochement précédent : ses décisions et ses relances sont relues"
     words = sum(1 for one in inputs.learned.given if one.source == name)
