@@ -13,7 +13,7 @@ from reconcile.app.private_folder import PREFIX
 from tests.builders.browsers import BROWSER, DRIVER, Browser
 from tests.builders.correspondences import explained, reconcile
 from tests.builders.pages import plain
-from tests.builders.runs import running
+from tests.builders.runs import Run, running
 from tests.test_untrained_month import HER_WORDS, KEPT
 
 pytestmark = pytest.mark.skipif(
@@ -58,6 +58,22 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     one = Browser(tmp_path_factory.mktemp("téléchargements"))
     yield one
     one.driver.quit()
+
+
+@pytest.fixture(scope="module")
+def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the run of the sample month puts what is temporary."""
+    return tmp_path_factory.mktemp("temporaire")
+
+
+@pytest.fixture(scope="module")
+def run(browser: Browser, temporary: Path) -> Iterator[Run]:
+    """A run that was started with the sample month, its page open."""
+    with running(temporary, SAMPLE) as one:
+        browser.driver.get(one.address)
+        browser.until(lambda: browser.all("#words select"))
+        browser.until_idle()
+        yield one
 
 
 def hosts(browser: Browser) -> set[str]:
@@ -109,52 +125,43 @@ def test_a_month_is_dropped_its_faults_mended_and_its_workbook_downloaded(browse
     assert workbook == by_the_command.read_bytes()
 
 
-def test_the_keyboard_alone_is_enough_and_nothing_is_faint_or_cut_on_a_telephone(
-    browser: Browser, tmp_path: Path
-) -> None:
-    with running(tmp_path, SAMPLE) as run:
-        browser.driver.get(run.address)
-        browser.until(lambda: browser.all("#words select"))
+def test_the_keyboard_alone_is_enough_and_nothing_is_faint_or_cut_on_a_telephone(browser: Browser, run: Run) -> None:
+    assert stops(browser, 8) == [
+        "Aller au contenu",
+        "Le mois",
+        "Les sessions à venir",
+        "Terminer",
+        "Choisir des fichiers",
+        "Choisir un dossier",
+        "Relire le dossier donné",
+        "Retirer Export_00000000000000_20241205.csv",
+    ]
+    browser.run("document.getElementById('as_of').focus()")
+    browser.type(Keys.ENTER)
+    browser.until(lambda: browser.all("#result-title"))
+    browser.until_idle()
+    assert browser.driver.switch_to.active_element.get_attribute("id") == "result-title"
+    for landmark in ("header", "nav[aria-label]", "main h1", "[role=status][aria-live=polite]", "[role=alert]"):
+        assert len(browser.all(landmark)) == 1
+    controls = browser.all("select, input:not([type=hidden]), button, a, summary")
+    assert [one.get_attribute("outerHTML") for one in controls if not one.accessible_name] == []
+    levels = [int(one.tag_name[1]) for one in browser.all("h1, h2, h3, h4")]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    for path in ("/", "/sessions"):
+        browser.driver.get(run.origin + path)
         browser.until_idle()
-        assert stops(browser, 8) == [
-            "Aller au contenu",
-            "Le mois",
-            "Les sessions à venir",
-            "Terminer",
-            "Choisir des fichiers",
-            "Choisir un dossier",
-            "Relire le dossier donné",
-            "Retirer Export_00000000000000_20241205.csv",
-        ]
-        browser.run("document.getElementById('as_of').focus()")
-        browser.type(Keys.ENTER)
-        browser.until(lambda: browser.all("#result-title"))
-        browser.until_idle()
-        assert browser.driver.switch_to.active_element.get_attribute("id") == "result-title"
-        for landmark in ("header", "nav[aria-label]", "main h1", "[role=status][aria-live=polite]", "[role=alert]"):
-            assert len(browser.all(landmark)) == 1
-        controls = browser.all("select, input:not([type=hidden]), button, a, summary")
-        assert [one.get_attribute("outerHTML") for one in controls if not one.accessible_name] == []
-        levels = [int(one.tag_name[1]) for one in browser.all("h1, h2, h3, h4")]
-        assert all(after <= before + 1 for before, after in pairwise(levels))
         for one in browser.all("details:not([open]) > summary"):
             one.click()
-        for path in ("/", "/sessions"):
-            browser.driver.get(run.origin + path)
-            browser.until_idle()
-            for width in (1280, 360):
-                browser.resize(width)
-                assert browser.run(FAINT) == []
-                assert browser.run("return document.documentElement.scrollWidth") <= width
-        browser.resize(1280)
-        assert hosts(browser) == {urlsplit(run.origin).netloc}
-        assert browser.complaints() == []
+        for width in (1280, 360):
+            browser.resize(width)
+            assert browser.run(FAINT) == []
+            assert browser.run("return document.documentElement.scrollWidth") <= width
+    browser.resize(1280)
+    assert hosts(browser) == {urlsplit(run.origin).netloc}
+    assert browser.complaints() == []
 
 
-def test_the_run_ends_when_its_window_is_closed(browser: Browser, tmp_path: Path) -> None:
-    with running(tmp_path) as run:
-        browser.driver.get(run.address)
-        browser.until(lambda: browser.all("#drop"))
-        browser.driver.get("about:blank")
-        assert run.process.wait(20) == 0
-    assert list(tmp_path.iterdir()) == []
+def test_the_run_ends_when_its_window_is_closed(browser: Browser, run: Run, temporary: Path) -> None:
+    browser.driver.get("about:blank")
+    assert run.process.wait(30) == 0
+    assert list(temporary.iterdir()) == []
