@@ -1,7 +1,9 @@
 """The page does what the commands do: the same bytes from the same files, the same findings, the same refusals."""
 
 import os
+import re
 import shutil
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from reconcile.app import shelf, web
 from reconcile.app.choices import Choices
 from reconcile.app.file_names import safe_name
 from reconcile.month.period import month_to_close
+from reconcile.report.styles import HEADER_FILL, TEXT_COLOUR, TINTS
 from tests.builders import months
 from tests.builders.correspondences import explained, reconcile
 from tests.builders.visits import Visit, seen
@@ -296,8 +299,6 @@ def test_more_bytes_than_a_month_can_have_are_refused(visit: Visit, monkeypatch:
 
 
 def test_a_zip_bomb_is_refused_and_the_rest_is_read(visit: Visit, tmp_path: Path) -> None:
-    import zipfile
-
     with zipfile.ZipFile(tmp_path / "b.xlsx", "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("xl/workbook.xml", b"0" * 20_000_000)
     visit.drop("bombe.xlsx", (tmp_path / "b.xlsx").read_bytes())
@@ -355,3 +356,12 @@ def test_today_is_offered_and_what_was_chosen_is_there_on_the_other_tab(visit: V
     assert 'value="2024-12-05"' in visit.get("/").text
     visit.post("/reading", {"job": "month", "as_of": "2024-12-01"})
     assert 'value="2024-12-01"' in visit.get("/sessions").text
+
+
+def test_the_colours_are_those_of_the_workbook() -> None:
+    css = (Path(web.__file__).parent / "static" / "page.css").read_text("utf-8")
+    colours = dict(re.findall(r"--([a-z]+): (#[0-9A-F]{6});", css))
+    tints = {str(name): tint for name, tint in TINTS.items() if name}
+    tints["information"] = tints.pop("info")
+    assert {name: colours[name] for name in tints} == tints
+    assert (colours["header"], colours["text"]) == (HEADER_FILL, TEXT_COLOUR)

@@ -1,6 +1,7 @@
 """The page answers one browser on this computer, and tells it to fetch, send and show nothing else."""
 
 import logging
+import mimetypes
 import re
 from pathlib import Path
 
@@ -123,7 +124,7 @@ def test_every_answer_forbids_framing_sniffing_keeping_and_anything_from_elsewhe
         headers = answer.headers
         assert headers["X-Frame-Options"] == "DENY"
         assert headers["X-Content-Type-Options"] == "nosniff"
-        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["Referrer-Policy"] == "same-origin"
         assert headers["Cache-Control"] == "no-store"
         assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
         policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
@@ -137,6 +138,14 @@ def test_every_answer_forbids_framing_sniffing_keeping_and_anything_from_elsewhe
             "base-uri": "'none'",
             "frame-ancestors": "'none'",
         }
+
+
+def test_scripts_and_styles_are_what_they_are_whatever_the_computer_says(tmp_path: Path) -> None:
+    for suffix in (".js", ".css", ".svg"):
+        mimetypes.add_type("text/plain", suffix)
+    visit = Visit(tmp_path).enter()
+    kinds = [visit.get(f"/static/{name}").mimetype for name in ("page.js", "page.css", "icon.svg")]
+    assert kinds == ["text/javascript", "text/css", "image/svg+xml"]
 
 
 def test_no_page_holds_a_script_or_a_style_of_its_own_or_an_address_elsewhere() -> None:

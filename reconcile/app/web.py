@@ -1,6 +1,7 @@
 """The addresses of the page: what the browser asks → the page's own steps; what is refused before any of them."""
 
 import io
+import mimetypes
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -30,8 +31,14 @@ _REFUSED = ReconcileError(
 )
 
 
+# The registry of a Windows computer may say something else of these, and `nosniff` would keep the page from working.
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+
+
 def create_app(page: Page) -> Flask:
     """Return the application of a run."""
+    for suffix, kind in _TYPES.items():
+        mimetypes.add_type(kind, suffix)
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = _MAX_FORM
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False

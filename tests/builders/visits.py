@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from reconcile.app.desk import Desk
+from reconcile.app.desk import Desk, word_name
 from reconcile.app.guard import Guard
 from reconcile.app.life import Life
 from reconcile.app.page import Page
@@ -74,8 +74,6 @@ class Visit:
         check = self.page.desk.read(self.page.choices.as_of).check
         assert check is not None
         words = {one.written: one for one in check.correspondences}
-        from reconcile.app.desk import word_name
-
         return {word_name(words[written]): meaning for written, meaning in said.items()}
 
 
