@@ -8,7 +8,10 @@ let asking = null;
 
 function show(parts) {
   let focus = "";
-  for (const part of parts.querySelectorAll("[data-for]")) {
+  const found = parts.querySelectorAll("[data-for]");
+  // Not parts of the page: the program has ended, or another one answers in its place.
+  if (!found.length) refuse("gone");
+  for (const part of found) {
     const place = byId(part.dataset.for);
     place.replaceChildren(...part.childNodes);
     focus = part.dataset.focus || focus;
@@ -39,7 +42,7 @@ function refuse(name, where) {
 
 function busy(yes) {
   progress.classList.toggle("busy", yes);
-  if (!yes) progress.textContent = "";
+  progress.textContent = yes ? byId("wait").content.textContent : "";
   for (const one of document.querySelectorAll("button, input[type=file]")) one.disabled = yes;
   clearInterval(asking);
   if (yes) asking = setInterval(ask, 300);
