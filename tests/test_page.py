@@ -95,6 +95,8 @@ def test_a_folder_is_read_again_on_demand(tmp_path: Path) -> None:
     visit.page.desk.take_in()
     visit.enter()
     assert visit.drop("à moi.csv", b"a;b\n1;2\n").status_code == 204
+    (number,) = [str(one.number) for one in visit.page.desk.shelf.files if one.name == "suivi-amg.xlsx"]
+    visit.post("/leave-out", DAY | {"number": number})
     (folder / "suivi-amg.xlsx").rename(folder / "suivi.xlsx")
     said = seen(visit.post("/again", DAY))
     assert "suivi-amg.xlsx" not in said
@@ -145,8 +147,10 @@ def test_the_workbook_of_words_is_the_one_that_the_result_was_made_with(visit: V
 def test_an_answer_is_taken_back_and_one_that_is_not_offered_is_none(visit: Visit) -> None:
     visit.drop_all(SAMPLE)
     visit.post("/reading", DAY)
-    status = {"En attente": "Accepté"}
-    assert "Statut inconnu" not in seen(visit.post("/reading", DAY | visit.answers(status)))
+    for status in ("Accepté", "Validé"):
+        said = seen(visit.post("/reading", DAY | visit.answers({"En attente": status})))
+        assert "Statut inconnu" not in said
+        assert "Export_00000000000000_20241205.csv › X39" in said
     assert "Statut inconnu" in seen(visit.post("/reading", DAY | visit.answers({"En attente": ""})))
     assert "peut-être bien" not in visit.post("/reading", DAY | visit.answers({"En attente": "peut-être bien"})).text
 

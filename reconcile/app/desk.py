@@ -89,6 +89,7 @@ class Desk:
         """Take in, again, what the run was started with."""
         self._forget()
         self.shelf.take_in()
+        self.left_out &= {one.name for one in self.shelf.files}
 
     def remove(self, number: int) -> None:
         """Remove a file as though it had never been given."""
@@ -114,7 +115,7 @@ class Desk:
             said = answers.get(word_name(word))
             if said is None or said == word.meaning or (said and said not in word.choices):
                 continue
-            self._answers[word.key] = replace(word, meaning=said)
+            self._answers[word.key] = replace(word, meaning=said, place=word.place or self.where_asked(word))
             self._forget()
 
     def where_asked(self, word: Correspondence) -> str:
