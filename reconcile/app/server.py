@@ -56,7 +56,7 @@ def serve(paths: Sequence[Path], today: Callable[[], date], *, open_page: Callab
         threading.Thread(target=server.run, daemon=True).start()
         click.echo("La page s'ouvre dans votre navigateur. Laissez cette fenêtre ouverte tant que vous y travaillez.")
         click.echo(f"Si rien ne s'ouvre, donnez-lui cette adresse, qui ne sert qu'une fois : {guard.address}")
-        click.echo("Pour finir : « Terminer » sur la page, ou fermez la page.")
+        click.echo("Pour finir : « Terminer » sur la page, ou fermez la page ou cette fenêtre.")
         open_page(guard.address)
         while not life.is_over:
             life.wait(1)
