@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from reconcile.errors import ReconcileError
+from reconcile.console import say_result
 from reconcile.french_click import EXAMPLE, FrenchCommand
 
 
@@ -23,8 +23,6 @@ def app(paths: tuple[Path, ...], dropped: str) -> None:
 
     refuse_without_extra()
     given = [Path(path) for path in dropped_on(dropped)] or [*paths]
-    if missing := next((path for path in given if not path.exists()), None):
-        raise ReconcileError("ce fichier ou ce dossier n'existe pas", str(missing), "vérifiez le nom et l'emplacement")
     from reconcile.app.server import open_in_browser, serve
 
     serve(given, date.today, open_page=open_in_browser)
@@ -48,4 +46,4 @@ def launcher(output: Path) -> None:
     from reconcile.app.launchers import write_launcher
 
     refuse_without_extra()
-    click.echo(f"Lanceur : {write_launcher(output)}")
+    say_result([f"Lanceur : {write_launcher(output)}"])

@@ -82,7 +82,7 @@ class Desk:
     def receive(self, name: str, content: bytes, *, is_folder: bool = False) -> None:
         """Take a file in; raises `ReconcileError` past the limits."""
         self._forget()
-        given = self.shelf.receive(name, content, is_folder=is_folder)
+        given = self.shelf.receive(name, content, of_folder=is_folder)
         self.left_out.discard(given.name)
 
     def take_in(self) -> None:
@@ -181,7 +181,7 @@ class Desk:
         paths, skip = self._all(as_of), sorted(self.left_out)
         outcome = reconcile_month(paths, as_of, month, reminders_attested=reminders_attested, skip=skip, tell=self.tell)
         self.tell("Écriture du classeur")
-        made = Made(f"rapprochement-{month or as_of.isoformat()}.xlsx", workbook_bytes(outcome))
+        made = Made(f"rapprochement-{month or as_of.isoformat()}.xlsx", workbook_bytes(outcome, self.tell))
         return self._keep("month", made, outcome)
 
     def prepare(self, as_of: date, from_day: date | None, to_day: date | None) -> Done:

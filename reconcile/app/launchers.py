@@ -13,7 +13,7 @@ from pathlib import Path
 from anyascii import anyascii
 
 from reconcile.errors import ReconcileError
-from reconcile.report.files import save
+from reconcile.report.files import Seen, Target, save
 
 NAME = "Rapprochement AMG"
 # -P: a file of the month's folder that has the name of a module is not loaded as one.
@@ -148,7 +148,7 @@ def write_launcher(folder: Path) -> Path:
         )
     if path.exists() and _MADE_BY.encode() not in path.read_bytes():
         raise ReconcileError("un autre fichier porte déjà ce nom", str(path), "renommez-le, puis recommencez")
-    written = save(content, path)
+    written = save(content, Target(path, Seen.at(path))).path
     if os.name != "nt":
         written.chmod(0o755)
     return written

@@ -12,7 +12,8 @@ from reconcile.app.guard import Guard
 from reconcile.app.life import Life
 from reconcile.app.shelf import MAX_FILES, too_big, too_many_files
 from reconcile.app.views import SHOWN, files_of, others_of, stops_of, words_of
-from reconcile.intake.sources import EXTENSIONS, LOCKS, MAX_BYTES
+from reconcile.intake.file_formats import EXTENSIONS
+from reconcile.intake.sources import LOCKS, MAX_BYTES
 
 
 class Page:

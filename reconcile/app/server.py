@@ -15,7 +15,6 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-import click
 import waitress
 
 from reconcile.app.desk import Desk
@@ -26,6 +25,7 @@ from reconcile.app.private_folder import PrivateFolder
 from reconcile.app.shelf import MAX_TOTAL
 from reconcile.app.web import create_app
 from reconcile.french import plural
+from reconcile.screen import say
 
 ADDRESS = "127.0.0.1"
 # A long job takes one, each window's questions about its step another.
@@ -54,15 +54,15 @@ def serve(paths: Sequence[Path], today: Callable[[], date], *, open_page: Callab
         )
         # It stops with the process: closed from here it would fail aloud.
         threading.Thread(target=server.run, daemon=True).start()
-        click.echo("La page s'ouvre dans votre navigateur. Laissez cette fenêtre ouverte tant que vous y travaillez.")
-        click.echo(f"Si rien ne s'ouvre, donnez-lui cette adresse, qui ne sert qu'une fois : {guard.address}")
-        click.echo("Pour finir : « Terminer » sur la page, ou fermez la page ou cette fenêtre.")
+        say("La page s'ouvre dans votre navigateur. Laissez cette fenêtre ouverte tant que vous y travaillez.")
+        say(f"Si rien ne s'ouvre, donnez-lui cette adresse, qui ne sert qu'une fois : {guard.address}")
+        say("Pour finir : « Terminer » sur la page, ou fermez la page ou cette fenêtre.")
         open_page(guard.address)
         while not life.is_over:
             life.wait(1)
         time.sleep(_LAST_WORDS)
     received, written = desk.shelf.received, desk.written
-    click.echo(
+    say(
         f"Terminé : {plural(received, 'fichier reçu', 'fichiers reçus')}, "
         f"{plural(written, 'classeur fait', 'classeurs faits')} ; les copies de vos fichiers sont effacées."
     )

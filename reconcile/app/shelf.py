@@ -8,7 +8,14 @@ from pathlib import Path
 
 from reconcile.app.file_names import safe_name
 from reconcile.errors import ReconcileError
-from reconcile.intake.sources import MAX_BYTES, why_skipped
+from reconcile.intake.sources import (
+    MAX_BYTES,
+    content_of,
+    entries_of,
+    is_folder,
+    refuse_no_spreadsheet,
+    why_skipped,
+)
 
 # A month has a dozen files; a folder of more than this was dropped by mistake.
 MAX_FILES = 200
@@ -49,7 +56,7 @@ class Shelf:
         names = (f"{stem}{f' ({number})' if number > 1 else ''}.xlsx" for number in count(1))
         return next(name for name in names if name not in self._files)
 
-    def receive(self, given_name: str, content: bytes, *, is_folder: bool = False) -> Given:
+    def receive(self, given_name: str, content: bytes, *, of_folder: bool = False) -> Given:
         """Take a file in; one of the same name is replaced. Raises `ReconcileError` past the limits."""
         name = safe_name(given_name)
         if name not in self._files and len(self._files) >= MAX_FILES:
@@ -57,7 +64,7 @@ class Shelf:
         size = sum(file.stat().st_size for one in self._files.values() for file in one.folder.iterdir())
         if len(content) > MAX_BYTES or size + len(content) > MAX_TOTAL:
             raise too_big(name)
-        given = self.put(name, content, is_folder=is_folder)
+        given = self.put(name, content, of_folder=of_folder)
         if before := self._files.get(name):
             self.remove(before)
         self._files[name] = given
@@ -66,17 +73,23 @@ class Shelf:
 
     def take_in(self) -> None:
         """Take in what the disk holds now of the paths that the run was started with; only spreadsheets are opened."""
-        found = [entry for path in self.paths for entry in (sorted(path.iterdir()) if path.is_dir() else [path])]
+        found: list[Path] = []
+        for path in self.paths:
+            if is_folder(path):
+                found += entries_of(path)
+            else:
+                refuse_no_spreadsheet(path)
+                found.append(path)
         if len(found) > MAX_FILES:
             raise too_many_files(len(found))
         for given in [one for one in self._files.values() if one.name in self._from_disk]:
             self.remove(given)
         for path in found:
-            content = b"" if why_skipped(path) else _content_of(path)
-            given = self.receive(path.name, content, is_folder=path.is_dir())
+            content = b"" if why_skipped(path) else content_of(path)
+            given = self.receive(path.name, content, of_folder=is_folder(path))
             self._from_disk.add(given.name)
 
-    def put(self, name: str, content: bytes, *, is_folder: bool = False) -> Given:
+    def put(self, name: str, content: bytes, *, of_folder: bool = False) -> Given:
         """Write a copy under the next number; raises `ReconcileError` where the name or the disk does not allow it."""
         folder = self.place / f"{next(self._numbers):04}"
         folder.mkdir(mode=0o700)
@@ -84,7 +97,7 @@ class Shelf:
         try:
             if target.parent != folder:
                 raise ValueError(name)
-            if is_folder:
+            if of_folder:
                 target.mkdir()
             else:
                 target.write_bytes(content)
@@ -108,19 +121,6 @@ class Shelf:
 def in_order(given: Iterable[Given]) -> list[Given]:
     """Return files in the order in which one folder of them all would be read."""
     return sorted(given, key=lambda one: Path(one.name))
-
-
-def _content_of(path: Path) -> bytes:
-    """Return the bytes of a file; one more than is allowed is enough to refuse it."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise ReconcileError(
-            "ce fichier ne peut pas être ouvert",
-            path.name,
-            f"fermez-le s'il est ouvert ailleurs et vérifiez vos droits ({error.strerror})",
-        ) from error
 
 
 def too_many_files(found: int) -> ReconcileError:

@@ -10,6 +10,7 @@ from reconcile.errors import ReconcileError, UnopenedError
 from reconcile.findings import Finding, Severity
 from reconcile.intake.reading import Inputs
 from reconcile.month.checking import Check, SeenTable
+from reconcile.texts import printable_name
 
 # The rest is in the workbook.
 SHOWN = 30
@@ -19,7 +20,8 @@ SHOWN = 30
 class FileView:
     """A file: what each of its tables was taken for, why it was not read, what is wrong and how to mend it."""
 
-    given: Given
+    number: int
+    name: str
     tables: tuple[SeenTable, ...] = ()
     notes: tuple[str, ...] = ()
     refusal: ReconcileError | None = None
@@ -52,19 +54,17 @@ def files_of(files: Sequence[Given], reading: Reading, left_out: set[str]) -> li
     """Return each file with all that was said of it."""
     inputs, check = reading.inputs, reading.check
     if inputs is None or check is None:
-        return [FileView(given, left_out=given.name in left_out) for given in files]
+        return [FileView(one.number, printable_name(one.name), left_out=one.name in left_out) for one in files]
     refusals = {one.file: one.own for one in inputs.closed if isinstance(one, UnopenedError)}
-    return [
-        FileView(
-            given,
-            tuple(table for table in check.tables if table.file == given.name),
-            tuple(_notes(given.name, inputs, check)),
-            refusals.get(given.name),
-            given.name in left_out,
-            tuple(one for one in check.findings if one.origin and one.origin.file == given.name),
-        )
-        for given in files
-    ]
+    views = []
+    for given in files:
+        # As messages and tables have it.
+        name = printable_name(given.name)
+        tables = tuple(table for table in check.tables if table.file == name)
+        findings = tuple(one for one in check.findings if one.origin and one.origin.file == name)
+        notes, out = tuple(_notes(name, inputs, check)), given.name in left_out
+        views.append(FileView(given.number, name, tables, notes, refusals.get(name), out, findings))
+    return views
 
 
 def _notes(name: str, inputs: Inputs, check: Check) -> Iterator[str]:
@@ -84,7 +84,7 @@ def _notes(name: str, inputs: Inputs, check: Check) -> Iterator[str]:
 
 def others_of(files: Sequence[Given], check: Check) -> list[Finding]:
     """Return the findings that are of no file of the list."""
-    names = {given.name for given in files}
+    names = {printable_name(given.name) for given in files}
     return [one for one in check.findings if one.origin is None or one.origin.file not in names]
 
 

@@ -59,13 +59,13 @@ def find_sources(inputs: Sequence[Path], skip: Sequence[str] = ()) -> Found:
     skipped: list[Skipped] = []
     for path in inputs:
         if is_folder(path):
-            for entry in _entries(path):
+            for entry in entries_of(path):
                 if reason := why_skipped(entry):
                     skipped.append(Skipped(printable_name(entry.name), reason))
                 else:
                     chosen.setdefault(_resolved(entry), entry)
         else:
-            _refuse_no_spreadsheet(path)
+            refuse_no_spreadsheet(path)
             chosen.setdefault(_resolved(path), path)
     left_out = _left_out(chosen, skip)
     skipped += [Skipped(name, "laissé de côté, comme vous l'avez demandé (--skip)") for name in left_out]
@@ -94,7 +94,8 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def _entries(folder: Path) -> list[Path]:
+def entries_of(folder: Path) -> list[Path]:
+    """Return what stands in a folder, in order; raises `ReconcileError` where it cannot be looked at."""
     try:
         return sorted(folder.iterdir())
     except OSError as error:
@@ -103,7 +104,7 @@ def _entries(folder: Path) -> list[Path]:
         ) from error
 
 
-def _refuse_no_spreadsheet(path: Path) -> None:
+def refuse_no_spreadsheet(path: Path) -> None:
     """Refuse an input that does not exist, cannot be looked at, or has not the name of a spreadsheet."""
     try:
         path.lstat()
@@ -175,7 +176,8 @@ def _refuse_same_names(paths: Iterable[Path]) -> None:
         )
 
 
-def _read(path: Path) -> Source:
+def content_of(path: Path) -> bytes:
+    """Return what a file holds, one byte more than is allowed at most; raises `ReconcileError` where it is not read."""
     name = printable_name(path.name)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -183,13 +185,17 @@ def _read(path: Path) -> Source:
                 "ce n'est pas un fichier ordinaire", name, "donnez le fichier lui-même, copié dans un dossier"
             )
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise ReconcileError(
             "ce fichier ne peut pas être ouvert",
             name,
             f"fermez-le s'il est ouvert ailleurs et vérifiez vos droits ({system_reason(error)})",
         ) from error
+
+
+def _read(path: Path) -> Source:
+    name, content = printable_name(path.name), content_of(path)
     if len(content) > MAX_BYTES:
         raise ReconcileError(
             f"fichier trop gros (plus de {MAX_BYTES // 1024**2} Mo)",
