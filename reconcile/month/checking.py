@@ -6,7 +6,7 @@ The same diagnosis is the message of a month that cannot be computed.
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from reconcile.correspondences import Correspondence
@@ -54,8 +54,7 @@ class SeenTable:
 class Check:
     """Everything that reading the inputs says: tables, what was passed over, faults, words to be explained.
 
-    `untold` is what stands for a number and may be a name, a mail or a telephone: the console repeats none; `months`
-    are those in which sessions end, with how many dossiers each holds.
+    `untold`: numbers that may be a name, a mail or a telephone, never printed; `months`: in which sessions end, how many.
     """
 
     as_of: date
@@ -78,10 +77,8 @@ def check_of(inputs: Inputs, as_of: date) -> Check:
     words = correspondences_of(inputs, attendance, refused)
     found = [*_refusals(inputs), *inputs.findings, *meaning_findings(inputs, words)]
     found += [one for table in refused for one in table.findings if one.name in table.layout.columns]
-    months: dict[str, int] = {}
     if inputs.dossiers:
         dossiers, history = dossiers_of(inputs.dossiers, inputs.follow_ups, as_of)
-        months = months_of(dossiers)
         matched, matching = match(attendance.lines, dossiers)
         lines = [one.line for one in matched if one.line.mark.text or one.how]
         marks = [(one.at_mark(), one.mark) for one in lines if one.mark.kind is MarkKind.UNREADABLE]
@@ -98,7 +95,7 @@ def check_of(inputs: Inputs, as_of: date) -> Check:
         tuple(sorted(found, key=lambda one: (one.severity.rank, one.code))),
         words,
         inputs.learned.edition + 1,
-        months,
+        months_of(dossiers) if inputs.dossiers else {},
         frozenset(filter(is_somebodys, _numbers(inputs, attendance.lines, found))),
     )
 
@@ -107,10 +104,8 @@ def _numbers(inputs: Inputs, lines: Iterable[AttendanceLine], found: Iterable[Fi
     """Yield all that stands for the number of a dossier or of a session, as it is written."""
     for row in (row for table in inputs.dossiers for row in table):
         yield from filter(None, (row.text("dossier_id"), row.text("session_id")))
-    for one in lines:
+    for one in chain[AttendanceLine | Finding](lines, found):
         yield from filter(None, (one.dossier_id, one.session_id))
-    for finding in found:
-        yield from filter(None, (finding.dossier_id, finding.session_id))
 
 
 def refuse_without_dossiers(inputs: Inputs, paths: Sequence[Path], as_of: date) -> None:
