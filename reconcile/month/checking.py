@@ -54,7 +54,7 @@ class SeenTable:
 class Check:
     """Everything that reading the inputs says: tables, what was passed over, faults, words to be explained.
 
-    `untold`: numbers that may be a name, a mail or a telephone, never printed; `months`: in which sessions end, how many.
+    `untold`: numbers that may be a name, a mail or a telephone, never printed; `months`: where sessions end, counted.
     """
 
     as_of: date
