@@ -9,11 +9,10 @@ import click
 
 from reconcile.console import name_workbooks_beside, refuse_to_overwrite_an_input, say_end, say_result, target_of
 from reconcile.errors import ReconcileError
-from reconcile.french_click import Day, FrenchCommand, FrenchGroup, Month
+from reconcile.french_click import EXAMPLE, Day, FrenchCommand, FrenchGroup, Month
+from reconcile.page_commands import app, launcher
 from reconcile.report.files import save
 from reconcile.screen import tell
-
-EXAMPLE = "\b\nExemple :\n  "
 
 
 @click.group(
@@ -236,3 +235,7 @@ def explain(code: str) -> None:
         raise ReconcileError("ce code de constat n'existe pas", code, f"codes connus : {', '.join(kinds)}")
     title = f"{kind.code} — {kind.title} ({kind.severity.label})"
     say_result([title, "", kind.explanation, "", f"Que faire : {kind.remedy}"])
+
+
+main.add_command(app)
+main.add_command(launcher)

@@ -29,6 +29,15 @@ class ReconcileError(click.ClickException):
         say(*self.lines(), err=True)
 
 
+class UnopenedError(ReconcileError):
+    """A file that does not open; the command line may go on without it: `file` is its name, `own` the bare refusal."""
+
+    def __init__(self, own: ReconcileError, file: str) -> None:
+        named = f'"{file}"' if " " in file else file
+        super().__init__(own.what, own.where, f"{own.remedy} ; pour continuer sans lui : --skip {named}")
+        self.own, self.file = own, file
+
+
 class SeveralError(ReconcileError):
     """All that stops a run, said at once: each refusal in its three parts, then what else was seen."""
 

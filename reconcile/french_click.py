@@ -23,6 +23,9 @@ _ROOT = Path(__file__).parent
 # What shells give a program that Ctrl-C ended.
 INTERRUPTED = 130
 
+# What the help of every command ends with.
+EXAMPLE = "\b\nExemple :\n  "
+
 
 class _French:
     """What commands and the group share: a French help option, and usage errors in three parts."""

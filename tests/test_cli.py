@@ -177,7 +177,7 @@ def test_explain_says_what_a_finding_means_and_what_to_do() -> None:
     assert "Que faire : Écrivez la date de confirmation dans « Décision »" in result.output
 
 
-@pytest.mark.parametrize("command", ["monthly", "terms", "explain"])
+@pytest.mark.parametrize("command", ["monthly", "app", "launcher", "terms", "explain"])
 def test_the_help_of_each_command_is_french_and_ends_with_an_example(command: str) -> None:
     lines = run(command, "--help").output.strip().splitlines()
     assert lines[0].startswith("Utilisation")
@@ -190,7 +190,7 @@ def test_help_terms_and_explain_load_neither_pandas_nor_pandera(arguments: list[
     program = (
         "import sys\nfrom reconcile.cli import main\n"
         f"main({arguments!r}, standalone_mode=False)\n"
-        "print('loaded:', sorted({'pandas', 'pandera', 'numpy', 'openpyxl'} & set(sys.modules)))"
+        "print('loaded:', sorted({'pandas', 'pandera', 'numpy', 'openpyxl', 'flask', 'waitress'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, encoding="utf-8")
     assert done.stdout.splitlines()[-1] == "loaded: []"

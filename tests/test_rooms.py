@@ -11,9 +11,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PATHS = sorted({*(ROOT / "reconcile").rglob("*.py"), *(ROOT / "schemas").rglob("*.py")})
 # The story in its order: what a file holds, what it says, what the guide says, what becomes of a month, the reports.
-ROOMS = ("terms", "intake", "evidence", "contract", "month", "roster", "report")
+ROOMS = ("terms", "intake", "evidence", "contract", "month", "roster", "report", "app")
 # The door sees every room; nobody sees the door.
-DOOR = ("cli", "__main__", "console", "french_click")
+DOOR = ("cli", "__main__", "console", "french_click", "page_commands")
 # A report is a rendering of results: how they were read or weighed is none of its business.
 UNSEEN_BY_REPORT = ("intake", "evidence", "contract")
 

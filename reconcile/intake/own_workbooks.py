@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reconcile.correspondences import Correspondences
-from reconcile.errors import ReconcileError
+from reconcile.errors import ReconcileError, UnopenedError
 from reconcile.findings import Finding, Subject
 from reconcile.intake.earlier import (
     Earlier,
@@ -25,7 +25,7 @@ from reconcile.intake.learned import (
     merged,
     named_correspondences,
 )
-from reconcile.intake.sources import Skipped, without
+from reconcile.intake.sources import Skipped
 from reconcile.origins import Origin
 from schemas.fields import HELP
 
@@ -59,7 +59,7 @@ def own_among(books: Sequence[Sequence[Grid]], as_of: date) -> tuple[Own, list[l
             decided += [read_earlier(grids, as_of)] if own else []
         except ReconcileError as refusal:
             own = True
-            refused.append(without(grids[0].file, refusal))
+            refused.append(UnopenedError(refusal, grids[0].file))
         learned += meanings
         files |= {grid.file for grid in grids} if own else set()
         checks |= {grid.file for grid in grids} if is_check(grids) else set()

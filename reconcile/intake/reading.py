@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from reconcile.correspondences import NOTHING_LEARNED, Correspondence, Correspondences
-from reconcile.errors import ReconcileError
+from reconcile.errors import ReconcileError, UnopenedError
 from reconcile.findings import Finding
 from reconcile.french import listed, plural
 from reconcile.intake.asked_titles import titles_to_ask
@@ -16,7 +16,7 @@ from reconcile.intake.heading_notes import sheet_notes
 from reconcile.intake.layouts import KIND_NAMES
 from reconcile.intake.own_workbooks import Own, own_among
 from reconcile.intake.recognition import Recognised, beside_dossiers, recognised, together, with_unknown
-from reconcile.intake.sources import Found, Skipped, Source, find_sources, without
+from reconcile.intake.sources import Found, Skipped, Source, find_sources
 from reconcile.intake.table_reading import read_table
 from reconcile.intake.tables import Table
 from reconcile.intake.unusable import UnusableSheet
@@ -73,7 +73,7 @@ def read_inputs(inputs: Sequence[Path], as_of: date, tell: Tell, skip: Sequence[
         try:
             books.append(list(csv_grids(source)) if source.format == "csv" else read_grids(source))
         except ReconcileError as refusal:
-            closed.append(without(source.name, refusal))
+            closed.append(UnopenedError(refusal, source.name))
     own, data = own_among(books, as_of)
     sheets = [_sheets(grids, own.learned) for grids in data if grids]
     read = _typed(beside_dossiers(together(sheets)), own, found, as_of, tell)

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reconcile.errors import ReconcileError
+from reconcile.errors import ReconcileError, UnopenedError
 from reconcile.intake.file_formats import EXTENSIONS, Format, format_of
 from reconcile.system_errors import reason as system_reason
 from reconcile.texts import printable_name
 
+# What a spreadsheet program puts beside a file that it has open.
+LOCKS = ("~$", ".~lock.")
 # More than any month of AMG's by three orders of magnitude; past it a file is a mistake or an attack.
 MAX_BYTES = 50 * 1024 * 1024
 # Of a path; no folder holds a longer name, and no line shows more.
@@ -57,13 +59,13 @@ def find_sources(inputs: Sequence[Path], skip: Sequence[str] = ()) -> Found:
     skipped: list[Skipped] = []
     for path in inputs:
         if is_folder(path):
-            for entry in _entries(path):
-                if reason := _why_skipped(entry):
+            for entry in entries_of(path):
+                if reason := why_skipped(entry):
                     skipped.append(Skipped(printable_name(entry.name), reason))
                 else:
                     chosen.setdefault(_resolved(entry), entry)
         else:
-            _refuse_no_spreadsheet(path)
+            refuse_no_spreadsheet(path)
             chosen.setdefault(_resolved(path), path)
     left_out = _left_out(chosen, skip)
     skipped += [Skipped(name, "laissé de côté, comme vous l'avez demandé (--skip)") for name in left_out]
@@ -80,14 +82,8 @@ def find_sources(inputs: Sequence[Path], skip: Sequence[str] = ()) -> Found:
         try:
             sources.append(_read(path))
         except ReconcileError as refusal:
-            refused.append(without(printable_name(path.name), refusal))
+            refused.append(UnopenedError(refusal, printable_name(path.name)))
     return Found(tuple(sources), tuple(skipped), left_out, tuple(refused))
-
-
-def without(name: str, refusal: ReconcileError) -> ReconcileError:
-    """Return the refusal of a file that does not open, with the way to go on without it."""
-    named = f'"{name}"' if " " in name else name
-    return ReconcileError(refusal.what, refusal.where, f"{refusal.remedy} ; pour continuer sans lui : --skip {named}")
 
 
 def is_folder(path: Path) -> bool:
@@ -98,7 +94,8 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def _entries(folder: Path) -> list[Path]:
+def entries_of(folder: Path) -> list[Path]:
+    """Return what stands in a folder, in order; raises `ReconcileError` where it cannot be looked at."""
     try:
         return sorted(folder.iterdir())
     except OSError as error:
@@ -107,7 +104,7 @@ def _entries(folder: Path) -> list[Path]:
         ) from error
 
 
-def _refuse_no_spreadsheet(path: Path) -> None:
+def refuse_no_spreadsheet(path: Path) -> None:
     """Refuse an input that does not exist, cannot be looked at, or has not the name of a spreadsheet."""
     try:
         path.lstat()
@@ -158,10 +155,11 @@ def _left_out(chosen: dict[Path, Path], skip: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(printable_name(Path(name).name) for name in skip))
 
 
-def _why_skipped(entry: Path) -> str:
+def why_skipped(entry: Path) -> str:
+    """Return why a file or folder of a folder is not read, empty for one that is."""
     if is_folder(entry):
         return "sous-dossier, non lu"
-    if entry.name.startswith(("~$", ".~lock.")):
+    if entry.name.startswith(LOCKS):
         return "fichier de verrouillage d'un tableur ouvert"
     if entry.name.startswith("."):
         return "fichier caché"
@@ -178,7 +176,8 @@ def _refuse_same_names(paths: Iterable[Path]) -> None:
         )
 
 
-def _read(path: Path) -> Source:
+def content_of(path: Path) -> bytes:
+    """Return what a file holds, one byte more than is allowed at most; raises `ReconcileError` where it is not read."""
     name = printable_name(path.name)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -186,13 +185,17 @@ def _read(path: Path) -> Source:
                 "ce n'est pas un fichier ordinaire", name, "donnez le fichier lui-même, copié dans un dossier"
             )
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise ReconcileError(
             "ce fichier ne peut pas être ouvert",
             name,
             f"fermez-le s'il est ouvert ailleurs et vérifiez vos droits ({system_reason(error)})",
         ) from error
+
+
+def _read(path: Path) -> Source:
+    name, content = printable_name(path.name), content_of(path)
     if len(content) > MAX_BYTES:
         raise ReconcileError(
             f"fichier trop gros (plus de {MAX_BYTES // 1024**2} Mo)",

@@ -3,10 +3,10 @@
 The same diagnosis is the message of a month that cannot be computed.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from reconcile.correspondences import Correspondence
@@ -26,6 +26,7 @@ from reconcile.intake.lookalikes import lookalikes, missing_fields, unused_colum
 from reconcile.intake.reading import Inputs, NoDossiersError
 from reconcile.intake.table_reading import read_table
 from reconcile.month.correspondences import correspondences_of, meaning_findings
+from reconcile.month.period import months_of
 from reconcile.origins import Origin
 from reconcile.screen import is_somebodys, is_telephone
 
@@ -53,7 +54,7 @@ class SeenTable:
 class Check:
     """Everything that reading the inputs says: tables, what was passed over, faults, words to be explained.
 
-    `untold` is what stands for a number and may be a name, a mail or a telephone: the console repeats none.
+    `untold`: numbers that may be a name, a mail or a telephone, never printed; `months`: where sessions end, counted.
     """
 
     as_of: date
@@ -62,6 +63,7 @@ class Check:
     findings: tuple[Finding, ...]
     correspondences: tuple[Correspondence, ...]
     edition: int
+    months: Mapping[str, int]
     untold: frozenset[str] = frozenset()
 
 
@@ -93,6 +95,7 @@ def check_of(inputs: Inputs, as_of: date) -> Check:
         tuple(sorted(found, key=lambda one: (one.severity.rank, one.code))),
         words,
         inputs.learned.edition + 1,
+        months_of(dossiers) if inputs.dossiers else {},
         frozenset(filter(is_somebodys, _numbers(inputs, attendance.lines, found))),
     )
 
@@ -101,10 +104,8 @@ def _numbers(inputs: Inputs, lines: Iterable[AttendanceLine], found: Iterable[Fi
     """Yield all that stands for the number of a dossier or of a session, as it is written."""
     for row in (row for table in inputs.dossiers for row in table):
         yield from filter(None, (row.text("dossier_id"), row.text("session_id")))
-    for one in lines:
+    for one in chain[AttendanceLine | Finding](lines, found):
         yield from filter(None, (one.dossier_id, one.session_id))
-    for finding in found:
-        yield from filter(None, (finding.dossier_id, finding.session_id))
 
 
 def refuse_without_dossiers(inputs: Inputs, paths: Sequence[Path], as_of: date) -> None:

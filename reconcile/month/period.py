@@ -42,13 +42,24 @@ def period_of(dossiers: Iterable[Dossier], month: str) -> Period:
     return Period(month, min(days, default=None), max(days, default=None))
 
 
+def months_of(dossiers: Iterable[Dossier]) -> dict[str, int]:
+    """Return the months (`AAAA-MM`) in which sessions end, in order, with how many dossiers each holds."""
+    return dict(sorted(Counter(f"{dossier.ends_on:%Y-%m}" for dossier in dossiers if dossier.ends_on).items()))
+
+
+def month_to_close(months: Iterable[str], as_of: date) -> str:
+    """Return the month that somebody most likely closes on a day: the last one that is over, else the next, if any."""
+    known = sorted(months)
+    over = [month for month in known if month < f"{as_of:%Y-%m}"]
+    return over[-1] if over else known[0] if known else ""
+
+
 def refuse_empty_month(dossiers: Iterable[Dossier], month: str) -> None:
     """Raise `ReconcileError` for a month in which no session ends, with the months in which some do."""
-    days = [dossier.ends_on for dossier in dossiers if dossier.ends_on]
-    if not month or not days or any(f"{day:%Y-%m}" == month for day in days):
+    months = months_of(dossiers)
+    if not month or not months or month in months:
         return
-    counts = Counter(f"{day:%Y-%m}" for day in days)
-    known = [f"{key} ({plural(count, 'dossier')})" for key, count in sorted(counts.items())]
+    known = [f"{key} ({plural(count, 'dossier')})" for key, count in months.items()]
     raise ReconcileError(
         f"aucune session ne finit en {month[5:]}/{month[:4]}",
         f"option --month {month}",

@@ -6,13 +6,14 @@ from dataclasses import replace
 import xlsxwriter
 
 from reconcile.french import day as fr_day
-from reconcile.french import euros, plural
+from reconcile.french import plural
 from reconcile.labels import Labelled
 from reconcile.month.changes import Changes
 from reconcile.month.edof_checks import Situation, gap_of, situation
 from reconcile.month.outcome import Case, Firmness, Nature, Outcome, Result
 from reconcile.month.payments import Payments
 from reconcile.report.cells import Formula, Tinted
+from reconcile.report.headline import FIRST_TO_DO, first_steps, totals_of
 from reconcile.report.styles import Styles
 from reconcile.report.summary_controls import bridge, controls, payment_controls
 from reconcile.report.summary_lines import DUE, KINDS, Detail, Line
@@ -37,7 +38,6 @@ SHEET: Sheet[Line] = Sheet(
 )  # fmt: skip
 # More sessions than a page can show are in the sheet of their own.
 MOST_SESSIONS = 14
-FIRST_TO_DO = 3
 # Their dossiers have no amount: a total of 0,00 € would say that nothing is due.
 _WITHOUT_AMOUNT = (Firmness.UNDECIDED, Case.UNDECIDED, Case.UPCOMING)
 
@@ -68,46 +68,26 @@ def write_summary(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome, d
 
 
 def _headline(outcome: Outcome, amounts: Written) -> Iterable[Line]:
-    texts = {
-        Firmness.FIRM: ("À encaisser", "Payable en l'état."),
-        Firmness.CONDITIONAL: ("En attente", _why_waiting(outcome)),
-    }
-    for firmness, (section, text) in texts.items():
-        chosen = [result for result in outcome.kept if result.firmness is firmness]
-        yield _of(section, "Fermeté", firmness, chosen, amounts, text)
-    totals = outcome.totals
-    unpriced = f" ; {plural(totals.unpriced, 'dossier')} sans prix lisible en plus" if totals.unpriced else ""
-    text = f"De {euros(totals.least)} à {euros(totals.most)}, selon les réponses{unpriced}. Voir « À traiter »."
+    *with_amount, undecided = totals_of(outcome)
+    for total in with_amount:
+        chosen = [result for result in outcome.kept if result.firmness is total.firmness]
+        yield _of(total.section, "Fermeté", total.firmness, chosen, amounts, total.text)
     where = f'{amounts.range("Fermeté")},"{Firmness.UNDECIDED.label}"'
-    count = Formula(f"=COUNTIFS({where})", totals.undecided)
-    yield Line("À décider", Firmness.UNDECIDED.label, count, text=text if totals.undecided else "")
+    count = Formula(f"=COUNTIFS({where})", undecided.count)
+    yield Line(undecided.section, Firmness.UNDECIDED.label, count, text=undecided.text)
+    totals = outcome.totals
     count = Formula(f"=COUNT({amounts.range(DUE)})", sum(1 for result in outcome.kept if result.cents is not None))
-    total = Formula(f"=SUM({amounts.range(DUE)})", totals.due / 100)
+    total_due = Formula(f"=SUM({amounts.range(DUE)})", totals.due / 100)
     where = f'{amounts.range("Nature")},"{Nature.INDEMNITY.label}"'
     indemnity = Formula(f"=SUMIFS({amounts.range(DUE)},{where})", totals.indemnities / 100)
-    yield Line("Total dû", "ferme et conditionnel", count, total, indemnity, text="Prestations et indemnités.")
-
-
-def _why_waiting(outcome: Outcome) -> str:
-    """Say what the conditional amounts wait for."""
-    waiting = [result for result in outcome.kept if result.firmness is Firmness.CONDITIONAL]
-    if not waiting:
-        return "Rien n'attend."
-    wrong = sum(1 for result in waiting if result.held_back)
-    said = [outcome.condition.in_words] if outcome.condition.in_words else []
-    said += (
-        [f"{plural(wrong, 'entrée déclarée', 'entrées déclarées')} à tort sur EDOF, à corriger (M05)."] if wrong else []
-    )
-    return " ".join(said)
+    yield Line("Total dû", "ferme et conditionnel", count, total_due, indemnity, text="Prestations et indemnités.")
 
 
 def _to_do_first(outcome: Outcome) -> Iterable[Line]:
     """Yield the three things to do first, with what each is worth."""
-    for number, row in enumerate(outcome.to_do[:FIRST_TO_DO], start=1):
-        amount = None if row.stake is None else row.stake / 100
-        who = " ".join(filter(None, (row.dossier_id, row.last_name, row.first_name))) or row.session_id
-        text = f"{who} : {row.remedy}" if who else row.remedy
-        yield Line("À faire d'abord", f"{number}. {row.title}", amount=amount, text=text)
+    for number, step in enumerate(first_steps(outcome), start=1):
+        amount = None if step.stake is None else step.stake / 100
+        yield Line("À faire d'abord", f"{number}. {step.title}", amount=amount, text=step.text)
     rest = len(outcome.to_do) - FIRST_TO_DO
     if rest > 0:
         yield Line(

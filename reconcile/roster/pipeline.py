@@ -138,7 +138,7 @@ def _refuse_nothing(every: Sequence[UpcomingSession]) -> NoReturn:
     raise ReconcileError(
         "aucune session à préparer",
         f"{plural(len(every), 'session')} dans les fichiers donnés{last}",
-        "donnez un export plus récent, ou choisissez les sessions avec --session, --from et --to",
+        "donnez un export plus récent, ou choisissez les sessions (--session) ou leur période (--from, --to)",
     )
 
 
