@@ -47,6 +47,14 @@ def about(outcome: Outcome) -> list[str]:
     return [row.first.code for row in outcome.to_do if row.first.code not in aside and ALPHA in row.numbers]
 
 
+def assert_settled(folder: Path, changes: dict[str, str], answer: tuple[str, str], case: Case, cents: int) -> None:
+    """Assert what an answer to a question about ALPHA gives, and that nothing about it is asked any more."""
+    undecided(folder, changes)
+    outcome = decide(folder, *answer, ALPHA)
+    assert_amount(outcome, case, cents)
+    assert about(outcome) == []
+
+
 @pytest.mark.parametrize(
     ("answer", "case", "cents"),
     [
@@ -58,10 +66,7 @@ def about(outcome: Outcome) -> list[str]:
 def test_the_confirmation_date_answered_says_whether_the_withdrawal_still_ran(
     answer: str, case: Case, cents: int, tmp_path: Path
 ) -> None:
-    undecided(tmp_path, UNCONFIRMED)
-    outcome = decide(tmp_path, "M01", answer, ALPHA)
-    assert_amount(outcome, case, cents)
-    assert about(outcome) == []
+    assert_settled(tmp_path, UNCONFIRMED, ("M01", answer), case, cents)
 
 
 @pytest.mark.parametrize(
@@ -76,10 +81,7 @@ def test_the_confirmation_date_answered_says_whether_the_withdrawal_still_ran(
 def test_the_cancellation_date_answered_falls_on_one_side_of_the_free_limit(
     answer: str, case: Case, cents: int, tmp_path: Path
 ) -> None:
-    undecided(tmp_path, UNDATED)
-    outcome = decide(tmp_path, "M09", answer, ALPHA)
-    assert_amount(outcome, case, cents)
-    assert about(outcome) == []
+    assert_settled(tmp_path, UNDATED, ("M09", answer), case, cents)
 
 
 def test_an_interruption_dated_in_an_answer_leaves_what_was_attended(tmp_path: Path) -> None:
