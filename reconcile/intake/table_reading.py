@@ -1,11 +1,12 @@
 """A recognised sheet → a typed table: values read, validated against its schema, faults as findings."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from reconcile.correspondences import NOTHING_LEARNED, Correspondences, scope_of
@@ -48,7 +49,7 @@ def read_table(
         name: _read_column(grid, rows, layout.columns.get(name), field, as_of) for name, field in declared.items()
     }
     explain(columns, learned, scope_of(titles(grid, layout)))
-    frame = pd.DataFrame(columns, index=pd.Index(rows, dtype=int), dtype=object)
+    frame = _frame(columns, rows)
     faults = faults_of(layout.kind, frame)
     findings = [_finding(grid, layout, frame, key, check) for key, check in faults.checks.items()]
     if merged := sorted({row for row, _ in grid.merged} & set(rows)):
@@ -61,6 +62,14 @@ def read_table(
             frame.at[row, name] = None
     table = Table(grid, layout, frame, tuple(findings), unreadable, faults.repeated, set_aside, learned)
     return replace(table, findings=(*findings, *_repetitions(table)))
+
+
+def _frame(columns: Mapping[str, list[Any]], rows: list[int]) -> pd.DataFrame:
+    """Return the values as a frame of objects, made of one array: column by column it takes far longer."""
+    values = np.empty((len(rows), len(columns)), dtype=object)
+    for position, column in enumerate(columns.values()):
+        values[:, position] = np.array(column, dtype=object)
+    return pd.DataFrame(values, index=pd.Index(rows, dtype=int), columns=list(columns), dtype=object)
 
 
 def _read_column(grid: Grid, rows: list[int], column: int | None, field: Field, as_of: date) -> list[Any]:

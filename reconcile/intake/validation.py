@@ -56,7 +56,7 @@ def faults_of(kind: Kind, frame: pd.DataFrame) -> Faults:
     A cell that fails several checks keeps the first.
     """
     try:
-        _checks_of(SCHEMAS[kind]).validate(frame, lazy=True)
+        _checks_of(SCHEMAS[kind]).validate(frame, lazy=True, inplace=True)
     except pa.errors.SchemaErrors as errors:
         found = [case for error in errors.schema_errors for case in _cells(error)]
     else:
