@@ -51,10 +51,12 @@ def test_monthly_writes_the_workbook_into_the_folder_given_and_closes_with_its_c
         "44 dossiers au 05/12/2024",
         "    10  À décider",
         "     6  Formation suivie",
-        "  ferme               919,28 €",
-        "  conditionnel        118,28 €",
-        "  à décider     10 dossiers, de 95,00 € à 710,00 €",
+        "À encaisser       919,28 €   24 dossiers",
+        "En attente        118,28 €   6 dossiers",
+        "À décider                    10 dossiers, de 95,00 € à 710,00 € (plus 1 sans prix lisible)",
         "    10  bloquant",
+        "  F06  24112800038        100,00 €  Statut inconnu",
+        "  P01  AMG-2024-1114      100,00 €  Présent sans dossier",
         f"Classeur : {Path('2024-11') / 'rapprochement-2024-12-05.xlsx'}",
     ):
         assert line in plain.splitlines()
@@ -65,7 +67,21 @@ def test_a_month_where_all_is_decided_has_nobody_to_decide(folder: Path) -> None
     months.write_csv(folder / "emargement.csv", months.lines(months.LEARNER, "P", "P"))
     result = run("monthly", folder, "--as-of", "2025-04-05")
     assert result.exit_code == 0
-    assert "  à décider     aucun dossier" in result.output.splitlines()
+    assert "À décider                    aucun dossier" in result.output.splitlines()
+
+
+def test_what_to_do_first_names_nobody_where_a_name_stands_for_a_number(folder: Path) -> None:
+    row = "EXEMPLE-ALPHA Testine;EXEMPLE-ALPHA;Testine;S1;16/12/2024;16/12/2024;Farfelu;100\n"
+    (folder / "dossiers.csv").write_text(HEADINGS + row, "utf-8")
+    result = run("monthly", "dossiers.csv", "--as-of", "2025-01-05")
+    first = result.output.partition("À faire d'abord")[2].splitlines()[1]
+    assert first.split() == ["F06", "S1", "100,00", "€", "Statut", "inconnu"]
+    assert "EXEMPLE" not in result.output
+
+
+def test_the_closing_has_no_colour_on_a_terminal_either(folder: Path) -> None:
+    arguments = ["monthly", str(copy_of(SAMPLE, folder)), "--as-of", "2024-12-05"]
+    assert "\x1b" not in CliRunner().invoke(main, arguments, color=True).output
 
 
 def test_the_console_names_no_learner(folder: Path) -> None:

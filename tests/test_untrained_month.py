@@ -176,7 +176,7 @@ def test_an_attested_reminder_makes_all_that_is_decided_firm(folder: Path) -> No
     result = reconcile("monthly", "octobre", "--as-of", "2024-10-31", "-o", folder / "o.xlsx", "--reminders-attested")
     said = plain(result.output)
     # 560 + 280 + 1 120 + 840 + 560 + 560 + 560, and the indemnities 28 + 56 + 28 + 28.
-    assert re.search(r"ferme +4 620,00 €", said)
+    assert re.search(r"À encaisser +4 620,00 €", said)
     assert re.search(r"2 +À décider", said)
 
 
