@@ -1,96 +1,62 @@
-"""Write `docs/reference.md`, the data dictionary of the workbooks, from the columns that the sheets declare.
+"""Write what is made from the catalogues: `docs/reference.md`, and what each finding asks in `docs/guide.md`.
 
-Run by hand after a column changed: `python docs/make_reference.py`. A test holds the file to what this gives.
+Run after a command, an option, a field, a column, a figure or a finding changed: `python docs/make_reference.py`. Tests
+hold both files to what this gives.
 """
 
+import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from reconcile.report import (
-    absences_sheet,
-    actions_sheet,
-    amounts_sheet,
-    attendance_sheet,
-    changes_sheet,
-    check_workbook,
-    correspondences_sheet,
-    delays_sheet,
-    dossiers_sheet,
-    findings_sheet,
-    journal_sheet,
-    lists_sheet,
-    parameters_sheet,
-    payments_sheet,
-    readme_sheet,
-    removed_sheet,
-    roster_readme_sheet,
-    roster_summary_sheet,
-    sessions_sheet,
-    summary_sheet,
-)
-from reconcile.report.tables import Sheet
+# Run as a script, only the folder of the script is on the path.
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
-MONTHLY: tuple[Sheet[Any], ...] = (
-    summary_sheet.SHEET,
-    findings_sheet.SHEET,
-    amounts_sheet.SHEET,
-    absences_sheet.SHEET,
-    correspondences_sheet.SHEET,
-    sessions_sheet.SHEET,
-    findings_sheet.INFORMATION,
-    delays_sheet.SHEET,
-    attendance_sheet.SHEET,
-    dossiers_sheet.SHEET,
-    payments_sheet.SHEET,
-    changes_sheet.SHEET,
-    parameters_sheet.SHEET,
-    journal_sheet.SHEET,
-    readme_sheet.SHEET,
-)
-CHECK: tuple[Sheet[Any], ...] = (check_workbook.READING, check_workbook.FINDINGS, correspondences_sheet.SHEET)
-ROSTER: tuple[Sheet[Any], ...] = (
-    roster_readme_sheet.SHEET,
-    roster_summary_sheet.SHEET,
-    actions_sheet.SHEET,
-    lists_sheet.SHEET,
-    removed_sheet.SHEET,
-)
+from docs.reference_columns import columns
+from docs.reference_commands import commands, figures
+from docs.reference_inputs import inputs
+from reconcile.findings import Severity, catalogue
+from reconcile.french import typeset
+
 FILE = Path(__file__).parent / "reference.md"
+GUIDE = Path(__file__).parent / "guide.md"
+_BETWEEN = re.compile(r"(?<=<!-- constats -->\n).*(?=<!-- /constats -->)", re.DOTALL)
 
 
 def reference() -> str:
-    """Return the text of the dictionary."""
-    return "\n".join(_lines()) + "\n"
+    """Return the text of the reference."""
+    return "\n".join(_reference()) + "\n"
 
 
-def _lines() -> Iterator[str]:
-    yield "# Dictionnaire des classeurs"
+def guide(text: str) -> str:
+    """Return a text of the guide with what each finding asks, as the catalogue has it today."""
+    made = "\n".join(_asked()) + "\n"
+    return _BETWEEN.sub(lambda _: made, text)
+
+
+def _reference() -> Iterator[str]:
+    yield from ("# Référence", "")
+    yield "Faite par `python docs/make_reference.py` à partir des catalogues du programme ; on n'y écrit pas à la main."
+    yield from ("", "## Commandes", *commands())
+    yield from ("", "## Ce qui entre", *inputs())
+    yield from ("", "## Ce qui sort", *columns())
+    yield from ("", "## Chiffres du contrat", *figures())
+    yield from ("", "## Constats", "", "| code | constat | gravité |", "| --- | --- | --- |")
+    yield from (f"| {kind.code} | {kind.title} | {kind.severity.label} |" for kind in catalogue().values())
+
+
+def _asked() -> Iterator[str]:
+    for severity in Severity:
+        yield from ("", f"### {severity.label.capitalize()}", "", "| code | constat | ce qu'il dit | que faire |")
+        yield "| --- | --- | --- | --- |"
+        for kind in catalogue().values():
+            if kind.severity is severity:
+                over = f" Une fois la session finie : {kind.remedy_over}" if kind.remedy_over else ""
+                texts = (kind.title, kind.explanation, kind.remedy + over)
+                yield f"| {kind.code} | {' | '.join(map(typeset, texts))} |"
     yield ""
-    yield "Fait par `docs/make_reference.py` à partir des colonnes que déclare `reconcile/report/`."
-    for title, sheets in (
-        ("Rapprochement du mois", MONTHLY),
-        ("Préparation des sessions", ROSTER),
-        ("Lecture des fichiers (check -o)", CHECK),
-    ):
-        yield ""
-        yield f"## {title}"
-        for sheet in sheets:
-            yield from _sheet(sheet)
-
-
-def _sheet(sheet: Sheet[Any]) -> Iterator[str]:
-    yield ""
-    yield f"### {sheet.name}"
-    yield ""
-    if sheet is dossiers_sheet.SHEET:
-        yield "Les colonnes de l'export qui ne sont ni personnelles ni vides, telles qu'elles sont venues, puis :"
-        yield ""
-    yield "| colonne | ce qu'elle contient |"
-    yield "| --- | --- |"
-    for column in sheet.columns:
-        yield f"| {column.heading} | {column.description} |"
 
 
 if __name__ == "__main__":
-    FILE.write_text(reference(), "utf-8")
+    FILE.write_text(reference(), "utf-8", newline="\n")
+    GUIDE.write_text(guide(GUIDE.read_text("utf-8")), "utf-8", newline="\n")
