@@ -17,9 +17,12 @@ class Piece(NamedTuple):
     text: str
 
 
-def pieces(document: Path) -> list[Piece]:
-    """Return the blocks of a document, and the marks of what its reader does by hand."""
-    found = _PIECE.findall(document.read_text("utf-8"))
+def pieces(document: Path, chapter: str = "") -> list[Piece]:
+    """Return the blocks of a document or of one chapter of it, and the marks of what its reader does by hand."""
+    text = document.read_text("utf-8")
+    if chapter:
+        text = text.partition(f"\n## {chapter}\n")[2].partition("\n## ")[0]
+    found = _PIECE.findall(text)
     return [Piece(kind or by_hand, text or what) for kind, text, by_hand, what in found]
 
 
