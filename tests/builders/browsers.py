@@ -103,7 +103,8 @@ class Browser:
         """Follow the link that downloads a file, and return what came."""
         self.driver.find_element(By.LINK_TEXT, f"Télécharger {name}").click()
         path = self.downloads / name
-        self.until(path.is_file)
+        # Chromium gives the name at once and the content when it has come.
+        self.until(lambda: path.is_file() and path.stat().st_size)
         return path.read_bytes()
 
     def _log(self, kind: str) -> list[dict[str, Any]]:
