@@ -4,6 +4,7 @@ Each file here made the reader ask for gigabytes at once, up to hundreds of them
 """
 
 import io
+import struct
 from pathlib import Path
 
 import pytest
@@ -193,10 +194,12 @@ def test_the_remarks_of_a_library_on_a_file_stay_off_the_console(
     console = io.StringIO()
     defaults = [console if hasattr(one, "write") else one for one in xlrd.open_workbook.__defaults__]
     monkeypatch.setattr(xlrd.open_workbook, "__defaults__", tuple(defaults))
-    path = write_xls(tmp_path / "reste.xls", [["Nom"]])
-    path.write_bytes(path.read_bytes() + b"\0")
-    xlrd.open_workbook(path)
-    assert "WARNING" in console.getvalue()
+    path = write_xls(tmp_path / "remarque.xls", [["Nom"]])
+    size = struct.pack("<HHIIHHH", 0x0200, 14, 0, 1, 0, 1, 0)
+    # In the place of its size, the width of columns 5 to 1.
+    path.write_bytes(path.read_bytes().replace(size, struct.pack("<HH7H", 0x007D, 14, 5, 1, *[0] * 5)))
+    xlrd.open_workbook(path, formatting_info=True)
+    assert "*** NOTE: COLINFO record" in console.getvalue()
     console.truncate(0)
     assert grids(path)[0].rows == (("Nom",),)
     assert console.getvalue() == ""

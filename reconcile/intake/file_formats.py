@@ -5,6 +5,7 @@ import zipfile
 from typing import Literal
 
 from reconcile.errors import ReconcileError
+from reconcile.intake.ole_containers import SIGNATURE
 from reconcile.texts import printable_name
 
 Format = Literal["workbook", "csv"]
@@ -22,7 +23,7 @@ MAX_ENTRIES = 10_000
 # Where a protected .ods says so, and the part of a protected .xlsx that holds everything.
 _MANIFEST = "META-INF/manifest.xml"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
 
 
 def format_of(name: str, extension: str, content: bytes) -> Format:
@@ -33,7 +34,7 @@ def format_of(name: str, extension: str, content: bytes) -> Format:
     if content.startswith(_ZIP):
         _check_package(name, content)
         return "workbook"
-    if content.startswith(_OLE):
+    if content.startswith(SIGNATURE):
         if _ENCRYPTED in content:
             raise _protected(name)
         return "workbook"

@@ -16,6 +16,7 @@ from reconcile.intake.extents import refusal_of
 from reconcile.intake.oddities import Oddities
 from reconcile.intake.oddities_ods import ods_oddities
 from reconcile.intake.oddities_xlsx import xlsx_oddities
+from reconcile.intake.ole_containers import DamagedContainerError
 from reconcile.intake.sources import Source
 from reconcile.intake.values import Percentage
 from reconcile.intake.xls_files import EncryptedError, xls_sheets
@@ -68,6 +69,8 @@ def read_grids(source: Source) -> list[Grid]:
         return list(_package_grids(source) if source.content.startswith(b"PK") else _xls_grids(source))
     except EncryptedError as error:
         raise _protected(source) from error
+    except DamagedContainerError as error:
+        raise ReconcileError("ce classeur est abîmé", source.name, "refaites l'export") from error
     except (DefusedXmlException, ParseError, KeyError, ValueError) as error:
         raise ReconcileError(
             "ce classeur a une structure anormale et n'a pas été lu",

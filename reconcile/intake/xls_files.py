@@ -1,7 +1,8 @@
 """A legacy .xls → its sheets, by xlrd alone: values, and the oddities that values do not show.
 
 Its records claim sizes too, and one damaged bit in them makes the fast reader ask for a terabyte and take the process
-along. xlrd is asked for the oddities anyway, keeps what is filled, and fails with an exception.
+along. xlrd is asked for the oddities anyway, keeps what is filled, and fails with an exception. It is given the records
+alone: in their container, one damaged number makes it go round for ever.
 """
 
 import io
@@ -12,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from reconcile.intake.oddities import Oddities, comment_text, error_cell
+from reconcile.intake.ole_containers import workbook_stream
 
 # A number format of elapsed time, which goes on after 24 hours.
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
@@ -37,13 +39,14 @@ class XlsSheet:
 def xls_sheets(content: bytes) -> Iterator[XlsSheet]:
     """Yield every worksheet of an .xls in its order.
 
-    Raises `EncryptedError` on a protected file, another `ValueError` on a damaged one.
+    Raises `EncryptedError` on a protected file, `DamagedContainerError` and other `ValueError`s on a damaged one.
     """
     import xlrd
 
+    records = workbook_stream(content)
     try:
         # Its remarks on a file, in English, would go to the console.
-        book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+        book = xlrd.open_workbook(file_contents=records, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
         for sheet in book.sheets():
             yield _sheet(book, sheet)
     # xlrd lets whatever a damaged record provokes through: its own errors, assertions, struct and index errors.
