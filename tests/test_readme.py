@@ -21,7 +21,7 @@ def test_the_shell_blocks_are_the_main_job_and_the_tests() -> None:
     assert [piece.text for piece in pieces(README) if piece.kind == "sh"] == [
         "python -m pip install . && reconcile monthly samples/2024-11 --as-of 2024-12-05 "
         "-o rapprochement-2024-12-05.xlsx\n",
-        'python -m pip install ".[test]" && python -m pytest\n',
+        'python -m pip install ".[test]" && python -m pytest -n auto\n',
     ]
 
 
