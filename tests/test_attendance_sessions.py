@@ -1,10 +1,12 @@
 """Which session an attendance sheet is of."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from reconcile.evidence.sheet_sessions import sessions_of
 from tests.builders.attendance import ALPHA, BETA, NAMES, wide
 from tests.builders.sheets import (
     FIRST,
@@ -117,3 +119,8 @@ def test_a_sheet_whose_session_cannot_be_told_is_not_understood(
         {"00417"} if candidates else set()
     )
     assert found.needed["00500"] == "la feuille d'émargement de la session SES-13"
+
+
+def test_a_dossier_without_a_session_number_is_of_no_known_session(tmp_path: Path) -> None:
+    write_dossiers(tmp_path, dossier(), TWIN | {"N° session": ""})
+    assert sessions_of(read(tmp_path).dossiers) == {"SES-12": (date(2025, 3, 12), date(2025, 3, 13))}

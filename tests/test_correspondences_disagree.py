@@ -12,6 +12,7 @@ from tests.builders.correspondences import (
     STATUS,
     TITLE,
     asked,
+    learned,
     meanings,
     of_code,
     plain,
@@ -113,6 +114,8 @@ def test_a_reason_that_was_said_to_be_none_of_the_list_stays_unclear(tmp_path: P
     outcome = month(tmp_path)
     assert owed(outcome) == {ALPHA: None, OMEGA: 10_000}
     assert found(outcome, "F47").severity == "check"
+    # The answer may be changed for one of these.
+    assert learned(outcome, "posé un lapin").choices == ("non-présentation", "décision de l'organisme")
 
 
 def test_numbers_that_were_said_to_count_nothing_known_are_still_a_question(tmp_path: Path) -> None:

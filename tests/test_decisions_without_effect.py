@@ -6,8 +6,14 @@ from pathlib import Path
 import pytest
 
 from reconcile.contract.amounts import Case
+from reconcile.findings import Answered, Finding, Question
+from reconcile.month.decisions import Decision, Decisions
+from reconcile.month.evidence import Evidence
+from reconcile.month.period import Period
 from reconcile.month.pipeline import reconcile_month
+from reconcile.month.settled import settle
 from reconcile.report.workbook import workbook_bytes
+from reconcile.working_days import WorkingDays
 from tests.builders.decisions import (
     BETA,
     BOTH,
@@ -163,3 +169,31 @@ def test_reminders_attested_for_an_indemnity_that_a_decision_made_are_applied(tm
     for _ in range(2):
         outcome = run_again_and_replace(tmp_path)
         assert (owed(outcome), result_of(outcome, BETA).firmness) == (DECIDED, "firm")
+
+
+NOTHING_READ = Evidence([], [], [], [], [], WorkingDays(2025, 2025), [], AFTER, [])
+UNUSED_SHEET = Finding("F46", asks=Question.SHEET, candidates=("S-TEST-1",))
+REMINDERS, ABSENCE = Finding("M06", asks=Question.REMINDERS), Finding("P05", asks=Question.ABSENCE)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "understood"),
+    [
+        pytest.param(UNUSED_SHEET, "S-TEST-1", True, id="a sheet: one of the sessions"),
+        pytest.param(UNUSED_SHEET, "ignorer", True, id="a sheet: of no use"),
+        pytest.param(UNUSED_SHEET, "S-TEST-2", False, id="a sheet: no session of the month"),
+        pytest.param(UNUSED_SHEET, "relances attestées", False, id="a sheet: what is said of reminders"),
+        pytest.param(REMINDERS, "relances attestées", True, id="reminders: attested"),
+        pytest.param(REMINDERS, "relances non attestées", True, id="reminders: not attested"),
+        pytest.param(REMINDERS, "absent", False, id="reminders: what is said of a learner"),
+        pytest.param(Finding("P07"), "relances attestées", False, id="a mark: what is said of reminders"),
+        pytest.param(ABSENCE, "absent", True, id="an absence: confirmed"),
+        pytest.param(ABSENCE, "S-TEST-1", False, id="an absence: what is said of a sheet"),
+    ],
+)
+def test_an_answer_to_what_still_stands_is_refused_where_it_is_none_of_those_asked_for(
+    asked: Finding, answer: str, understood: bool
+) -> None:
+    decision = Decision(asked.reference, Answered(answer, "", AFTER, WHO), "r.xlsx › À traiter › ligne 5", asked)
+    _, findings = settle([], [asked], Decisions({asked.reference: decision}), NOTHING_READ, Period("2025-03"))
+    assert [one.code for one in findings] == [asked.code, *([] if understood else ["F42"])]

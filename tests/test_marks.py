@@ -1,12 +1,15 @@
 """Presence marks (inputs.md §1): the legend, numbers as marks or as hours, and a mark joined with hours."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 from fractions import Fraction
 
 import pytest
 
+from reconcile.evidence.lines import AttendanceLine
 from reconcile.evidence.marks import Mark, MarkKind, combine, read_mark
 from reconcile.evidence.number_scales import Scale
+from reconcile.origins import Origin
 from schemas.fields import Unreadable
 
 PRESENT = [
@@ -146,3 +149,26 @@ def test_hours_outrank_the_mark_but_present_with_no_hour_is_unreadable(
 
 def test_absent_with_hours_says_the_contradiction() -> None:
     assert combine(A, TWO).note == "absent avec des heures suivies"
+
+
+WRITTEN = AttendanceLine(
+    "S1", "", "EXEMPLE-ALPHA Testine", None, Fraction(210), Mark(MarkKind.BLANK), Origin("f.csv", "", 2)
+)
+
+
+@pytest.mark.parametrize(
+    ("mark", "planned", "minutes"),
+    [
+        pytest.param(Mark(MarkKind.PRESENT), 210, 210, id="present: all of it"),
+        pytest.param(Mark(MarkKind.PRESENT), None, None, id="present for a time that nobody planned"),
+        pytest.param(Mark(MarkKind.ABSENT), None, 0, id="absent: nothing, whatever was planned"),
+        pytest.param(Mark(MarkKind.HOURS, minutes=Fraction(90)), 210, 90, id="hours: themselves"),
+        pytest.param(Mark(MarkKind.SHARE, share=Fraction(1, 2)), 210, 105, id="half of what was planned"),
+        pytest.param(Mark(MarkKind.SHARE, share=Fraction(1, 2)), None, None, id="half of a time that nobody planned"),
+        pytest.param(Mark(MarkKind.SHARE, share=Fraction(1, 2), of_day=True), 210, None, id="half of the whole day"),
+        pytest.param(Mark(MarkKind.UNREADABLE, "?"), 210, None, id="unreadable"),
+    ],
+)
+def test_a_mark_says_how_many_minutes_were_attended(mark: Mark, planned: int | None, minutes: int | None) -> None:
+    line = replace(WRITTEN, mark=mark, planned=None if planned is None else Fraction(planned))
+    assert line.attended_as_written == minutes

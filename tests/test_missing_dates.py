@@ -1,9 +1,11 @@
 """What is known of a missing date (contract.md §4), case by case, from the files to the amount."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from reconcile.evidence.missing_dates import latest_day
 from reconcile.month.pipeline import reconcile_month
 from tests.builders.months import (
     ALPHA,
@@ -14,6 +16,7 @@ from tests.builders.months import (
     cents,
     codes_of,
     day,
+    dossier,
     dossier_row,
     filler_row,
     lines,
@@ -58,3 +61,21 @@ def test_each_possible_amount_is_named_once_with_all_that_gives_it(tmp_path: Pat
         "si l'annulation est du 18/03/2025 ou avant : 0,00 € ; si elle est du 19/03/2025 au 26/03/2025, ou si elle est "
         "du 27/03/2025 ou après : 5,00 €"
     ) in reason.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("dates", "latest"),
+    [
+        pytest.param({"requested_on": "2025-03-03"}, "2025-03-03", id="its own date"),
+        pytest.param({"confirmed_on": "2025-03-05"}, "2025-03-05", id="an act that follows it"),
+        pytest.param({}, "", id="nothing shows it"),
+    ],
+)
+def test_the_latest_day_of_a_request_is_the_first_that_shows_it(dates: dict[str, str], latest: str) -> None:
+    known = dossier(**{name: day(text) for name, text in dates.items()})
+    assert latest_day(known, "requested_on", date(2025, 4, 5)) == day(latest)
+
+
+def test_an_act_between_dates_that_contradict_each_other_has_no_latest_day() -> None:
+    known = dossier(requested_on=date(2025, 3, 10), confirmed_on=date(2025, 3, 5))
+    assert latest_day(known, "proposed_on", date(2025, 4, 5)) is None

@@ -1,6 +1,7 @@
 """Planned times as people write them: each day its own, in whatever order; what the grammar does not hold is said."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -10,8 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reconcile.evidence.lines import AttendanceLine
+from reconcile.evidence.marks import Mark, MarkKind
+from reconcile.evidence.matched_lines import MatchedLine
+from reconcile.evidence.session_sheets import sheets_by_session
 from reconcile.evidence.time_grammar import parse_times
 from reconcile.evidence.written_days import NotTimesError
+from reconcile.half_days import Half, HalfDay
+from reconcile.origins import Origin
 from tests.builders.sheets import Cells, codes, read, read_attendance_csv
 
 # Wednesday the 12th and Thursday the 13th of March 2025.
@@ -208,3 +215,25 @@ def test_every_half_day_has_the_minutes_written_for_it_in_any_order_of_the_rows(
     with TemporaryDirectory() as folder:
         found = planned(Path(folder), *rows, header=header)
     assert found == [minutes for day in DAYS for minutes in said.get(day, any_day)]
+
+
+def test_times_may_touch_and_not_overlap() -> None:
+    (times,) = parse_times("9h-12h / 12h-15h")
+    assert times.ranges == ((540, 720), (720, 900))
+    with pytest.raises(NotTimesError):
+        parse_times("9h-12h / 11h59-15h")
+
+
+def test_a_half_day_s_times_are_disputed_as_soon_as_one_table_of_it_says_so() -> None:
+    line = AttendanceLine(
+        "S1",
+        "",
+        "EXEMPLE-ALPHA",
+        HalfDay(date(2025, 3, 12), Half.MORNING),
+        None,
+        Mark(MarkKind.PRESENT),
+        Origin("f", "", 2),
+    )
+    both = [MatchedLine(line), MatchedLine(replace(line, planned_disputed=True))]
+    sheets = [sheets_by_session(found)["S1"].half_days.values() for found in (both, both[:1], both[1:])]
+    assert [[one.disputed for one in found] for found in sheets] == [[True], [False], [True]]

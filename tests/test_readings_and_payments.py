@@ -26,6 +26,7 @@ from tests.builders.months import (
     run,
     write_csv,
 )
+from tests.builders.pages import plain
 
 MONTH = Path(__file__).parent / "month_with_payments"
 LABELS = {
@@ -158,3 +159,16 @@ def test_two_rows_of_one_dossier_number_do_not_count_its_payment_twice(tmp_path:
     write_csv(tmp_path / "factures.csv", [invoice("F-1", "100,00")])
     outcome = run(tmp_path, [dossier_row(), dossier_row(price="200,00"), filler_row()], lines(FILLER, "P", "P"))
     assert [account.paid for account in outcome.accounts] == [10000, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"), [("50", ["Taux saisi : 50 %, pour un dossier sans présence."]), ("0", []), ("", [])]
+)
+def test_a_rate_declared_for_who_cancelled_in_time_is_said_unless_it_is_none(
+    rate: str, said: list[str], tmp_path: Path
+) -> None:
+    gone = dossier_row(status="Annulé (par le titulaire)", cancelled_on="03/03/2025")
+    rows = [row | {"Taux de réalisation saisi (%)": rate} for row in (gone, filler_row())]
+    outcome = run(tmp_path, rows, lines(FILLER, "P", "P"))
+    about = [one for one in outcome.findings if one.code == "M03" and one.dossier_id == ALPHA]
+    assert [plain(one.detail) for one in about] == said

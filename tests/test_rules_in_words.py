@@ -162,3 +162,14 @@ def test_check_says_what_a_table_was_taken_for(tmp_path: Path) -> None:
     one_sheet(tmp_path, "P", "P")
     done = CliRunner().invoke(main, ["check", str(tmp_path)])
     assert plain(done.output).count("pris pour : ") == 2
+
+
+def test_a_row_repeated_twice_is_one_cause_that_covers_both(tmp_path: Path) -> None:
+    outcome = run(tmp_path, [dossier_row()] * 3 + [filler_row()] * 2, lines(FILLER, "P", "P"))
+    repeated = [[one.dossier_id for one in row.findings] for row in outcome.rows if row.findings[0].code == "F11"]
+    assert sorted(repeated) == [["0007001", "0007001"], ["0007099"]]
+
+
+def test_a_session_counts_each_undecided_dossier_once(tmp_path: Path) -> None:
+    (session,) = month(tmp_path, "A?").sessions
+    assert (session.registered, session.present, session.no_shows, session.undecided) == (2, 1, 0, 1)

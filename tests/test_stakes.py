@@ -9,7 +9,7 @@ from reconcile.month.finding_rows import FindingRow
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
 from tests.builders.decisions import BOTH, FILLED, LATE, WORKBOOK, decide, first_run, run_again, write
-from tests.builders.months import ALPHA, FILLER, LEARNER, Row, dossier_row, filler_row, lines
+from tests.builders.months import ALPHA, FILLER, LEARNER, WALK_IN, Row, dossier_row, filler_row, lines, run
 from tests.builders.pages import finding_row, finding_rows, for_information, page, to_do
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
@@ -141,6 +141,11 @@ def test_what_is_undecided_is_worth_its_largest_alternative(
     assert finding_row(outcome, code, ALPHA).stake == stake
     shown = [row["Enjeu (€)"] for row in page(tmp_path / WORKBOOK, "À traiter") if row["Code"] == code]
     assert shown == [None if stake is None else stake / 100]
+
+
+def test_a_line_of_nobody_is_worth_no_sum_where_the_dossier_it_may_be_has_no_price(tmp_path: Path) -> None:
+    outcome = run(tmp_path, [dossier_row(price=""), filler_row()], [*lines(WALK_IN, "P", "P"), *FILLED])
+    assert [row.stake for row in finding_rows(outcome, "P01") if not row.first.dossier_id] == [None]
 
 
 def test_a_learner_on_no_sheet_is_worth_the_rest_of_the_price(tmp_path: Path) -> None:

@@ -192,6 +192,14 @@ def test_presence_without_a_valid_registration_is_undecided(changes: dict[str, s
     assert_undecided(one_day(tmp_path, PRESENT, **changes), "P06")
 
 
+@pytest.mark.parametrize("price", ["100,00", ""])
+def test_presence_without_a_valid_registration_is_said_once_whether_the_price_is_known_or_not(
+    price: str, tmp_path: Path
+) -> None:
+    outcome = one_day(tmp_path, PRESENT, status="Refusé (par le titulaire)", confirmed_on="", price=price)
+    assert codes_of(outcome).count("P06") == 1
+
+
 # Cancellations: M09, M01, and AMG's without a reason.
 
 
