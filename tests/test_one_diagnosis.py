@@ -48,6 +48,13 @@ def test_a_delay_that_cannot_be_checked_names_the_column_that_looks_like_its_dat
     assert said_of(outcome, "D08").endswith(f"La colonne I « {title} » n'a pas été comprise.")
 
 
+def test_a_missing_reason_of_amg_names_the_column_that_looks_like_it(tmp_path: Path) -> None:
+    closed = dossier_row(status="Annulé (par l'organisme)", cancelled_on="27/03/2025", exit_reason="Non-présentation")
+    outcome = month_of(tmp_path, closed, filler_row(), titles={"Motif": "Motiff"})
+    assert owed(outcome)[ALPHA] is None
+    assert said_of(outcome, "F21").endswith(f"La colonne N « Motiff » n'a pas été comprise.")
+
+
 def test_every_column_that_may_be_the_date_is_named(tmp_path: Path) -> None:
     titles = {CANCELLED: "Annulation", "Date de dernière action": "Noté le"}
     row = dossier_row(**LATE, last_action_on="21/03/2025")

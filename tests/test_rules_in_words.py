@@ -164,9 +164,12 @@ def test_check_says_what_a_table_was_taken_for(tmp_path: Path) -> None:
     assert plain(done.output).count("pris pour : ") == 2
 
 
-def test_a_row_repeated_twice_is_one_cause_that_covers_both(tmp_path: Path) -> None:
-    outcome = run(tmp_path, [dossier_row()] * 3 + [filler_row()] * 2, lines(FILLER, "P", "P"))
+def test_the_repeated_lines_of_a_learner_are_one_cause(tmp_path: Path) -> None:
+    sheet = [*lines(LEARNER, "P", "P"), *lines(FILLER, "P", "P")]
+    write_csv(tmp_path / "copie.csv", sheet[:3])
+    outcome = run(tmp_path, [dossier_row(), filler_row()], sheet)
     repeated = [[one.dossier_id for one in row.findings] for row in outcome.rows if row.findings[0].code == "F11"]
+    # Her morning and her afternoon; his morning.
     assert sorted(repeated) == [["0007001", "0007001"], ["0007099"]]
 
 
