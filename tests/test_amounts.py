@@ -1,5 +1,6 @@
 """The table of amounts in exact arithmetic (contract.md §4)."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 
 from reconcile.contract.amounts import Case, Facts, amount_due, round_half_up
 from reconcile.contract.assessments import assess
+from reconcile.contract.doubts import force_majeure_doubts
 from reconcile.dossiers import ForceMajeure, Status
 from reconcile.evidence.presence import Presence
+from reconcile.terms.readings import Reading
 from reconcile.terms.words import listed_reason
 from reconcile.working_days import WorkingDays
 from tests.builders.months import AFTER, cases, cents, day, dossier, guide
@@ -116,3 +119,24 @@ def test_nobody_ever_owes_more_than_the_price(
     due = amount_due(attended(price, minutes, planned, force_majeure=force_majeure), guide())
     assert due.cents is not None
     assert 0 <= due.cents <= price
+
+
+def test_nobody_missed_the_first_day_unless_the_facts_say_so() -> None:
+    terms = replace(guide(), reading=Reading(no_show_on_first_day=True))
+    half = attended(10_000, 210, 420)
+    dues = [amount_due(facts, terms) for facts in (half, replace(half, missed_first_day=True))]
+    assert [(due.case, due.cents) for due in dues] == [(Case.PARTIAL, 5_000), (Case.NO_SHOW, 500)]
+
+
+@pytest.mark.parametrize(
+    ("declared", "field"),
+    [
+        pytest.param(ForceMajeure(None, "Hospitalisation", PROVED.listed, True), "force_majeure", id="not declared"),
+        pytest.param(ForceMajeure(None, "Humeur", "", True), "force_majeure", id="not declared, for no listed reason"),
+        pytest.param(ForceMajeure(True, "Humeur", "", True), "force_majeure_reason", id="for no listed reason"),
+        pytest.param(ForceMajeure(True, "Hospitalisation", PROVED.listed), "force_majeure_proof", id="no proof"),
+    ],
+)
+def test_an_incomplete_force_majeure_points_at_the_field_to_mend(declared: ForceMajeure, field: str) -> None:
+    (doubt,) = force_majeure_doubts(dossier(force_majeure=declared))
+    assert (doubt.codes, doubt.name) == (("M07",), field)

@@ -52,7 +52,7 @@ def test_a_missing_reason_of_amg_names_the_column_that_looks_like_it(tmp_path: P
     closed = dossier_row(status="Annulé (par l'organisme)", cancelled_on="27/03/2025", exit_reason="Non-présentation")
     outcome = month_of(tmp_path, closed, filler_row(), titles={"Motif": "Motiff"})
     assert owed(outcome)[ALPHA] is None
-    assert said_of(outcome, "F21").endswith(f"La colonne N « Motiff » n'a pas été comprise.")
+    assert said_of(outcome, "F21").endswith("La colonne N « Motiff » n'a pas été comprise.")
 
 
 def test_every_column_that_may_be_the_date_is_named(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from reconcile.evidence.marks import Mark, MarkKind
 from reconcile.evidence.matched_lines import MatchedLine
 from reconcile.evidence.session_sheets import sheets_by_session
 from reconcile.evidence.time_grammar import parse_times
+from reconcile.evidence.times_of_day import Range, minutes_by_half
 from reconcile.evidence.written_days import NotTimesError
 from reconcile.half_days import Half, HalfDay
 from reconcile.origins import Origin
@@ -237,3 +238,16 @@ def test_a_half_day_s_times_are_disputed_as_soon_as_one_table_of_it_says_so() ->
     both = [MatchedLine(line), MatchedLine(replace(line, planned_disputed=True))]
     sheets = [sheets_by_session(found)["S1"].half_days.values() for found in (both, both[:1], both[1:])]
     assert [[one.disputed for one in found] for found in sheets] == [[True], [False], [True]]
+
+
+@pytest.mark.parametrize(
+    ("run", "half", "minutes"),
+    [
+        pytest.param((600, 780), Half.MORNING, 180, id="until 13 h: a morning"),
+        pytest.param((600, 781), Half.WHOLE_DAY, 181, id="until 13 h 01: it may hold a break"),
+        pytest.param((719, 780), Half.MORNING, 61, id="from 11 h 59: a morning"),
+        pytest.param((720, 900), Half.AFTERNOON, 180, id="from noon: an afternoon"),
+    ],
+)
+def test_noon_and_an_hour_more_tell_the_half_of_a_run_of_hours(run: Range, half: Half, minutes: int) -> None:
+    assert minutes_by_half([run]) == {half: minutes}

@@ -3,6 +3,7 @@
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -12,11 +13,19 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from reconcile.cli import main
 from reconcile.contract.amounts import Case
 from reconcile.contract.indemnities import Condition
+from reconcile.dossiers import Status
+from reconcile.evidence.attended import why_open
+from reconcile.evidence.doubles import doubles
+from reconcile.evidence.lines import AttendanceLine
+from reconcile.evidence.marks import Mark, MarkKind
+from reconcile.evidence.matched_lines import MatchedLine
 from reconcile.evidence.presence import Presence
 from reconcile.evidence.session_sheets import Gap
+from reconcile.evidence.session_time import PlannedTime
 from reconcile.half_days import Half, HalfDay
 from reconcile.intervals import Interval
 from reconcile.month.pipeline import reconcile_month
+from reconcile.origins import Origin
 from tests.builders.decisions import decide, first_run
 from tests.builders.months import (
     AFTER,
@@ -25,6 +34,7 @@ from tests.builders.months import (
     LEARNER,
     OMEGA,
     Row,
+    dossier,
     dossier_row,
     filler_row,
     lines,
@@ -220,3 +230,49 @@ def test_day_numbers_and_dates_of_a_1904_workbook_are_those_it_shows(tmp_path: P
     book.save(tmp_path / "dossiers.xlsx")
     (result,) = reconcile_month([tmp_path], AFTER).results
     assert (result.dossier.starts_on, result.dossier.ends_on) == (date(2025, 3, 27), date(2025, 3, 27))
+
+
+# Half-days that were not held.
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "why"),
+    [
+        pytest.param("", False, "", id="an empty cell of a half-day that was not held"),
+        pytest.param("", True, "cellule fusionnée", id="an empty cell of one that was"),
+        pytest.param("?", False, "cellule fusionnée", id="something is written"),
+    ],
+)
+def test_an_unreadable_mark_is_open_unless_its_half_day_was_not_held_and_nothing_is_written(
+    text: str, held: bool, why: str
+) -> None:
+    morning, mark = HalfDay(MONDAY, Half.MORNING), Mark(MarkKind.UNREADABLE, text, note="cellule fusionnée")
+    line = AttendanceLine("S1", "", LEARNER, morning, None, mark, Origin("feuille.csv", "", 2))
+    times = {morning: Fraction(210 if held else 0)}
+    total = Fraction(210)
+    planned = PlannedTime("minutes", times, total, total, total, (), frozenset() if held else frozenset({morning}))
+    assert why_open(MatchedLine(line), planned) == why
+
+
+# Two open dossiers of one learner.
+
+
+@pytest.mark.parametrize(
+    ("changes", "twice"),
+    [
+        pytest.param({}, True, id="both accepted"),
+        pytest.param({"status": Status.PROPOSED}, True, id="one still waits"),
+        pytest.param({"status": Status.REFUSED_BY_LEARNER}, False, id="one refused"),
+        pytest.param({"session_id": "S-TEST-2"}, False, id="in two sessions"),
+        pytest.param({"last_name": "EXEMPLE-OMEGA"}, False, id="under two names"),
+        pytest.param({"duplicated": True}, False, id="said already: two rows of one number"),
+    ],
+)
+def test_two_open_dossiers_of_one_name_in_one_session_are_doubles(changes: dict[str, Any], twice: bool) -> None:
+    other = dossier(**{"dossier_id": OMEGA} | changes)
+    assert doubles([dossier(), other]) == ([[dossier(), other]] if twice else [])
+
+
+@pytest.mark.parametrize("lacking", [{"session_id": ""}, {"last_name": "", "first_name": ""}])
+def test_dossiers_that_lack_what_tells_a_double_are_none(lacking: dict[str, Any]) -> None:
+    assert doubles([dossier(**lacking), dossier(dossier_id=OMEGA, **lacking)]) == []
