@@ -150,7 +150,14 @@ def test_a_status_is_explained_for_the_tables_of_its_own_titles_only(tmp_path: P
     meanings(tmp_path / "mots.xlsx", (STATUS, "Parti", "Accepté", DOSSIER_SCOPE.replace("Motif | ", "")))
     outcome = month(tmp_path)
     assert owed(outcome) == {ALPHA: None, OMEGA: 10_000}
-    assert asked(outcome) == [(STATUS, "Parti")]
+    assert (asked(outcome), served(outcome)) == ([(STATUS, "Parti")], {"Parti": 0})
+
+
+def test_an_explained_status_served_once_for_each_dossier_that_has_it(tmp_path: Path) -> None:
+    dossiers(tmp_path, dossier_row(status="Parti"), filler_row(status="Parti"), dossier_row(dossier_id="0007050"))
+    write_csv(tmp_path / "emargement.csv", [*lines(LEARNER, "P", "A"), *lines(FILLER, "P", "P")])
+    meanings(tmp_path / "mots.xlsx", (STATUS, "Parti", "Accepté", DOSSIER_SCOPE))
+    assert served(month(tmp_path)) == {"Parti": 2}
 
 
 # Sessions.

@@ -161,8 +161,9 @@ def test_why_the_condition_is_not_met_is_said(condition: Condition, said: str) -
 # Decided absences.
 
 
-def test_who_is_said_to_be_absent_where_a_stranger_stands_owes_for_an_absence(tmp_path: Path) -> None:
-    stranger = lines("EXEMPLE-INCONNU Passante", "P", "P")
+@pytest.mark.parametrize("marks", ["PP", "PA"])
+def test_who_is_said_to_be_absent_where_a_stranger_stands_owes_for_an_absence(marks: str, tmp_path: Path) -> None:
+    stranger = lines("EXEMPLE-INCONNU Passante", *marks)
     first_run(tmp_path, BOTH, [*lines(FILLER, "P", "P"), *stranger])
     result = result_of(decide(tmp_path, "P01", "absent", ALPHA, holding="peut-être ce stagiaire"))
     assert (result.case, result.cents) == (Case.NO_SHOW, 500)
@@ -201,6 +202,12 @@ def test_two_planned_times_of_one_half_day_leave_its_learners_to_decide(tmp_path
     assert "27/03/2025 matin" in result.presence.gaps[0].needed
     # Whoever was there throughout owes the whole price, however long the morning was.
     assert result_of(outcome, OMEGA).cents == 10_000
+
+
+def test_an_absence_throughout_is_one_whatever_the_planned_times_are(tmp_path: Path) -> None:
+    sheet = [*lines(LEARNER, "A", "A"), *lines(FILLER, "P", "P", planned=["3h00", "3h30"])]
+    result = result_of(run(tmp_path, BOTH, sheet))
+    assert (result.case, result.cents) == (Case.NO_SHOW, 500)
 
 
 @pytest.mark.parametrize("status", ["Accepté", "Annulé (par le titulaire)"])
