@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reconcile.contract.amounts import Case
-from reconcile.findings import Answered, Finding, Question
+from reconcile.findings import Answered, Finding, Question, Severity
 from reconcile.month.decisions import Decision, Decisions
 from reconcile.month.evidence import Evidence
 from reconcile.month.period import Period
@@ -197,3 +197,21 @@ def test_an_answer_to_what_still_stands_is_refused_where_it_is_none_of_those_ask
     decision = Decision(asked.reference, Answered(answer, "", AFTER, WHO), "r.xlsx › À traiter › ligne 5", asked)
     _, findings = settle([], [asked], Decisions({asked.reference: decision}), NOTHING_READ, Period("2025-03"))
     assert [one.code for one in findings] == [asked.code, *([] if understood else ["F42"])]
+
+
+@pytest.mark.parametrize(
+    ("code", "severity", "by", "after"),
+    [
+        pytest.param("P05", Severity.CHECK, WHO, Severity.INFORMATION, id="on no sheet, confirmed and signed"),
+        pytest.param("P05", Severity.CHECK, "", Severity.INFORMATION, id="on no sheet, confirmed by nobody named"),
+        pytest.param("P03", Severity.CHECK, "", Severity.CHECK, id="perhaps on a line, answered by nobody named"),
+        pytest.param("P03", Severity.BLOCKING, WHO, Severity.BLOCKING, id="perhaps on a line, still open"),
+    ],
+)
+def test_an_absence_leaves_nothing_to_check_once_it_is_confirmed_and_else_once_it_is_signed(
+    code: str, severity: Severity, by: str, after: Severity
+) -> None:
+    asked = Finding(code, asks=Question.ABSENCE, own_severity=severity)
+    decision = Decision(asked.reference, Answered("absent", "", AFTER, by), "r.xlsx › À traiter › ligne 5", asked)
+    _, (answered,) = settle([], [asked], Decisions({asked.reference: decision}), NOTHING_READ, Period("2025-03"))
+    assert answered.severity is after

@@ -109,6 +109,8 @@ def test_two_rows_of_one_dossier_are_one_cause_and_those_of_two_are_two(tmp_path
         ("EXEMPLE-ALPHA est partie avant la fin", True),
         ("Cochez : présent ou absent", False),
         ("Nombre d'absents : 2", False),
+        ("R = absente excusée", False),
+        ("R = absente depuis midi", True),
     ],
 )
 def test_a_sentence_outside_the_rows_asks_where_it_speaks_of_somebody_s_absence(
