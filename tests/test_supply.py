@@ -35,4 +35,6 @@ def test_a_dependency_is_pinned_to_a_version_that_is_allowed(one: Requirement) -
 
 @pytest.mark.parametrize("one", [one for one in DIRECT if not one.name.startswith("types-")], ids=lambda one: one.name)
 def test_a_dependency_says_the_oldest_version_that_works(one: Requirement) -> None:
-    assert [bound.operator for bound in one.specifier] == ([] if one.marker else [">="])
+    # XlsxWriter alone has an end too: `report/rows.py` rests on parts of it that it does not promise.
+    bounds = [">="] if one.name != "XlsxWriter" else ["<", ">="]
+    assert sorted(bound.operator for bound in one.specifier) == ([] if one.marker else bounds)
