@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 import xlrd
 
-from reconcile.errors import ReconcileError
+from reconcile.errors import ReconcileError, SeveralError
 from reconcile.intake.extents import Extent
 from reconcile.intake.grids import Grid, read_grids
 from reconcile.intake.plain_xml import is_plain, plain_extent, plain_hidden_rows
 from reconcile.intake.sources import find_sources
 from reconcile.intake.values import Percentage
+from reconcile.month.pipeline import reconcile_month
+from tests.builders.months import AFTER, dossier_row, write_csv
 from tests.builders.parts import SHEET, cell, ods, ods_cell, ods_row, replaced, sheet_of, written
 from tests.builders.sheets import write_xlsx
 from tests.builders.xls import write_xls
@@ -45,6 +47,15 @@ def test_two_cells_far_apart_are_refused_and_the_far_one_is_named(tmp_path: Path
     number = int(last.strip("ABDFHIX"))
     error = refusal(written(tmp_path / "loin.xlsx", row(1, cell("A1")), row(number, cell(last))))
     assert (error.what, error.where) == (FAR, f"loin.xlsx › Feuil1 › jusqu'à {last}")
+
+
+def test_the_command_that_leaves_it_out_names_the_file_and_no_sheet(tmp_path: Path) -> None:
+    write_csv(tmp_path / "dossiers.csv", [dossier_row(status="En attente")])
+    written(tmp_path / "loin.xlsx", row(1, cell("A1")), row(1_048_576, cell("XFD1048576")))
+    with pytest.raises(SeveralError) as refused:
+        reconcile_month([tmp_path], AFTER)
+    (command,) = [line for line in refused.value.seen if "reconcile check" in line]
+    assert " --skip loin.xlsx -o " in command
 
 
 def test_a_far_cell_is_found_whatever_the_row_it_stands_in(tmp_path: Path) -> None:

@@ -128,7 +128,8 @@ def _refuse(refused: Sequence[ReconcileError], inputs: Inputs, paths: Sequence[P
     told = [finding_line(one, check.untold) for one in others]
     tables = [line for table in check.tables for line in table_lines(table)]
     seen = [*(["", "Ce qui a été lu :"] if tables else []), *tables, *([""] if told else []), *told]
-    skip = [f"--skip {_quoted(name)}" for name in (*inputs.left_out, *(one.where for one in inputs.closed))]
+    files = (*inputs.left_out, *(one.where.partition(" › ")[0] for one in inputs.closed))
+    skip = [f"--skip {_quoted(name)}" for name in dict.fromkeys(files)]
     if check.correspondences:
         seen += [
             "",
