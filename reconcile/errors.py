@@ -5,7 +5,8 @@ from typing import IO, Any
 
 import click
 
-from reconcile.screen import say, shown
+from reconcile.screen import say
+from reconcile.texts import printable
 
 
 class ReconcileError(click.ClickException):
@@ -22,7 +23,11 @@ class ReconcileError(click.ClickException):
 
     def lines(self) -> Sequence[str]:
         """Return the lines that the console shows, each on one line whatever a file is called."""
-        return [f"Erreur : {shown(self.what)}", f"  Où : {shown(self.where)}", f"  Que faire : {shown(self.remedy)}"]
+        return [
+            f"Erreur : {printable(self.what)}",
+            f"  Où : {printable(self.where)}",
+            f"  Que faire : {printable(self.remedy)}",
+        ]
 
     def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 - click's own signature; it gives no file
         """Print the three parts on standard error."""
@@ -51,4 +56,4 @@ class SeveralError(ReconcileError):
 
     def lines(self) -> Sequence[str]:
         """Return the lines of each refusal, then those on the rest."""
-        return [*(line for one in self.refusals for line in one.lines()), *map(shown, self.seen)]
+        return [*(line for one in self.refusals for line in one.lines()), *map(printable, self.seen)]

@@ -9,14 +9,13 @@ import errno
 import os
 import re
 import sys
-import unicodedata
 import warnings
-from functools import lru_cache
 from typing import IO, Any
 
 import click
 
 from reconcile.system_errors import reason
+from reconcile.texts import printable, spelled_out
 
 # Whoever reads our output may stop reading (`| head`): Windows says EINVAL.
 READER_LEFT = "la lecture de la sortie s'est arrêtée"
@@ -26,21 +25,6 @@ _ENCODING_FALLBACK = "reconcile"
 _TELEPHONE = re.compile(r"(?:\+33|0033|0)[ .-]?[1-9](?:[ .-]?\d{2}){4}")
 # Where anyascii spells a sign out in English.
 _PLAINER = {"°": "o", "€": "EUR", "\ufffd": "."}
-
-
-@lru_cache(maxsize=2_000)
-def shown(text: str) -> str:
-    r"""Return a text on one line, with what a terminal would obey or hide spelled out: `\x1b`, `\u202e`, `\n`."""
-    if text.isprintable():
-        return text
-    # Python counts the no-break spaces of French among what is not printable.
-    return "".join(
-        char if char.isprintable() or unicodedata.category(char) == "Zs" else _spelled(char) for char in text
-    )
-
-
-def _spelled(char: str) -> str:
-    return char.encode("unicode_escape").decode("ascii")
 
 
 def is_somebodys(number: str) -> bool:
@@ -59,7 +43,7 @@ def say(*lines: str, err: bool = False) -> str:
     if stream is None:
         return "la sortie est fermée"
     try:
-        click.echo("\n".join(map(shown, lines)), file=stream)
+        click.echo("\n".join(map(printable, lines)), file=stream)
     except OSError as error:
         let_go(stream)
         return READER_LEFT if error.errno in _READER_LEFT else reason(error)
@@ -73,7 +57,7 @@ def tell(step: str) -> None:
     if sys.stderr is None or not sys.stderr.isatty():
         return
     with contextlib.suppress(OSError, ValueError):
-        click.echo(f"\r\x1b[K{shown(step)}{' …' if step else ''}", nl=False, file=sys.stderr)
+        click.echo(f"\r\x1b[K{printable(step)}{' …' if step else ''}", nl=False, file=sys.stderr)
 
 
 def let_go(stream: IO[Any]) -> None:
@@ -104,4 +88,4 @@ def _plainer(error: UnicodeError) -> tuple[str, int]:
     from anyascii import anyascii
 
     missing = error.object[error.start : error.end]
-    return "".join(_PLAINER.get(char) or anyascii(char) or _spelled(char) for char in missing), error.end
+    return "".join(_PLAINER.get(char) or anyascii(char) or spelled_out(char) for char in missing), error.end

@@ -28,25 +28,22 @@ def text_of(cell: object) -> str:
     return _cleaned(str(cell))
 
 
-# What moves the cursor, colours or reverses what follows, and the halves of signs that no encoding can write.
-_UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
+@lru_cache(maxsize=2_000)
 def printable(text: str) -> str:
-    """Return a text that a console shows as it is: only line ends remain of what is no sign."""
-    return _UNPRINTABLE.sub(_escaped, text)
+    r"""Return a text on one line, with what a terminal would obey or hide spelled out: `\x1b`, `\u202e`, `\n`."""
+    if text.isprintable():
+        return text
+    # Python counts the no-break spaces of French among what is not printable.
+    return "".join(
+        char if char.isprintable() or unicodedata.category(char) == "Zs" else spelled_out(char) for char in text
+    )
 
 
-def printable_name(name: str) -> str:
-    """Return the name of a file or sheet on one line; a byte that is no UTF-8 is shown as its code."""
-    return printable(name).replace("\n", "\\n")
-
-
-def _escaped(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    # Python keeps a byte of a name that it cannot decode as one of these.
-    code -= 0xDC00 if 0xDC80 <= code <= 0xDCFF else 0
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+def spelled_out(char: str) -> str:
+    """Return the code of a sign, in signs that any encoding has; a byte of a name that is no UTF-8 as that byte."""
+    # Python keeps a byte that it cannot decode as one of these halves of signs.
+    char = chr(ord(char) - 0xDC00) if "\udc80" <= char <= "\udcff" else char
+    return char.encode("unicode_escape").decode("ascii")
 
 
 @lru_cache(maxsize=20_000)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from reconcile.findings import catalogue
-from reconcile.screen import shown
 from reconcile.system_errors import reason
+from reconcile.texts import printable
 from tests.builders.consoles import Full, run
 from tests.builders.months import LEARNER, dossier_row, lines, write_csv
 
@@ -163,11 +163,14 @@ def test_every_explanation_is_printed_on_a_console_that_only_knows_ascii(monkeyp
         ("abc\u202exslx", r"abc\u202exslx"),
         ("\u2066a\u2069\u200f", r"\u2066a\u2069\u200f"),
         ("a\u2028b", r"a\u2028b"),
-        ("\udce9t\udce9", r"\udce9t\udce9"),
+        ("\udce9t\udce9", r"\xe9t\xe9"),
+        ("a\u00ad\u200bb", r"a\xad\u200bb"),
+        ("l’été\u00a0?", "l’été\u00a0?"),
+        ("日本.ods", "日本.ods"),
     ],
 )
 def test_a_line_obeys_nobody(text: str, expected: str) -> None:
-    assert shown(text) == expected
+    assert printable(text) == expected
 
 
 ODD = "\x1b[31mé\n\u202e.csv"

@@ -10,7 +10,7 @@ from reconcile.errors import ReconcileError, UnopenedError
 from reconcile.findings import Finding, Severity
 from reconcile.intake.reading import Inputs
 from reconcile.month.checking import Check, SeenTable
-from reconcile.texts import printable_name
+from reconcile.texts import printable
 
 # The rest is in the workbook.
 SHOWN = 30
@@ -54,12 +54,12 @@ def files_of(files: Sequence[Given], reading: Reading, left_out: set[str]) -> li
     """Return each file with all that was said of it."""
     inputs, check = reading.inputs, reading.check
     if inputs is None or check is None:
-        return [FileView(one.number, printable_name(one.name), left_out=one.name in left_out) for one in files]
+        return [FileView(one.number, printable(one.name), left_out=one.name in left_out) for one in files]
     refusals = {one.file: one.own for one in inputs.closed if isinstance(one, UnopenedError)}
     views = []
     for given in files:
         # As messages and tables have it.
-        name = printable_name(given.name)
+        name = printable(given.name)
         tables = tuple(table for table in check.tables if table.file == name)
         findings = tuple(one for one in check.findings if one.origin and one.origin.file == name)
         notes, out = tuple(_notes(name, inputs, check)), given.name in left_out
@@ -84,7 +84,7 @@ def _notes(name: str, inputs: Inputs, check: Check) -> Iterator[str]:
 
 def others_of(files: Sequence[Given], check: Check) -> list[Finding]:
     """Return the findings that are of no file of the list."""
-    names = {printable_name(given.name) for given in files}
+    names = {printable(given.name) for given in files}
     return [one for one in check.findings if one.origin is None or one.origin.file not in names]
 
 

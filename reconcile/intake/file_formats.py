@@ -6,7 +6,7 @@ from typing import Literal
 
 from reconcile.errors import ReconcileError
 from reconcile.intake.ole_containers import SIGNATURE
-from reconcile.texts import printable_name
+from reconcile.texts import printable
 
 Format = Literal["workbook", "csv"]
 EXTENSIONS: dict[str, Format] = {
@@ -77,7 +77,7 @@ def _check_package(name: str, content: bytes) -> None:
     if b"encryption-data" in manifest:
         raise _protected(name)
     if damaged:
-        raise ReconcileError("ce classeur est abîmé", f"{name} › {printable_name(damaged)}", "refaites l'export")
+        raise ReconcileError("ce classeur est abîmé", f"{name} › {printable(damaged)}", "refaites l'export")
 
 
 def _protected(name: str) -> ReconcileError:

@@ -9,7 +9,7 @@ from pathlib import Path
 from reconcile.errors import ReconcileError, UnopenedError
 from reconcile.intake.file_formats import EXTENSIONS, Format, format_of
 from reconcile.system_errors import reason as system_reason
-from reconcile.texts import printable_name
+from reconcile.texts import printable
 
 # What a spreadsheet program puts beside a file that it has open.
 LOCKS = ("~$", ".~lock.")
@@ -61,7 +61,7 @@ def find_sources(inputs: Sequence[Path], skip: Sequence[str] = ()) -> Found:
         if is_folder(path):
             for entry in entries_of(path):
                 if reason := why_skipped(entry):
-                    skipped.append(Skipped(printable_name(entry.name), reason))
+                    skipped.append(Skipped(printable(entry.name), reason))
                 else:
                     chosen.setdefault(_resolved(entry), entry)
         else:
@@ -82,7 +82,7 @@ def find_sources(inputs: Sequence[Path], skip: Sequence[str] = ()) -> Found:
         try:
             sources.append(_read(path))
         except ReconcileError as refusal:
-            refused.append(UnopenedError(refusal, printable_name(path.name)))
+            refused.append(UnopenedError(refusal, printable(path.name)))
     return Found(tuple(sources), tuple(skipped), left_out, tuple(refused))
 
 
@@ -118,7 +118,7 @@ def refuse_no_spreadsheet(path: Path) -> None:
     if path.suffix.lower() not in EXTENSIONS:
         raise ReconcileError(
             "ce type de fichier n'est pas un tableur",
-            printable_name(path.name),
+            printable(path.name),
             f"enregistrez-le dans l'un de ces formats : {', '.join(EXTENSIONS)}",
         )
 
@@ -133,15 +133,15 @@ def _resolved(path: Path) -> Path:
 
 def _shown(path: Path) -> str:
     """Return a path for messages; a name that no folder could hold is cut."""
-    shown = printable_name(str(path))
+    shown = printable(str(path))
     return shown if len(shown) <= _MAX_SHOWN else f"{shown[:_MAX_SHOWN]}…"
 
 
 def _left_out(chosen: dict[Path, Path], skip: Sequence[str]) -> tuple[str, ...]:
     """Take the files of the names to leave out from those chosen; return their names."""
     for name in skip:
-        wanted = printable_name(Path(name).name)
-        names = {path: printable_name(given.name) for path, given in chosen.items()}
+        wanted = printable(Path(name).name)
+        names = {path: printable(given.name) for path, given in chosen.items()}
         named = [path for path, own in names.items() if own == wanted]
         named = named or [path for path, own in names.items() if own.casefold() == wanted.casefold()]
         if not named:
@@ -152,7 +152,7 @@ def _left_out(chosen: dict[Path, Path], skip: Sequence[str]) -> tuple[str, ...]:
             )
         for path in named:
             del chosen[path]
-    return tuple(dict.fromkeys(printable_name(Path(name).name) for name in skip))
+    return tuple(dict.fromkeys(printable(Path(name).name) for name in skip))
 
 
 def why_skipped(entry: Path) -> str:
@@ -168,7 +168,7 @@ def why_skipped(entry: Path) -> str:
 
 def _refuse_same_names(paths: Iterable[Path]) -> None:
     """Refuse two files of one name: a finding could not say which of them it means."""
-    names = [printable_name(path.name) for path in paths]
+    names = [printable(path.name) for path in paths]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ReconcileError(
@@ -178,7 +178,7 @@ def _refuse_same_names(paths: Iterable[Path]) -> None:
 
 def content_of(path: Path) -> bytes:
     """Return what a file holds, one byte more than is allowed at most; raises `ReconcileError` where it is not read."""
-    name = printable_name(path.name)
+    name = printable(path.name)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise ReconcileError(
@@ -195,7 +195,7 @@ def content_of(path: Path) -> bytes:
 
 
 def _read(path: Path) -> Source:
-    name, content = printable_name(path.name), content_of(path)
+    name, content = printable(path.name), content_of(path)
     if len(content) > MAX_BYTES:
         raise ReconcileError(
             f"fichier trop gros (plus de {MAX_BYTES // 1024**2} Mo)",
