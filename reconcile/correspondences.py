@@ -5,8 +5,9 @@ A word is learned for the tables that have the same row of titles, never for oth
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from reconcile.labels import Labelled
 from reconcile.texts import month_number, normalised_words, plain
@@ -36,8 +37,7 @@ BETWEEN = " | "
 Key = tuple[WordKind, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Correspondence:
+class Correspondence(Struct, frozen=True):
     """A word as written and what it means: `meaning` is empty as long as nobody has said.
 
     `scope` are the titles of the tables that it is of, or the one sheet; `place` is where it stands first, `count` how
@@ -72,8 +72,7 @@ def key_of(kind: WordKind, written: str, scope: str) -> Key:
     return kind, scope_key(scope), plain(written)
 
 
-@dataclass(frozen=True)
-class Correspondences:
+class Correspondences(Struct, frozen=True, dict=True):
     """Every meaning that was given; of two for one word the later rules. `edition`: the runs that led to the latest."""
 
     given: tuple[Correspondence, ...] = ()

@@ -1,10 +1,11 @@
 """A dossier: one learner's registration to one session, as the rules see it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from reconcile.findings import Subject
 from reconcile.origins import Origin
@@ -49,8 +50,7 @@ CANCELLED = frozenset((Status.CANCELLED_BY_LEARNER, Status.CANCELLED_BY_PROVIDER
 REFUSED = frozenset((Status.REFUSED_BY_LEARNER, Status.REFUSED_BY_PROVIDER, Status.REFUSED_BY_FUNDER))
 
 
-@dataclass(frozen=True, slots=True)
-class ForceMajeure:
+class ForceMajeure(Struct, frozen=True):
     """Force majeure as declared: `declared` and `proved` are `None` where the cell is empty or unreadable.
 
     `listed` is the reason of the list that the words mean (contract.md §7), empty for an unknown one.
@@ -77,8 +77,7 @@ class ForceMajeure:
         return self.declared is True and bool(self.listed) and self.proved is True
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(Struct, frozen=True):
     """Where a datum comes from: the row that gave it, if another than the dossier's own, and how sure it is.
 
     `unreadable` is what was written where nothing could be read; `deduced` names the column a date was deduced from;
@@ -94,8 +93,7 @@ class Provenance:
 OWN_CELL = Provenance()
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
+class Dossier(Struct, frozen=True):
     """A row of the dossier table with the dates that other sources add.
 
     Amounts in cents, durations in minutes, rates from 0 to 1; `None` where the datum is missing. `provenance` says
@@ -131,7 +129,10 @@ class Dossier:
     duplicated: bool = False
     not_cancelled_on: date | None = None
     exported_on: date | None = None
-    provenance: Mapping[str, Provenance] = field(default_factory=dict, hash=False)
+    provenance: Mapping[str, Provenance] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.dossier_id, self.origin))
 
     @property
     def registered(self) -> bool:

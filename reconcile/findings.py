@@ -2,11 +2,13 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, auto
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.french import day as fr_day
 from reconcile.half_days import HalfDay
@@ -37,8 +39,7 @@ class Severity(Labelled):
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """An entry of the catalogue; every text is French. `remedy_over` is what is left to do once the session is over."""
 
     code: str
@@ -79,8 +80,7 @@ class Question(Enum):
 _OF_LINES = frozenset({"P01", "P02", "P03"})
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """Who and what a finding is about, and the row and field (`name`) that it points at.
 
     `of_line`: an attendance line that serves no dossier; its number may be somebody else's.
@@ -95,8 +95,7 @@ class Subject:
     of_line: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """What a person answered to a finding, in their words: the answer, why, when and who."""
 
     answer: str
@@ -118,8 +117,7 @@ class Answered:
         return f"Décision « {self.answer} »{when}{who}{why}."
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One finding: its code, what it is about, and what to say of it.
 
     `detail` is the explanation with the dates and figures at hand (the catalogue's text when empty), `read` the value

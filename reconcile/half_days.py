@@ -1,7 +1,8 @@
 """Half-days: what sheets are signed for, and what assiduity is counted in where no times are known."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from reconcile.french import day as fr_day
 from reconcile.labels import Labelled
@@ -15,8 +16,7 @@ class Half(Labelled):
     WHOLE_DAY = "whole_day"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class HalfDay:
+class HalfDay(Struct, frozen=True, order=True):
     """A half of a given day; a whole day is written in one column and covers both its halves."""
 
     day: date

@@ -1,12 +1,12 @@
 """An amount that is known between two bounds, both possible; equal bounds say that it is known."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+
+class Interval(Struct, frozen=True):
     """At least `least`, at most `most`, both exact."""
 
     least: Fraction

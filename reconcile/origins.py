@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
 def column_letters(column: int) -> str:
@@ -35,14 +36,16 @@ def column_number(letters: str) -> int:
 CELL = "cell"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """A source row: `row` is the number Excel shows, `columns` maps a field to its column counted from 0."""
 
     file: str
     sheet: str
     row: int
-    columns: Mapping[str, int] = field(default_factory=dict, hash=False)
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.file, self.sheet, self.row))
 
     @classmethod
     def at(cls, file: str, sheet: str, cell: str) -> "Origin":

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from reconcile.names import name_key
 
@@ -11,8 +12,7 @@ from reconcile.names import name_key
 REMARK, TOTAL, NUMBERS = "remarque", "total", "nombres"
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """What a finding is about, in data that no wording, row or position changes: a decision is found again by it.
 
     A code with a dossier's number, or with the session, the number and the person (reduced to what is compared) of an

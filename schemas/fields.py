@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -10,6 +9,7 @@ from typing import Any, Literal, cast
 
 import pandas as pd
 import pandera.pandas as pa
+from msgspec import Struct
 
 # What stands for the dossier number in the example row of a template.
 # The sheet of our templates that explains their columns.
@@ -22,8 +22,7 @@ EARLIEST_DAY = date(2015, 1, 1)
 Reader = Literal["identifier", "text", "day", "amount", "duration", "rate", "yes_no", "status", "half_day", "mark"]
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """A cell whose content fits none of the forms its field accepts; `text` is the content as written."""
 
     text: str
@@ -33,8 +32,7 @@ class Unreadable:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A declared field: its name in code, its canonical heading, every accepted heading, and its reader."""
 
     name: str

@@ -1,6 +1,5 @@
 """The table of amounts in exact arithmetic (contract.md §4)."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
@@ -8,6 +7,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reconcile.contract.amounts import Case, Facts, amount_due, round_half_up
 from reconcile.contract.assessments import assess

@@ -1,10 +1,10 @@
 """Presence marks (inputs.md §1): the legend, numbers as marks or as hours, and a mark joined with hours."""
 
-from dataclasses import replace
 from datetime import time, timedelta
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from reconcile.evidence.lines import AttendanceLine
 from reconcile.evidence.marks import Mark, MarkKind, combine, read_mark

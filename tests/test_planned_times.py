@@ -1,7 +1,6 @@
 """Planned times as people write them: each day its own, in whatever order; what the grammar does not hold is said."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reconcile.evidence.lines import AttendanceLine
 from reconcile.evidence.marks import Mark, MarkKind

@@ -1,13 +1,13 @@
 """A decision is found again by what it is about: no wording, order or file name loses it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 

@@ -1,9 +1,11 @@
 """What is chosen at step 2 of the page: the day, the month, the period."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.errors import ReconcileError
 from reconcile.month.period import month_to_close
@@ -11,8 +13,7 @@ from reconcile.month.period import month_to_close
 FIRST_DAY, LAST_DAY = date(2015, 1, 1), date(2099, 12, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """The as-of date, the month (`AAAA-MM`, empty for all, `None` as long as nobody chose), the period of a roster."""
 
     as_of: date

@@ -7,10 +7,12 @@ import hashlib
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.app.shelf import Given, Shelf, in_order
 from reconcile.correspondences import Correspondence, Key
@@ -28,16 +30,14 @@ from reconcile.roster.pipeline import Roster, prepare_roster
 Job = Literal["month", "roster"]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A finished workbook, to be downloaded."""
 
     name: str
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """A job that is done: its workbook, what it says, and the workbook of words that it was given, if any."""
 
     workbook: Made
@@ -45,8 +45,7 @@ class Done:
     words: Made | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What reading all the files says; `refusal` where they cannot even be looked at."""
 
     inputs: Inputs | None = None

@@ -2,9 +2,10 @@
 
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+
+from msgspec import Struct
 
 from reconcile.app.file_names import safe_name
 from reconcile.errors import ReconcileError
@@ -22,8 +23,7 @@ MAX_FILES = 200
 MAX_TOTAL = 10 * MAX_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A file as it was given: it stands alone, under its own name, in a folder that has a number for a name."""
 
     number: int

@@ -1,7 +1,8 @@
 """What the page shows of a reading, file by file; every word that a finding says comes with it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reconcile.app.desk import Reading, word_name
 from reconcile.app.shelf import Given
@@ -16,8 +17,7 @@ from reconcile.texts import printable
 SHOWN = 30
 
 
-@dataclass(frozen=True, slots=True)
-class FileView:
+class FileView(Struct, frozen=True):
     """A file: what each of its tables was taken for, why it was not read, what is wrong and how to mend it."""
 
     number: int
@@ -34,8 +34,7 @@ class FileView:
         return counts_of(self.findings)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A word to explain: the name of its list on the page, what can be chosen, and where the word stands."""
 
     name: str

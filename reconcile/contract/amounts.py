@@ -3,9 +3,11 @@
 `amount_due` needs every fact; what is missing or contradictory is settled before, in `doubts.py`.
 """
 
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.dossiers import UNCONFIRMED, Status
 from reconcile.labels import Labelled
@@ -49,8 +51,7 @@ SERVICES = frozenset((Case.COMPLETED, Case.PARTIAL, Case.FORCE_MAJEURE_DURING))
 INDEMNITIES = frozenset((Case.LATE_CANCELLATION, Case.NO_SHOW, Case.ABANDONMENT))
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Everything the table asks, nothing missing.
 
     `price` in cents; `cancelled_on` is the learner's cancellation; `last_free_day` and `withdrawal_until`, the last
@@ -86,8 +87,7 @@ class Facts:
         return self.last_free_day
 
 
-@dataclass(frozen=True, slots=True)
-class AmountDue:
+class AmountDue(Struct, frozen=True):
     """The case, the share of the price due (0 to 1) and the amount in cents; both `None` where nothing is due yet."""
 
     case: Case

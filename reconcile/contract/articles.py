@@ -2,9 +2,10 @@
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
+
+from msgspec.structs import asdict
 
 from reconcile.contract.amounts import Case
 from reconcile.contract.indemnities import Firmness

@@ -5,9 +5,11 @@ amounts; then the dossier is *à décider* and nothing is guessed.
 """
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.contract import deadlines
 from reconcile.contract.amounts import AmountDue, Case, Facts, Nature, amount_due
@@ -32,8 +34,7 @@ from reconcile.terms.words import reason_of_exit
 from reconcile.working_days import WorkingDays
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """What a dossier owes, or why that cannot be said.
 
     `facts` are those the amount was computed from (`None` when price, dates or status are missing). For an

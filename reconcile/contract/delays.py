@@ -1,8 +1,9 @@
 """Whether each delay of a dossier was kept (contract.md §2 and §4, last paragraph): findings D01 to D08."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from reconcile.contract import deadlines
 from reconcile.dossiers import CONFIRMED, Dossier, Status
@@ -14,8 +15,7 @@ from reconcile.terms import Terms
 from reconcile.working_days import WorkingDays
 
 
-@dataclass(frozen=True, slots=True)
-class Delays:
+class Delays(Struct, frozen=True):
     """The limit dates of a dossier, `None` where the date they start from is missing."""
 
     request_by: date | None

@@ -4,9 +4,10 @@ A doubt does not decide by itself: `assessments.py` computes the table for each 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
 
 from reconcile.contract.amounts import Facts
 from reconcile.dossiers import CONFIRMED, REFUSED, SERVICE_DONE, STILL_WAITING, UNCONFIRMED, Dossier, Status
@@ -16,16 +17,14 @@ from reconcile.french import day as _fr
 from reconcile.french import percent
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """One way a doubt can turn out: in French, and the facts it changes."""
 
     label: str
     changes: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """Missing or contradictory data that leave one thing open: what is needed, and how it can turn out.
 
     `needs` holds a finding code and what is needed, in French, for each datum; `name` the field they stand in.

@@ -1,7 +1,8 @@
 """The condition on indemnities, and which amounts are firm (contract.md §5)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reconcile.contract.amounts import Case
 from reconcile.contract.assessments import Assessment
@@ -23,8 +24,7 @@ class Firmness(Labelled):
 _PRESENT = frozenset((Case.COMPLETED, Case.PARTIAL, Case.ABANDONMENT))
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """Abandonment rate of the run as n / N, and whether AMG attests its reminders."""
 
     abandoned: int

@@ -1,7 +1,9 @@
 """The attendance sheets of a run: their lines, the half-days they announce, the faults found in them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.correspondences import IGNORED, Correspondence, Key, WordKind, key_of
 from reconcile.errors import ReconcileError
@@ -25,8 +27,7 @@ from reconcile.progress import Tell, untold
 from reconcile.texts import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
+class Attendance(Struct, frozen=True):
     """What all the sheets say: their lines, blanks settled, the half-days they announce, the faults found in them.
 
     `announced` holds the half-days, each with its session, that the times of a heading block announce, and those of a

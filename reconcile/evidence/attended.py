@@ -1,8 +1,10 @@
 """The time of each half-day that a learner attended, as far as the sheets tell, and what they leave open."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.evidence.marks import Mark, MarkKind
 from reconcile.evidence.matched_lines import MatchedLine
@@ -16,8 +18,7 @@ from reconcile.intervals import NOTHING, Interval
 _SLACK = Fraction(60)
 
 
-@dataclass(frozen=True, slots=True)
-class Attended:
+class Attended(Struct, frozen=True):
     """The time of one half-day that the learner attended, of how much, from which line, and what is left to know.
 
     `open_why` says in French why a mark does not tell, empty where it does.

@@ -1,7 +1,8 @@
 """What the blanks of attendance sheets mean: an unused cell, an absence, or nothing that can be told."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reconcile.evidence.lines import AttendanceLine
 from reconcile.evidence.marks import Mark, MarkKind

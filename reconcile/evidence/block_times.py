@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.evidence.time_grammar import adds_to_times, has_other_words, holds_range, names_days, parse_times
 from reconcile.evidence.times_of_day import NOON, Range, Times, minutes_by_half, over_noon, without_pauses
@@ -17,8 +19,7 @@ from reconcile.texts import normalised_words, text_of
 _TIMES_LABEL = re.compile(r"\bhoraires?\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Announced:
+class Announced(Struct, frozen=True):
     """What the times above a table say of a half-day: its planned minutes, whether they differ, its clock times."""
 
     minutes: Fraction | None
@@ -26,8 +27,7 @@ class Announced:
     runs: tuple[Range, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BlockTimes:
+class BlockTimes(Struct, frozen=True):
     """The times written above the table, group by group.
 
     `unread` holds the rows whose times could not be read whole, `misdated` those that name a day the sheet has not.

@@ -6,9 +6,11 @@ In a series the latest row is the present state; an earlier row dates the transi
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reconcile.dossiers import CANCELLED, Status
 from reconcile.findings import Finding
@@ -24,8 +26,7 @@ _DATED_BY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PresentRow:
+class PresentRow(Struct, frozen=True):
     """The row that gives a dossier's present state.
 
     `duplicated`: other rows contradict it. `past` holds the dates that earlier exports give, each with its row;

@@ -6,10 +6,12 @@ finding and the more trusted one is used; two rows of one trust that disagree gi
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.dossiers import CANCELLED, CONFIRMED, OWN_CELL, Dossier, ForceMajeure, Provenance, Status
 from reconcile.evidence.exports import PresentRow, present_rows
@@ -89,8 +91,7 @@ def _force_majeure(data: Mapping[str, Datum], exit_reason: str) -> ForceMajeure:
     return ForceMajeure(data["force_majeure"].value, reason, listed_reason(reason), proved)
 
 
-@dataclass(frozen=True, slots=True)
-class _Deduction:
+class _Deduction(Struct, frozen=True):
     """A date that an export lets one deduce: its field, the cell it stands in, the day, the row, how it is named."""
 
     name: str

@@ -1,8 +1,9 @@
 """A line of attendance: one learner in one half-day, whatever the shape of the sheet."""
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from reconcile.evidence.marks import Mark, MarkKind
 from reconcile.findings import Subject
@@ -10,8 +11,7 @@ from reconcile.half_days import Half, HalfDay
 from reconcile.origins import Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """A total written beside the marks of a row: its cell, what it counts (a key of `measures.toml`), and its title.
 
     `below`: another row with the same marks has a greater one; `on` is the day, as day and month, that it counts alone.
@@ -26,8 +26,7 @@ class Total:
     on: tuple[int | None, int | None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """What stands beside the marks of one row of a sheet, whichever half-days it shows.
 
     `remarks` are those of its columns, `comments` those of its cells, each with the half-day of the mark it is on;
@@ -45,8 +44,7 @@ class Beside:
         return (*self.remarks, *(text for _, text in self.comments))
 
 
-@dataclass(frozen=True, slots=True)
-class AttendanceLine:
+class AttendanceLine(Struct, frozen=True):
     """One learner in one half-day.
 
     `half_day` is `None` where the sheet's date or half cannot be read, `undated_half` what it then still says;

@@ -2,11 +2,12 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from reconcile.evidence.number_scales import Scale, number_of
 from reconcile.intake.values import read_duration
@@ -33,8 +34,7 @@ class MarkKind(Labelled):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A presence mark: `text` as written; `note` why unreadable, or a contradiction.
 
     `minutes` only for `hours`; `share` only for `share`, of the half-day's planned time or, `of_day`, of its day's;
@@ -44,13 +44,16 @@ class Mark:
 
     kind: MarkKind
     text: str = ""
-    # To hash a fraction takes longer than all the rest, and marks of one text seldom differ in theirs.
-    minutes: Fraction = field(default=Fraction(0), hash=False)
+    minutes: Fraction = Fraction(0)
     note: str = ""
-    share: Fraction = field(default=Fraction(0), hash=False)
+    share: Fraction = Fraction(0)
     of_day: bool = False
-    number: Fraction | None = field(default=None, hash=False)
+    number: Fraction | None = None
     explained: bool = False
+
+    def __hash__(self) -> int:
+        # To hash a fraction takes longer than all the rest, and marks of one text seldom differ in theirs.
+        return hash((self.kind, self.text, self.note))
 
     @property
     def shows_presence(self) -> bool:

@@ -1,6 +1,7 @@
 """An attendance line and the dossier it serves, or why it serves none (inputs.md §3)."""
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.dossiers import Dossier
 from reconcile.evidence.lines import AttendanceLine
@@ -17,8 +18,7 @@ def line_key(line: AttendanceLine) -> LineKey:
     return line.written_session or line.session_id, line.dossier_id, name_key(line.learner)
 
 
-@dataclass(frozen=True, slots=True)
-class LineAnswer:
+class LineAnswer(Struct, frozen=True):
     """What a person said of a line: the dossier it belongs to, or that its person has none and may pay directly."""
 
     dossier_id: str = ""
@@ -38,8 +38,7 @@ class MatchedBy(Labelled):
 DECIDED = frozenset((MatchedBy.DECISION, MatchedBy.DIRECT_PAYER, MatchedBy.OUTSIDER))
 
 
-@dataclass(frozen=True, slots=True)
-class MatchedLine:
+class MatchedLine(Struct, frozen=True):
     """An attendance line and the dossier it serves: `index` among the dossiers, and `how` it was found.
 
     Without a dossier, `how` says what a person decided, or `code` is the finding that says why (P01, P02, P03), `why`

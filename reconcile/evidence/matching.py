@@ -4,7 +4,8 @@ No similarity ever decides, and a tie is never broken by order.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reconcile.dossiers import Dossier
 from reconcile.evidence.lines import AttendanceLine

@@ -3,8 +3,9 @@
 One bound for every use: the cases, the deadlines, the findings, the roster.
 """
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from reconcile.dossiers import OWN_CELL, Dossier
 
@@ -12,8 +13,7 @@ from reconcile.dossiers import OWN_CELL, Dossier
 ACTS = ("requested_on", "proposed_on", "confirmed_on", "cancelled_on")
 
 
-@dataclass(frozen=True, slots=True)
-class PossibleDays:
+class PossibleDays(Struct, frozen=True):
     """The days of an act, both included: `earliest` is `None` where nothing bounds it.
 
     `shown_on` is the day by which a source shows the act, `None` where only the as-of date bounds it; `perhaps_later`

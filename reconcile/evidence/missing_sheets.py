@@ -1,7 +1,8 @@
 """What a person answered of a missing attendance sheet (P04): the presence of one learner wherever it is missing."""
 
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from reconcile.evidence.marks import Mark, MarkKind
 from reconcile.evidence.session_time import PlannedTime

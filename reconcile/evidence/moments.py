@@ -6,9 +6,10 @@ times an arrival or a departure counts as them; without planned times it counts 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import time
 from fractions import Fraction
+
+from msgspec import Struct
 
 from reconcile.evidence.marks import Mark, MarkKind, combine
 from reconcile.evidence.times_of_day import Range
@@ -19,8 +20,7 @@ FIRST_MOMENT = 6 * 60
 _CLOCK = re.compile(r"(?:a )?([01]?\d|2[0-3]) ?[h:] ?([0-5]\d)?(?::[0-5]\d)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(Struct, frozen=True):
     """From when to when a learner was there, in minutes of the day, `None` where it is not written, and the cells.
 
     `absent`: an absence is written where the time would stand.
@@ -41,8 +41,7 @@ def moment_of(cell: object) -> int | None:
     return int(found[1]) * 60 + int(found[2] or 0) if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class Others:
+class Others(Struct, frozen=True):
     """The earliest arrival and the latest departure of a half-day, over at least two learners."""
 
     earliest: int | None

@@ -1,9 +1,10 @@
 """The columns of marks of an attendance sheet, and the planned time of its half-days (inputs.md §1)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
 
 from reconcile.evidence.block_times import BlockTimes, planned_by_half_day
 from reconcile.evidence.times_of_day import Range
@@ -17,8 +18,7 @@ from reconcile.texts import text_of
 from schemas.fields import Unreadable
 
 
-@dataclass(frozen=True, slots=True)
-class MarkColumn:
+class MarkColumn(Struct, frozen=True):
     """A column of marks: what its cells hold, and the clock times it plans, when its heading says so."""
 
     column: int

@@ -5,10 +5,12 @@ known; a half-day counts at most its planned time (contract.md §4).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reconcile.dossiers import Dossier
 from reconcile.evidence.attended import Attended, as_decided, attended_half_days, is_open, stranger_of, with_misdated
@@ -30,8 +32,7 @@ _HALVES_OF_A_DAY = 2
 _SOME, _NOT_ALL = Fraction(1, 10_000), Fraction(9_999, 10_000)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What people decided of a learner's attendance: marks that the sheets leave open, or that no stranger is them.
 
     `remarks` and `totals` are by the first half-day of a row: the presence that a remark leaves open, and whether a
@@ -51,8 +52,7 @@ NOTHING_TOLD = Told()
 _UNDATED = Gap("F04", "la date et la demi-journée d'une ligne d'émargement de ce stagiaire")
 
 
-@dataclass(frozen=True, slots=True)
-class Presence:
+class Presence(Struct, frozen=True):
     """A learner's attendance of the session.
 
     `planned` and `attended` are in `unit`, `None` where unknown; `assiduity` is a share of the session from 0 to 1,
@@ -74,9 +74,9 @@ class Presence:
     unreadable: tuple[Attended, ...] = ()
     exceeding: tuple[MatchedLine, ...] = ()
     unlisted: tuple[HalfDay, ...] = ()
-    by_day: Mapping[date, Interval] = field(default_factory=dict, hash=False)
+    by_day: Mapping[date, Interval] = field(default_factory=dict)
     planned_on_sheets: Fraction | None = None
-    decided: Mapping[HalfDay, Mark] = field(default_factory=dict, hash=False)
+    decided: Mapping[HalfDay, Mark] = field(default_factory=dict)
     told_absent: bool = False
     told_missing: Fraction | None = None
     unclear: str = ""
@@ -84,7 +84,10 @@ class Presence:
     doubted: tuple[OpenRow, ...] = ()
     wrong_totals: tuple[WrongTotal, ...] = ()
     remarked: tuple[AttendanceLine, ...] = ()
-    counted: Mapping[HalfDay, tuple[Interval, Fraction]] = field(default_factory=dict, hash=False)
+    counted: Mapping[HalfDay, tuple[Interval, Fraction]] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.planned, self.attended, self.gaps, self.has_sheets, self.on_sheet))
 
     @property
     def remarks(self) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
 """What remarks, comments and totals beside the marks of a row leave open (inputs.md §1): asked once for the row."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.evidence.attended import Attended
 from reconcile.evidence.lines import Beside, Total
@@ -20,8 +22,7 @@ from reconcile.intervals import NOTHING, Interval, total
 _ROUNDING = Fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRow:
+class OpenRow(Struct, frozen=True):
     """A row whose remark may change its marks, or whose total differs from them: its line, its half-days, what it says.
 
     `decided`: a person has answered.
@@ -115,8 +116,7 @@ def _doubting(one: Attended, row: Sequence[Attended]) -> Iterable[str]:
                 yield text
 
 
-@dataclass(frozen=True, slots=True)
-class WrongTotal:
+class WrongTotal(Struct, frozen=True):
     """A total that differs from the marks of its row: the row, and what it may add to or take from their time."""
 
     row: OpenRow

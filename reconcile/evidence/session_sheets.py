@@ -1,9 +1,11 @@
 """The attendance sheets of one session: what they say of each half-day, whoever signs."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reconcile.dossiers import Dossier
 from reconcile.evidence.marks import MarkKind
@@ -12,16 +14,14 @@ from reconcile.grouping import grouped
 from reconcile.half_days import HalfDay
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Something the sheets do not tell: finding code and what is needed, in French."""
 
     code: str
     needed: str
 
 
-@dataclass(frozen=True, slots=True)
-class HalfDaySheets:
+class HalfDaySheets(Struct, frozen=True):
     """What the sheets of a session say of one half-day, whoever signs.
 
     `planned` holds the different planned times in minutes that its lines give; `filled`: at least one mark is written;
@@ -36,8 +36,7 @@ class HalfDaySheets:
     strangers: tuple[MatchedLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SessionSheets:
+class SessionSheets(Struct, frozen=True):
     """All lines of one session, sorted out once for all its dossiers.
 
     `own` holds the lines of each dossier by its index; `strangers` those of all half-days, undated ones included;

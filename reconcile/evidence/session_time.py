@@ -1,10 +1,11 @@
 """The planned time of a session, half-day by half-day, and what leaves it unknown (F22) or incomplete (P04)."""
 
 from collections.abc import Collection, Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from reconcile.dossiers import Dossier
 from reconcile.evidence.session_days import missing_half_days, missing_time
@@ -18,8 +19,7 @@ from reconcile.working_days import WorkingDays
 LONGEST_HALF_DAY = Fraction(300)
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedTime:
+class PlannedTime(Struct, frozen=True):
     """The planned time of each half-day, in minutes, or one each where no times are known.
 
     `total` is that of the half-days on the sheets, `whole` that of the session, `None` where it is unknown.

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from reconcile.evidence.marks import MarkKind, words_of_marks
 from reconcile.intake.tables import Table
@@ -57,8 +58,7 @@ def _pairs(table: Table, mark_columns: Set[int]) -> Iterator[tuple[str, str]]:
             yield from _in_two_cells([text for text in map(text_of, row) if text])
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """What one text says of marks: pairs of mark and meaning, marks that it may make of absence, a legend's title."""
 
     pairs: Sequence[tuple[str, str]]

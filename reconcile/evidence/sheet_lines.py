@@ -1,10 +1,12 @@
 """Every shape of attendance sheet → one line per learner and half-day (inputs.md §1)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.correspondences import NUMBERS, WordKind
 from reconcile.errors import ReconcileError
@@ -28,8 +30,7 @@ from reconcile.progress import Tell, counted, untold
 from reconcile.terms import load
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLines:
+class SheetLines(Struct, frozen=True):
     """The lines of one sheet, blanks not settled, the planned times above its table, each row's session as written."""
 
     lines: tuple[AttendanceLine, ...]

@@ -1,8 +1,10 @@
 """What the cells of a sheet say of each half-day: its legend, its numbers, its clock times, columns taken together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reconcile.correspondences import WordKind
 from reconcile.evidence.marks import Mark, MarkKind, combine, read_mark
@@ -20,8 +22,7 @@ HalfDayColumns = Mapping[Any, Sequence[MarkColumn]]
 _NOT_MARKS = frozenset({"arrival", "departure"})
 
 
-@dataclass(frozen=True, slots=True)
-class SheetMarks:
+class SheetMarks(Struct, frozen=True, eq=False):
     """How the marks of one sheet are read: its own legend, what numbers are in each session, columns of moments.
 
     `words` are the marks that a person explained, as compared.
@@ -32,7 +33,7 @@ class SheetMarks:
     scales: Mapping[str, Scale]
     moments: frozenset[int]
     words: Mapping[str, str]
-    _known: dict[tuple[object, ...], Mark] = field(default_factory=dict, compare=False, repr=False)
+    _known: dict[tuple[object, ...], Mark] = field(default_factory=dict)
 
     def mark(self, row: int, session_id: str, columns: Sequence[MarkColumn]) -> Mark:
         """Return what the columns of one half-day say together; what is written alike is read once."""

@@ -1,9 +1,10 @@
 """One datum of a dossier from the sources that may hold it, in their order of trust (inputs.md §1)."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from reconcile.dossiers import OWN_CELL, Provenance
 from reconcile.findings import Finding, Severity
@@ -15,8 +16,7 @@ from reconcile.intake.tables import Row, Table
 from reconcile.texts import text_of
 
 
-@dataclass(frozen=True, slots=True)
-class Datum:
+class Datum(Struct, frozen=True):
     """A value with where it comes from, and what its sources reveal; `None` where none of them gives it."""
 
     value: Any = None

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reconcile.dossiers import CANCELLED, REFUSED, Dossier
 from reconcile.evidence.matched_lines import LineKey, MatchedLine, line_finding, line_key

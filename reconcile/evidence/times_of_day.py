@@ -1,9 +1,10 @@
 """Times of the day: runs of hours for some days, and the minutes of each half that they make."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from reconcile.evidence.written_days import Day
 from reconcile.half_days import Half
@@ -15,8 +16,7 @@ _PASTNOON = 60
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """Runs of hours, the pauses written with them, and the days they are for; no days: every day.
 
     `days` holds each day written, or all those of a run of them (`du 12 au 14 mars`).

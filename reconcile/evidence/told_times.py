@@ -1,8 +1,9 @@
 """What a person answered of an unclear planned time (F22): one duration, that of each half-day it is unclear for."""
 
 from collections.abc import Iterable, Set
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec.structs import replace
 
 from reconcile.evidence.marks import Mark, MarkKind
 from reconcile.evidence.session_sheets import SessionSheets

@@ -1,8 +1,10 @@
 """The days that people write beside times: `le 12/03`, `mercredi 12 mars`, `lundi et mardi`, `du 12 au 14 mars`."""
 
 import re
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.texts import month_number
 
@@ -36,8 +38,7 @@ class NotTimesError(Exception):
     """A text holds what the grammar does not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day as times name it: a date, a weekday (0 = Monday) or both, or the n-th day; `None`: not written."""
 
     day: int | None = None

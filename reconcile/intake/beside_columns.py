@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reconcile.intake.grids import Grid
 from reconcile.intake.half_day_headings import HalfDayHeading, date_over, dated_headings, is_nearly_a_half, measure_of

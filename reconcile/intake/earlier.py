@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from reconcile.errors import ReconcileError
 from reconcile.findings import Finding, Subject
@@ -25,8 +26,7 @@ from schemas.reminders import SHEET as REMINDERS
 OWN_SHEETS = frozenset({"Lisez-moi", "Montants dus", "À traiter"})
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True):
     """An earlier workbook: its as-of date, how many runs led to it, its findings, amounts and reminders."""
 
     file: str

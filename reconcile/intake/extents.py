@@ -4,7 +4,8 @@ The reader asks for the whole rectangle at once: one cell written far from the o
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reconcile.errors import ReconcileError
 from reconcile.origins import column_letters, column_number
@@ -16,8 +17,7 @@ MAX_EMPTY, EMPTY_FOR_EACH = 2_000_000, 20
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """The last row and the last column that hold something, both counted from 1, and how many cells do."""
 
     rows: int = 0

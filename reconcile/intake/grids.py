@@ -2,13 +2,14 @@
 
 import io
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import python_calamine as calamine
 from defusedxml.common import DefusedXmlException
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reconcile.errors import ReconcileError
 from reconcile.intake.csv_files import TooLargeError, csv_rows
@@ -22,8 +23,7 @@ from reconcile.intake.values import Percentage
 from reconcile.intake.xls_files import EncryptedError, xls_sheets
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(Struct, frozen=True, dict=True):
     """One sheet: `rows[r][c]` is the cell of row r+1 and column c; `None` when empty.
 
     An error cell or a formula without stored value is an `Unreadable`. `hidden_rows` are those that hold something,
@@ -38,13 +38,16 @@ class Grid:
     sheet: str
     rows: tuple[tuple[Any, ...], ...]
     visible: bool = True
-    hidden_rows: tuple[int, ...] = field(default=())
-    merged: Mapping[tuple[int, int], Any] = field(default_factory=dict, hash=False)
-    comments: Mapping[tuple[int, int], str] = field(default_factory=dict, hash=False)
+    hidden_rows: tuple[int, ...] = ()
+    merged: Mapping[tuple[int, int], Any] = field(default_factory=dict)
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     since_1904: bool = False
     block_from: int = 1
-    learned: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict, hash=False)
+    learned: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     unapplied: tuple[tuple[str, str], ...] = ()
+
+    def __hash__(self) -> int:
+        return hash((self.file, self.sheet, self.block_from))
 
     @property
     def place(self) -> str:

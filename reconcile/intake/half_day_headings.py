@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.half_days import Half
 from reconcile.intake.grids import Grid
@@ -16,8 +18,7 @@ from reconcile.texts import month_number, normalised_words, text_of
 from schemas.fields import Unreadable
 
 
-@dataclass(frozen=True, slots=True)
-class HalfDayHeading:
+class HalfDayHeading(Struct, frozen=True):
     """A column of a half-day: its column counted from 0, day and month, year if written, and half of the day.
 
     Where no date is written at all, `day` and `month` are `None`: it is of the only day of its session.

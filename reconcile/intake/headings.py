@@ -1,8 +1,9 @@
 """Finds the header row of a sheet, recognises the kind of table, and maps its headings to fields."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from reconcile.errors import ReconcileError
 from reconcile.french import listed

@@ -1,9 +1,10 @@
 """What a sheet was recognised as: its kind, its header row, and what each of its columns holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal
+
+from msgspec import Struct
 
 from reconcile.intake.grids import Grid
 from reconcile.intake.half_day_headings import HalfDayHeading
@@ -41,8 +42,7 @@ KIND_NAMES: dict[Kind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class BesideColumn:
+class BesideColumn(Struct, frozen=True):
     """A column of an attendance sheet that stands beside the marks: where, its title, and what its cells hold.
 
     `measure` is a key of `terms/measures.toml` (`remark`, `total`, `arrival`, `departure`), `unit` that of a total;
@@ -57,8 +57,7 @@ class BesideColumn:
     heading: HalfDayHeading | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """How a sheet was recognised: its kind, header row as Excel shows it, and field → column counted from 0.
 
     `half_days` are the dated columns of a wide attendance sheet; with `two_rows` the row above the header row holds

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from reconcile.correspondences import OF_PERSONS, Correspondence, Correspondences, WordKind
 from reconcile.findings import Finding, Severity, Subject
@@ -25,8 +26,7 @@ _DATED = re.compile(re.escape(AS_OF) + r" (\d\d/\d\d/\d{4})")
 _OF_A_SHEET = "F46"
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
+class Learned(Struct, frozen=True):
     """The meanings that one workbook gives, the day it was made for, how many runs led to it, rows that say nothing."""
 
     file: str

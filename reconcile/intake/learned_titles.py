@@ -1,7 +1,8 @@
 """The titles of a sheet as a person explained them (*Correspondances*), in each of its rows of titles."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reconcile.correspondences import IGNORED, Correspondences, WordKind, scope_key, scope_of
 from reconcile.intake.grids import Grid

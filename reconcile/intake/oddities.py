@@ -5,7 +5,8 @@ The fast reader gives an empty text for an error, which would pass for an absenc
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from reconcile.intake.extents import Extent
 from schemas.fields import Unreadable
@@ -14,8 +15,7 @@ from schemas.fields import Unreadable
 MAX_MERGED, MAX_COVERED = 100_000, 1_000_000
 
 
-@dataclass(slots=True)
-class Oddities:
+class Oddities(Struct):
     """Of one sheet, by (row as Excel shows it, column from 0): faulty cells, those shown as percent, covered ones.
 
     `covered` maps a cell that a merged one covers to the cell that covers it; `comments` a cell to its comment;
@@ -42,8 +42,7 @@ class Oddities:
             raise ValueError("merged ranges")
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookOddities:
+class WorkbookOddities(Struct, frozen=True):
     """Of a whole workbook: every sheet by its name, and whether its day numbers count from 1904."""
 
     sheets: Mapping[str, Oddities]

@@ -2,10 +2,10 @@
 
 import io
 import zipfile
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import iterparse
+from msgspec import Struct, field
 
 from reconcile.intake.extents import EMPTY_FOR_EACH, MAX_EMPTY, Extent
 from reconcile.intake.oddities import Oddities, WorkbookOddities, comment_text, error_cell, uncomputed_formula
@@ -39,8 +39,7 @@ def ods_oddities(content: bytes) -> WorkbookOddities:
     return WorkbookOddities({name: sheet.whole() for name, sheet in sheets.items()})
 
 
-@dataclass(slots=True)
-class _Sheet:
+class _Sheet(Struct):
     """A sheet while its rows are read: its oddities, its next row, how far it goes, and what the reader will keep.
 
     The reader keeps every cell that a row repeats before its last one, empty or not.

@@ -1,8 +1,9 @@
 """Our own workbooks among the inputs: what was decided and explained in them; none of it is read as an export."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from reconcile.correspondences import Correspondences
 from reconcile.errors import ReconcileError, UnopenedError
@@ -30,8 +31,7 @@ from reconcile.origins import Origin
 from schemas.fields import HELP
 
 
-@dataclass(frozen=True, slots=True)
-class Own:
+class Own(Struct, frozen=True):
     """The newest workbook with decisions, the words that all explain, what is said of them, and their `files`."""
 
     earlier: Earlier | None

@@ -1,9 +1,11 @@
 """All inputs → the tables in them, recognised and typed, and a journal of everything."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.correspondences import NOTHING_LEARNED, Correspondence, Correspondences
 from reconcile.errors import ReconcileError, UnopenedError
@@ -24,8 +26,7 @@ from reconcile.names import name_key
 from reconcile.progress import Tell
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """Everything read: sources with their hash, typed tables in file order, faults, sheets that cannot be used.
 
     `left_out` are the files that the user asked to leave out, `refused` what leaves no month to compute, with the

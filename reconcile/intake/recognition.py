@@ -1,8 +1,9 @@
 """A sheet → the tables in it, and the parts of it that are recognised and cannot be used."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from reconcile.correspondences import IGNORED, Correspondences, WordKind
 from reconcile.errors import ReconcileError
@@ -17,8 +18,7 @@ from reconcile.intake.unusable import UnusableSheet
 from reconcile.texts import plain, text_of
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(Struct, frozen=True):
     """What sheets were taken for: their tables, the parts that cannot be used, dossier tables refused, sheets passed.
 
     The layout of a refused table is kept with it, where it has one; `ignored` is the content of the sheets that a

@@ -4,10 +4,11 @@ The cells of the other tables are blanked, so that rows and columns keep the num
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
+
+from msgspec.structs import replace
 
 from reconcile.intake.grids import Grid
 from reconcile.intake.headings import header_of

@@ -5,8 +5,9 @@ inputs.md §1. Dates that disagree give none: a copied sheet often keeps the day
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from reconcile.half_days import Half
 from reconcile.intake.grids import Grid

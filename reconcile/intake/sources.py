@@ -3,8 +3,9 @@
 import hashlib
 import stat
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reconcile.errors import ReconcileError, UnopenedError
 from reconcile.intake.file_formats import EXTENSIONS, Format, format_of
@@ -19,8 +20,7 @@ MAX_BYTES = 50 * 1024 * 1024
 _MAX_SHOWN = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """A file to read: its bytes are taken once, so that what is hashed is what is read; `name` can be shown."""
 
     name: str
@@ -30,16 +30,14 @@ class Source:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(Struct, frozen=True):
     """A file or sheet that was seen and not used, with the reason in French."""
 
     name: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The files to read, what was skipped, the files left out as the user asked, and those that cannot be opened."""
 
     sources: tuple[Source, ...]

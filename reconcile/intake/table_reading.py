@@ -1,13 +1,13 @@
 """A recognised sheet → a typed table: values read, validated against its schema, faults as findings."""
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from msgspec.structs import replace
 
 from reconcile.correspondences import NOTHING_LEARNED, Correspondences, scope_of
 from reconcile.findings import Finding, Question, Severity, Subject

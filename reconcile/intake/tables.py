@@ -1,11 +1,11 @@
 """A typed table and its rows, each value with where it stands."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
+from msgspec import Struct
 
 from reconcile.correspondences import NOTHING_LEARNED, Correspondences, scope_of
 from reconcile.findings import Finding, Subject
@@ -17,8 +17,7 @@ from reconcile.origins import Origin
 from reconcile.texts import text_of
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True, dict=True):
     """A table read from a sheet.
 
     `frame` has one column per field of the schema (`None` where the sheet has no such column or the cell is
@@ -97,8 +96,7 @@ class Table:
         return list(self.frame[name])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Row:
+class Row(Struct, frozen=True, eq=False):
     """A row of a table: its number as Excel shows it, and its values by field."""
 
     table: Table

@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from reconcile.errors import ReconcileError
 from reconcile.findings import Finding, Question, Subject
@@ -26,8 +27,7 @@ _KINDS: tuple[Kind, ...] = ("dossiers", "follow_up", "attendance", "invoices")
 _SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
-class UnusableSheet:
+class UnusableSheet(Struct, frozen=True):
     """A sheet, why it cannot be used and how to mend it, in French; both empty where no table was recognised."""
 
     grid: Grid

@@ -1,12 +1,12 @@
 """Values of a table → the faults that its schema finds, one for a cell, and the findings that say them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
+from msgspec import Struct
 
 from reconcile.intake.layouts import SCHEMAS, Kind
 from reconcile.intake.suggestions import near_statuses, one_of
@@ -31,8 +31,7 @@ FAULT_OF_CELL = {
 _CELL_OF = {"ends_after_start": "ends_on", "unique": "dossier_id"}
 
 
-@dataclass(frozen=True, slots=True)
-class Faults:
+class Faults(Struct, frozen=True):
     """What a schema finds in a table: the check that each cell (row, field) fails, and the rows of repeated numbers."""
 
     checks: dict[tuple[int, str], str]

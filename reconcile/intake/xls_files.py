@@ -8,9 +8,10 @@ alone: in their container, one damaged number makes it go round for ever.
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from reconcile.intake.oddities import Oddities, comment_text, error_cell
 from reconcile.intake.ole_containers import workbook_stream
@@ -25,8 +26,7 @@ class EncryptedError(ValueError):
     """A workbook that a password protects."""
 
 
-@dataclass(frozen=True, slots=True)
-class XlsSheet:
+class XlsSheet(Struct, frozen=True):
     """One sheet: its rows as wide as what they hold, its oddities, whether it is shown, where its days begin."""
 
     name: str

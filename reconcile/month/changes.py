@@ -1,9 +1,11 @@
 """Since the last time: the amounts of an earlier workbook against those of this run, dossier by dossier."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.contract.amounts import Case
 from reconcile.contract.indemnities import Firmness
@@ -27,8 +29,7 @@ class ChangeKind(Labelled):
 _HALF_A_MINUTE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """What a dossier owed, or owes; amounts in cents, `None` where blank."""
 
     case: Case | None = None
@@ -37,8 +38,7 @@ class Side:
     paid: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A dossier whose amount, case, firmness or payment is not what it was, and what else changed."""
 
     kind: ChangeKind
@@ -52,8 +52,7 @@ class Change:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """The changes since an earlier workbook, and the sums they start from, in cents."""
 
     file: str

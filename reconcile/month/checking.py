@@ -4,10 +4,11 @@ The same diagnosis is the message of a month that cannot be computed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
 from pathlib import Path
+
+from msgspec import Struct
 
 from reconcile.correspondences import Correspondence
 from reconcile.errors import ReconcileError, SeveralError
@@ -31,8 +32,7 @@ from reconcile.origins import Origin
 from reconcile.screen import is_somebodys, is_telephone
 
 
-@dataclass(frozen=True, slots=True)
-class SeenTable:
+class SeenTable(Struct, frozen=True):
     """What a table was taken for: where it stands, its rows, and what became of each of its titles, in French.
 
     `kept` and `set_aside` are `None` of a table that could not be used; `missing` are the required titles it lacks.
@@ -50,8 +50,7 @@ class SeenTable:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """Everything that reading the inputs says: tables, what was passed over, faults, words to be explained.
 
     `untold`: numbers that may be a name, a mail or a telephone, never printed; `months`: where sessions end, counted.

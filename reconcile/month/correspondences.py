@@ -5,7 +5,8 @@ The words of titles and attendance sheets are found where they are read; here ar
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reconcile.correspondences import IGNORED, OF_PERSONS, Correspondence, Key, WordKind, key_of
 from reconcile.dossiers import Status

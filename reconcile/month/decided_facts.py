@@ -1,9 +1,10 @@
 """What people answered of a dossier in *À traiter*, as facts: a date, a state, force majeure, where it is missing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from reconcile.dossiers import CANCELLED, CONFIRMED, SERVICE_DONE, UNCONFIRMED, Dossier, Provenance, Status
 from reconcile.intake.values import read_day

@@ -1,8 +1,10 @@
 """What people decided in an earlier workbook, read back by reference and made into facts before any rule runs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reconcile.evidence.matched_lines import LineAnswer, LineKey
 from reconcile.evidence.number_scales import Scale
@@ -18,8 +20,7 @@ from reconcile.references import NUMBERS, REMARK, TOTAL, Reference, apart
 from reconcile.texts import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """One filled-in row: what it is about, what was said, and where.
 
     `finding` is the finding that was answered, as the row shows it.
@@ -72,8 +73,7 @@ class Decision:
         return None if known else LineAnswer(dossier_id=number_of(self.answer))
 
 
-@dataclass(frozen=True)
-class Decisions:
+class Decisions(Struct, frozen=True, dict=True):
     """The decisions of an earlier workbook by reference, and the findings of those that cannot be taken."""
 
     by_reference: Mapping[Reference, Decision] = field(default_factory=dict)

@@ -1,8 +1,10 @@
 """What is known of a month before any rule runs: what the files say, and what people decided where it is open."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.correspondences import Correspondence
 from reconcile.dossiers import Dossier
@@ -27,8 +29,7 @@ from reconcile.progress import Tell, untold
 from reconcile.working_days import WorkingDays
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """The dossiers in the order of the exports, with what people decided, and what the sheets say of each.
 
     `read` are the same dossiers before any decision, `presences` theirs in their order; `lines` every attendance line,

@@ -1,8 +1,9 @@
 """A row that a person works through: the findings of one cause, what it is worth, what can still be done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from reconcile.findings import Answered, Finding, Kind, Question, Severity
 from reconcile.french import listed, plural
@@ -13,8 +14,7 @@ from reconcile.references import together
 _SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
-class FindingRow:
+class FindingRow(Struct, frozen=True):
     """A row of *À traiter* or *Pour information*: the findings of one cause.
 
     `stake` in cents, `None` where no sum depends on an answer; `over`: the sessions it is about are over;

@@ -1,8 +1,9 @@
 """The result of a monthly run: one frozen object, of which every report is a rendering."""
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from reconcile.contract.amounts import Case, Nature
 from reconcile.contract.indemnities import Condition, Firmness
@@ -41,8 +42,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """Everything a monthly run found. `results` holds every dossier read, in the export's order."""
 
     as_of: date

@@ -1,8 +1,9 @@
 """Invoices and payments per dossier, from EDOF's *factures* export (inputs.md §1)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from reconcile.findings import Finding
 from reconcile.french import day as fr_day
@@ -26,8 +27,7 @@ class Settlement(Labelled):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Invoice:
+class Invoice(Struct, frozen=True):
     """One invoice: `cents` is negative for a credit note, `None` where it cannot be told."""
 
     invoice_id: str
@@ -39,8 +39,7 @@ class Invoice:
     origin: Origin
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """The invoices of one dossier; those void, or issued after the as-of date, are left out of every sum.
 
     Sums in cents, `None` where one is unclear.
@@ -82,8 +81,7 @@ def _sum(invoices: Iterable[Invoice]) -> int | None:
     return None if None in amounts else sum(amount for amount in amounts if amount is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Payments:
+class Payments(Struct, frozen=True):
     """Every account by dossier number; `None` in `Outcome.payments` stands for no such table."""
 
     accounts: dict[str, Account]

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from reconcile.dossiers import Dossier
 from reconcile.errors import ReconcileError
@@ -11,8 +12,7 @@ from reconcile.french import day as fr_day
 from reconcile.french import listed, plural
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A month (`AAAA-MM`), or the span of the last days of all sessions read where `month` is empty."""
 
     month: str

@@ -1,9 +1,10 @@
 """The monthly reconciliation in one screen: read → decide → compute → findings → outcome."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from reconcile.dossiers import STILL_WAITING, Dossier
 from reconcile.evidence.doubles import double_findings

@@ -1,7 +1,9 @@
 """The same computation under each other reading of the guide (contract.md §6): what defends a figure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.contract.indemnities import Firmness
 from reconcile.findings import Finding
@@ -11,8 +13,7 @@ from reconcile.progress import Tell, so_far, untold
 from reconcile.terms.readings import OtherReading, other_readings
 
 
-@dataclass(frozen=True, slots=True)
-class _Elsewhere:
+class _Elsewhere(Struct, frozen=True):
     """What a run gives under another reading."""
 
     other: OtherReading

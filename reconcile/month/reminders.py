@@ -4,8 +4,9 @@ Contract.md §5: an indemnity waits for a rate below its limit and for reminders
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from reconcile.contract.amounts import Case
 from reconcile.contract.indemnities import in_rate
@@ -16,8 +17,7 @@ from reconcile.month.sessions import was_present
 from reconcile.terms.readings import DEFAULT_READING
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(Struct, frozen=True):
     """What a person noted of a learner: when and how they were reminded, when the documents went, by whom."""
 
     on: date | None = None
@@ -26,8 +26,7 @@ class Reminder:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(Struct, frozen=True):
     """A learner who missed a part of the session, or was present and is `left_out` of the rate, and why."""
 
     result: Result

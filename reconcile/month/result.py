@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from reconcile.contract.amounts import Case, Nature, round_half_up
 from reconcile.contract.assessments import Assessment
@@ -19,8 +20,7 @@ from reconcile.terms.readings import DEFAULT_READING, OtherReading, Reading
 ATTENDING = frozenset((Case.NO_SHOW, Case.COMPLETED, Case.FORCE_MAJEURE_DURING, Case.ABANDONMENT, Case.PARTIAL))
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """One dossier, what it owes, why, and the article that says so. Amounts in cents.
 
     `other_amounts` are those that other readings of the guide give, `None` for *à décider*, each with its reading, and
@@ -103,8 +103,7 @@ class SheetsFound(Labelled):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class SessionSummary:
+class SessionSummary(Struct, frozen=True):
     """One session: its dossiers, and which sheets (file › sheet) are its own.
 
     `due` in cents, `None` when nothing is decided; `indemnities` is the part of it that is none of a service.
@@ -125,8 +124,7 @@ class SessionSummary:
     sheets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """Sums of the run, in cents; undecided dossiers could owe from `least` to `most`, those without a price apart."""
 
     firm: int
@@ -144,8 +142,7 @@ class Totals:
         return self.firm + self.conditional
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingTotals:
+class ReadingTotals(Struct, frozen=True):
     """What the totals would be under another reading, and how many dossiers would change amount or firmness."""
 
     other: OtherReading

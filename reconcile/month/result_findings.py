@@ -1,8 +1,9 @@
 """What the results reveal of each dossier: open doubts, D01 to D10, M02, M05, M06, P05, P06."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from reconcile.contract.amounts import INDEMNITIES, Case
 from reconcile.contract.assessments import Assessment

@@ -1,7 +1,8 @@
 """What stands beside the marks reveals: remarks (F45), doubted rows (P07), totals that differ (F24), unsaid numbers."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reconcile.dossiers import Dossier
 from reconcile.evidence.lines import AttendanceLine, Beside

@@ -1,8 +1,9 @@
 """What became of the decisions of a run: used, and then told in *Motif*; answered, carried on, or without object."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from reconcile.correspondences import WordKind, key_of
 from reconcile.dossiers import Dossier

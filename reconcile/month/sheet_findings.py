@@ -1,8 +1,9 @@
 """What the marks of the attendance sheets reveal beyond amounts: P07, P08, F23, F24, F30, F31."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from reconcile.contract.amounts import Case
 from reconcile.dossiers import Dossier

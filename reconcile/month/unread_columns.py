@@ -1,7 +1,8 @@
 """What asks for a datum names the columns that look like it and were not understood (inputs.md, one diagnosis)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reconcile.contract.delays import missing_dates
 from reconcile.dossiers import Dossier

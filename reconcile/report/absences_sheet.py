@@ -1,10 +1,10 @@
 """Sheet "Absences et relances": who missed what, who counts in the abandonment rate, and the reminders to fill in."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import xlsxwriter
+from msgspec.structs import replace
 
 from reconcile.french import plural
 from reconcile.month.outcome import Absence, Outcome

@@ -1,8 +1,8 @@
 """Sheet "À traiter" of the roster: what to do, most urgent first."""
 
-from dataclasses import dataclass, replace
-
 import xlsxwriter
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.french import day as fr_day
 from reconcile.report.cells import Tinted, cents
@@ -12,8 +12,7 @@ from reconcile.roster.asks import Action
 from reconcile.roster.pipeline import Roster
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
+class ActionRow(Struct, frozen=True):
     """An action of a roster."""
 
     action: Action

@@ -1,9 +1,9 @@
 """Sheet "Montants dus": one row per dossier, the amount, its live proof and its reason."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 import xlsxwriter
+from msgspec import Struct
 
 from reconcile.grouping import grouped
 from reconcile.month.edof_checks import gap_of, rate_to_declare
@@ -18,8 +18,7 @@ from reconcile.report.styles import TINT_OF_FIRMNESS, Styles
 from reconcile.report.tables import Column, Sheet, Written, write_table
 
 
-@dataclass(frozen=True, slots=True)
-class AmountRow:
+class AmountRow(Struct, frozen=True):
     """A dossier of the period; `account` is `None` without invoices, `attendance` and `article` link on."""
 
     result: Result

@@ -1,10 +1,10 @@
 """Sheet "Émargements": every attendance line as read, with the dossier it was matched to and its cell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import xlsxwriter
+from msgspec import Struct
 
 from reconcile.french import with_comma
 from reconcile.grouping import grouped
@@ -15,8 +15,7 @@ from reconcile.report.styles import Styles
 from reconcile.report.tables import Column, Sheet, Written, write_table
 
 
-@dataclass(frozen=True, slots=True)
-class LineRow:
+class LineRow(Struct, frozen=True):
     """A line, the number of the dossier it serves, the codes of the findings on its mark, the minutes it counts for."""
 
     found: MatchedLine

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from reconcile.labels import Labelled
 from reconcile.report.styles import Tint
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A live formula and the result stored with it, so that previews and other programs see the figure.
 
     `{Heading}` in the text is the cell of that column in the formula's own row.
@@ -22,8 +22,7 @@ class Formula:
     result: float | int | str
 
 
-@dataclass(frozen=True, slots=True)
-class Tinted:
+class Tinted(Struct, frozen=True):
     """A value with a tint, and a note that opens on it."""
 
     value: Any

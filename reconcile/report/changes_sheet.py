@@ -1,8 +1,7 @@
 """Sheet "Changements", where an earlier workbook is given: amounts new, changed and gone, with the reason."""
 
-from dataclasses import replace
-
 import xlsxwriter
+from msgspec.structs import replace
 
 from reconcile.french import day as fr_day
 from reconcile.month.changes import Change, Changes, Side

@@ -1,10 +1,10 @@
 """Sheet "Correspondances": the words that were not understood, each with the list of what it can mean, to fill in."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 import xlsxwriter
+from msgspec.structs import replace
 
 from reconcile.correspondences import Correspondence
 from reconcile.french import day as fr_day

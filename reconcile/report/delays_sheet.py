@@ -1,10 +1,10 @@
 """Sheet "Délais": each limit of a dossier as a date, beside the act it limits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import xlsxwriter
+from msgspec import Struct
 
 from reconcile.dossiers import STILL_WAITING, Dossier, Status
 from reconcile.grouping import grouped
@@ -25,8 +25,7 @@ _MAY_COME = frozenset((
 ))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class DelayRow:
+class DelayRow(Struct, frozen=True):
     """A dossier with its limits, and the codes of its findings on delays."""
 
     result: Result

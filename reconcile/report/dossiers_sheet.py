@@ -1,10 +1,11 @@
 """Sheet "Dossiers": the exports row for row as they came, then the tool's columns; flagged cells carry a note."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import xlsxwriter
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.findings import Finding
 from reconcile.grouping import grouped
@@ -21,8 +22,7 @@ SAMPLE, NARROWEST, WIDEST = 100, 9, 34
 _FIRST = 5
 
 
-@dataclass(frozen=True, slots=True)
-class ExportRow:
+class ExportRow(Struct, frozen=True):
     """A row of an export: its cells, column by column of the sheet, its dossier's result and the codes found on it.
 
     `result` is `None` for a row that repeats another or that a later export replaces.
@@ -30,7 +30,7 @@ class ExportRow:
 
     cells: Sequence[object]
     result: Result | None = None
-    codes: Sequence[str] = field(default=())
+    codes: Sequence[str] = ()
 
 
 def _case(row: ExportRow) -> object:

@@ -10,9 +10,10 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from reconcile.errors import ReconcileError
 from reconcile.report.file_names import names_after
@@ -28,8 +29,7 @@ _PRIVATE = 0o600
 _ON_WINDOWS = os.name == "nt"
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A file as it stood when the run began: what anybody writes there afterwards is another one."""
 
     size: int
@@ -45,16 +45,14 @@ class Seen:
         return cls(there.st_size, there.st_mtime_ns)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """The workbook to write, and the file of that name that it may replace; `None`: it replaces nothing."""
 
     path: Path
     replaces: Seen | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """Where a workbook is, and why it is not where it was asked for, in French; empty where it is."""
 
     path: Path

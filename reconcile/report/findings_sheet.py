@@ -1,10 +1,10 @@
 """Sheets "À traiter" and "Pour information": one row per cause, with room for a decision beside what is to be done."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import xlsxwriter
+from msgspec.structs import replace
 
 from reconcile.findings import Answered
 from reconcile.french import with_comma

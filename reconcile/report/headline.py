@@ -1,7 +1,8 @@
 """What a month comes to in three totals, and what to do first: said alike by *Synthèse* and by the page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reconcile.french import euros, plural
 from reconcile.month.outcome import Firmness, Outcome
@@ -9,8 +10,7 @@ from reconcile.month.outcome import Firmness, Outcome
 FIRST_TO_DO = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """The dossiers of one firmness: how many, what they owe in cents (`None` where that is not decided), a sentence."""
 
     section: str
@@ -20,8 +20,7 @@ class Total:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One of the first things to do: what, what it is worth in cents, and how."""
 
     title: str

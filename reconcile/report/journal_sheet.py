@@ -1,10 +1,10 @@
 """Sheet "Journal": what each sheet was taken for, and what was skipped, set aside or masked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import version
 
 import xlsxwriter
+from msgspec import Struct
 
 from reconcile.french import listed
 from reconcile.grouping import grouped
@@ -14,8 +14,7 @@ from reconcile.report.styles import Styles
 from reconcile.report.tables import Column, Sheet, Written, write_table
 
 
-@dataclass(frozen=True, slots=True)
-class JournalRow:
+class JournalRow(Struct, frozen=True):
     """A table that was read, or something that was not (`table` is then `None`)."""
 
     file: str

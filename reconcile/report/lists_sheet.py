@@ -1,9 +1,10 @@
 """Sheets "Liste …" of the roster: each session's list, confirmed, then provisional, then to decide, by name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import xlsxwriter
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.french import NBSP, plural
 from reconcile.grouping import grouped
@@ -19,8 +20,7 @@ _TINT_OF_PLACE: dict[Place, Tint] = {Place.PROVISIONAL: "check", Place.UNDECIDED
 _TO_WATCH = frozenset({"D01", "D06", "D07", "P09"})
 
 
-@dataclass(frozen=True, slots=True)
-class ListRow:
+class ListRow(Struct, frozen=True):
     """A learner on a list, at a rank, with what is to be watched."""
 
     rank: int

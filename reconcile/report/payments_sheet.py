@@ -1,9 +1,9 @@
 """Sheet "Paiements", where an invoices table is given: what came for each dossier, against what is due."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import xlsxwriter
+from msgspec import Struct
 
 from reconcile.french import euros
 from reconcile.month.edof_checks import Situation, gap_of, is_in_control, situation
@@ -26,8 +26,7 @@ _TINTS: dict[Situation, Tint] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentRow:
+class PaymentRow(Struct, frozen=True):
     """An account; `result` is `None` for a dossier that is not of the period."""
 
     dossier_id: str

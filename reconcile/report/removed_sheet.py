@@ -1,8 +1,7 @@
 """Sheet "Retirés" of the roster: who is on no list, and why."""
 
-from dataclasses import dataclass
-
 import xlsxwriter
+from msgspec import Struct
 
 from reconcile.report.styles import Styles
 from reconcile.report.tables import Column, Sheet, write_table
@@ -11,8 +10,7 @@ from reconcile.roster.places import Place, Registration
 from reconcile.roster.sessions import UpcomingSession
 
 
-@dataclass(frozen=True, slots=True)
-class RemovedRow:
+class RemovedRow(Struct, frozen=True):
     """A dossier that is on no list of its session."""
 
     session: UpcomingSession

@@ -1,9 +1,9 @@
 """Sheet "Lisez-moi" of the roster: what the workbook is, its inputs, its figures, how to fill in the sheets."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import xlsxwriter
+from msgspec.structs import replace
 
 from reconcile.french import day as fr_day
 from reconcile.french import plural

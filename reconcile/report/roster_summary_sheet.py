@@ -1,9 +1,10 @@
 """Sheet "Synthèse" of the roster: one row per session to come, the next one first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 import xlsxwriter
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.french import day as fr_day
 from reconcile.report.cells import Formula, Tinted
@@ -14,8 +15,7 @@ from reconcile.roster.places import Place
 from reconcile.roster.sessions import UpcomingSession
 
 
-@dataclass(frozen=True, slots=True)
-class SessionRow:
+class SessionRow(Struct, frozen=True):
     """A session and how many of its dossiers stand at each place."""
 
     session: UpcomingSession

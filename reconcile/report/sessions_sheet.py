@@ -1,8 +1,7 @@
 """Sheet "Sessions": who was registered, who came, what is due, whether the sheets were found."""
 
-from dataclasses import dataclass
-
 import xlsxwriter
+from msgspec import Struct
 
 from reconcile.french import listed
 from reconcile.month.outcome import Outcome, SessionSummary, SheetsFound
@@ -11,8 +10,7 @@ from reconcile.report.styles import Styles
 from reconcile.report.tables import Column, Sheet, Written, write_table
 
 
-@dataclass(frozen=True, slots=True)
-class SessionRow:
+class SessionRow(Struct, frozen=True):
     """A session, how many learners it may hold, and where the amounts stand that its sum adds up."""
 
     session: SessionSummary

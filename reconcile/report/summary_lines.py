@@ -1,8 +1,9 @@
 """The lines of "Synthèse": what one says, and where the detail stands that it adds up."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
 
 from reconcile.month.outcome import ChangeKind
 from reconcile.report.cells import Formula
@@ -16,8 +17,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of the summary; `count`, `amount` and `indemnity` (the part of the amount) are formulas on the detail."""
 
     section: str
@@ -29,8 +29,7 @@ class Line:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(Struct, frozen=True):
     """Where the detail stands that the summary adds up; the last two sheets are not in every workbook.
 
     `counted` are the minutes that the lines of "Émargements" count for.

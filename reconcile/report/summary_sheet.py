@@ -1,9 +1,9 @@
 """Sheet "Synthèse": one page to read first and to sign; its figures are live on the detail, its controls can fail."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import xlsxwriter
+from msgspec.structs import replace
 
 from reconcile.french import day as fr_day
 from reconcile.french import plural

@@ -3,13 +3,14 @@
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
 from math import ceil
 from typing import Any, Generic, TypeVar
 
 import xlsxwriter
+from msgspec import Struct
+from msgspec.structs import replace
 from xlsxwriter.utility import xl_col_to_name
 
 from reconcile.french import thousands, typeset
@@ -33,8 +34,7 @@ _BLOCK = 1_024
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[T]):
+class Column(Struct, Generic[T], frozen=True):
     """A column of a table: its heading, what its cells hold and how wide, its value for a record, and what it tells.
 
     `description` is for the data dictionary (`docs/reference.md`), in French.
@@ -47,8 +47,7 @@ class Column(Generic[T]):
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet(Generic[T]):
+class Sheet(Struct, Generic[T], frozen=True):
     """A sheet of one table: its name, title and description, its columns, and how it is read and printed.
 
     `identity` is how many columns stay in view when scrolling sideways; `pages_wide` how many A4 pages it prints on.
@@ -62,8 +61,7 @@ class Sheet(Generic[T]):
     pages_wide: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """Where a table stands, for the formulas of other sheets; `further` are the sheets that it goes on in."""
 
     sheet: str

@@ -1,10 +1,10 @@
 """Empty input workbooks made from the schemas: headings with notes, drop-down lists, an example row, a sheet "aide"."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 import xlsxwriter
+from msgspec.structs import replace
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 

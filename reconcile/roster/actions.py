@@ -1,8 +1,9 @@
 """What to do before and around the sessions, each with its date, most urgent first (outputs.md §3)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from reconcile.dossiers import ENTRY_DECLARED, STILL_WAITING, Dossier
 from reconcile.findings import Finding, Severity

@@ -1,7 +1,8 @@
 """One thing to do around a session: what it asks, why, by when, and how."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from reconcile.dossiers import Dossier
 from reconcile.findings import Severity
@@ -44,8 +45,7 @@ _HOW = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One thing to do, by `due_on` where it has a day; `code` is its finding's, if any.
 
     `block` sorts before the day: 0 to do now, then what is late for the past, then what only informs.

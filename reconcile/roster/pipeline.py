@@ -1,10 +1,11 @@
 """The roster of the sessions to come in one screen: read → dates of each dossier → places → sessions → actions."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
+
+from msgspec import Struct
 
 from reconcile.errors import ReconcileError
 from reconcile.findings import Finding, Severity
@@ -25,8 +26,7 @@ from reconcile.terms import Figure, Schedule, Terms, load
 from reconcile.working_days import WorkingDays
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(Struct, frozen=True):
     """Everything a roster run found: the sessions by first day, what to do with its date, most urgent first."""
 
     as_of: date

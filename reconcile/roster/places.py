@@ -5,8 +5,10 @@ decide, and it stays on the list so that nobody vanishes.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile.contract import deadlines
 from reconcile.contract.amounts import Case
@@ -35,8 +37,7 @@ class Place(Labelled):
 LISTED = (Place.CONFIRMED, Place.PROVISIONAL, Place.UNDECIDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(Struct, frozen=True):
     """A dossier and where it stands.
 
     `why` says it in French; `until` is the day an answer or a confirmation is due,

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from reconcile.contract import deadlines
 from reconcile.dossiers import Dossier
@@ -23,8 +24,7 @@ LONGEST_ALONE = Fraction(240)
 SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class UpcomingSession:
+class UpcomingSession(Struct, frozen=True):
     """One session with its registrations in the order of the exports.
 
     `working_days_left` counts as the contract does: the as-of date counts, the first day does not; `None` once the

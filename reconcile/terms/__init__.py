@@ -7,11 +7,13 @@ missing source, dates or thresholds out of order are refused, naming file and ke
 import tomllib
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, NoReturn
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from reconcile.errors import ReconcileError
 from reconcile.terms.readings import DEFAULT_READING, Reading
@@ -20,8 +22,7 @@ FILE = "terms.toml"
 MONTHS_CHECKED = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """The figures in force on one day, and how the guide is read.
 
     Delays in days, shares and thresholds in percent, prices in cents.
@@ -58,8 +59,7 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One dated value of one figure, as the workbook and `reconcile terms` print it."""
 
     key: str
@@ -92,8 +92,7 @@ class Figure:
         return f"{day}, et toute commande antérieure" if self.first else day
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """Every dated value of every figure; `at(day)` gives those in force on the day of an order."""
 
     figures: tuple[Figure, ...]

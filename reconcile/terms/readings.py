@@ -2,18 +2,19 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from reconcile.errors import ReconcileError
 
 FILE = "readings.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One way to read the guide; the defaults are those that the amounts use.
 
     `withdrawal_days` in working days, `None` for the calendar days of the figures; `notice_offset` in working days,
@@ -53,8 +54,7 @@ def noting(reading: Reading, asked: set[str]) -> Reading:
     return cast(Reading, _Noting(reading, asked))
 
 
-@dataclass(frozen=True, slots=True)
-class OtherReading:
+class OtherReading(Struct, frozen=True):
     """Another reading of one question: its number, the question, its default and itself in French, what it changes."""
 
     number: str

@@ -3,11 +3,11 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import fields
 from openpyxl import Workbook
 
 from reconcile.evidence.attendance import read_attendance
@@ -75,8 +75,7 @@ def write_dossiers(folder: Path, *rows: Mapping[str, object]) -> Path:
     return write_csv(folder / "dossiers.csv", table(*(rows or (dossier(),))))
 
 
-@dataclass(frozen=True)
-class Read(Inputs):
+class Read(Inputs, frozen=True):
     """What was read, with the lines of its attendance sheets and every finding."""
 
     lines: tuple[AttendanceLine, ...] = ()
