@@ -7,11 +7,9 @@ from pathlib import Path
 
 import click
 
-from reconcile.console import name_workbooks_beside, refuse_to_overwrite_an_input, say_end, say_result, target_of
 from reconcile.errors import ReconcileError
-from reconcile.french_click import EXAMPLE, Day, FrenchCommand, FrenchGroup, Month
+from reconcile.french_click import EXAMPLE, Day, FrenchCommand, FrenchGroup, Month, say_result
 from reconcile.page_commands import app, launcher
-from reconcile.report.files import save
 from reconcile.screen import tell
 
 
@@ -82,11 +80,14 @@ def monthly(
     """
     # One short run that keeps nearly all it makes: looking for garbage would cost a quarter of its time.
     gc.disable()
+    from reconcile.console import name_workbooks_beside, refuse_to_overwrite_an_input, say_end, target_of
+
     day = as_of or date.today()
     target = target_of(output, f"rapprochement-{month or day.isoformat()}.xlsx", inputs=inputs, force=force)
     name_workbooks_beside(inputs, "rapprochement-*.xlsx")
     from reconcile.month.pipeline import reconcile_month
     from reconcile.report.closing import closing
+    from reconcile.report.files import save
     from reconcile.report.workbook import workbook_bytes
 
     outcome = reconcile_month(inputs, day, month or "", reminders_attested=reminders_attested, skip=skip, tell=tell)
@@ -131,11 +132,14 @@ def roster(
     sont jamais modifiés. Sans option, toutes les sessions dont le dernier jour n'est pas passé.
     """
     gc.disable()
+    from reconcile.console import refuse_to_overwrite_an_input, say_end, target_of
+
     if from_day and to_day and to_day < from_day:
         raise ReconcileError("la période finit avant de commencer", "options --from et --to", "échangez les deux dates")
     day = as_of or date.today()
     target = target_of(output, f"sessions-{day.isoformat()}.xlsx", inputs=inputs, force=force)
     from reconcile.report.closing import roster_closing
+    from reconcile.report.files import save
     from reconcile.report.roster_workbook import roster_bytes
     from reconcile.roster.pipeline import prepare_roster
 
@@ -169,6 +173,8 @@ def check(
 
     Une feuille d'émargement seule peut être donnée. Code de sortie 1 dès qu'un constat est bloquant ou à vérifier.
     """
+    from reconcile.console import refuse_to_overwrite_an_input, say_end, target_of
+
     target = target_of(output, "", force=force) if output else None
     from reconcile.intake.reading import read_inputs
     from reconcile.month.checking import check_of, refuse_closed, report
@@ -179,6 +185,7 @@ def check(
     found = check_of(read, today)
     if target:
         from reconcile.report.check_workbook import check_bytes
+        from reconcile.report.files import save
 
         refuse_to_overwrite_an_input(target.path, read, read.check_files)
         saved = save(check_bytes(found), target)
@@ -199,7 +206,10 @@ def template(kind: str, output: Path | None) -> None:
 
     Ce que ce classeur contient est reconnu par toutes les commandes ; sa ligne d'exemple n'est jamais lue.
     """
+    from reconcile.console import say_end, target_of
+
     target = target_of(output, f"modele-{kind}.xlsx")
+    from reconcile.report.files import save
     from reconcile.report.templates import template_bytes
 
     saved = save(template_bytes(kind), target)

@@ -11,18 +11,11 @@ from reconcile.errors import ReconcileError
 from reconcile.intake.sources import is_folder
 from reconcile.report.file_names import fault_of_name, fault_of_path
 from reconcile.report.files import Saved, Seen, Target, free_name, refuse_unwritable
-from reconcile.screen import READER_LEFT, say
+from reconcile.screen import say
 from reconcile.system_errors import reason
 
 if TYPE_CHECKING:
     from reconcile.intake.reading import Inputs
-
-
-def say_result(lines: Iterable[str]) -> None:
-    """Print what a command is run for; raises `ReconcileError` when it cannot be printed, unless nobody reads on."""
-    why = say(*lines)
-    if why and why != READER_LEFT:
-        raise ReconcileError("le résultat ne peut pas être affiché", "la sortie de la commande", f"changez-la ({why})")
 
 
 def say_end(lines: Iterable[str], saved: Saved, target: Target) -> None:

@@ -3,7 +3,7 @@
 import gettext
 import os
 import sys
-import traceback
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,8 @@ os.environ["LANGUAGE"] = "fr"
 
 import click  # noqa: E402 - only now are its messages French
 
-from reconcile.console import say_result  # noqa: E402
 from reconcile.errors import ReconcileError  # noqa: E402
-from reconcile.screen import let_go, prepare, say, tell  # noqa: E402
+from reconcile.screen import READER_LEFT, let_go, prepare, say, tell  # noqa: E402
 from reconcile.system_errors import reason  # noqa: E402
 
 _ROOT = Path(__file__).parent
@@ -25,6 +24,13 @@ INTERRUPTED = 130
 
 # What the help of every command ends with.
 EXAMPLE = "\b\nExemple :\n  "
+
+
+def say_result(lines: Iterable[str]) -> None:
+    """Print what a command is run for; raises `ReconcileError` when it cannot be printed, unless nobody reads on."""
+    why = say(*lines)
+    if why and why != READER_LEFT:
+        raise ReconcileError("le résultat ne peut pas être affiché", "la sortie de la commande", f"changez-la ({why})")
 
 
 class _French:
@@ -108,6 +114,8 @@ def _refusal(error: click.UsageError, ctx: click.Context) -> ReconcileError:
 
 def _fault(error: BaseException) -> ReconcileError:
     """Return what is said of an exception that nothing foresaw: where it arose, the nearest place first."""
+    import traceback
+
     frames = [
         frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(_ROOT)
     ]

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from reconcile.console import say_result
-from reconcile.french_click import EXAMPLE, FrenchCommand
+from reconcile.french_click import EXAMPLE, FrenchCommand, say_result
 
 
 @click.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile app 2024-11/")
