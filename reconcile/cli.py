@@ -50,10 +50,7 @@ def _output(default: str) -> Callable[[Callable[..., None]], Callable[..., None]
 )
 @INPUTS
 @click.option(
-    "--month",
-    type=Month(),
-    default=None,
-    help="Ne garde que les sessions dont le dernier jour est dans ce mois.",
+    "--month", type=Month(), default=None, help="Ne garde que les sessions dont le dernier jour est dans ce mois."
 )
 @AS_OF
 @SKIP
