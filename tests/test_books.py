@@ -12,7 +12,8 @@ from reconcile.report.books import new_book
 
 TEXTS = (
     "EXEMPLE", "l'élu & « a » <b>", "<r><t>gras</t></r>", " devant", "derrière ", "\u00a0insécable", "fin\u202f",
-    "deux\nlignes", "tabulation\tici", "_x0041_", "_x41_", "_", "\x07", "\x1f", "\ufffe\uffff", "𝄞", '"guillemets"', "x" * 32_767,
+    "deux\nlignes", "tabulation\tici", "_x0041_", "_x41_", "_", "\x07", "\x1f", "\ufffe\uffff", "𝄞", '"guillemets"',
+    "x" * 32_767,
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from reconcile.month.outcome import Outcome
 from reconcile.month.payments import Payments, payments_of
 from reconcile.month.period import period_of, refuse_empty_month
 from reconcile.month.reminders import absences_of, reminders_of
-from reconcile.month.result import Result, totals_of
+from reconcile.month.result import Result, Tally, totals_of
 from reconcile.month.result_findings import condition_findings, result_findings
 from reconcile.month.results import figures_in_force, ordered_on, results_of
 from reconcile.month.sessions import session_summaries
@@ -87,7 +87,7 @@ def reconcile(
         sessions=session_summaries(results, known.current, as_of),
         attendance=tuple(known.lines),
         condition=condition,
-        totals=totals_of(result for result in results if result.in_period),
+        totals=totals_of(Tally.of(result for result in results if result.in_period)),
         readings=readings,
         payments=payments,
         figures=figures_used(known.dossiers, schedule, as_of),

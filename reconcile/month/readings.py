@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from reconcile.contract.indemnities import Firmness
 from reconcile.findings import Finding
 from reconcile.french import euros
-from reconcile.month.result import ReadingTotals, Result, totals_of
+from reconcile.month.result import ReadingTotals, Result, Tally, totals_of
 from reconcile.progress import Tell, so_far, untold
 from reconcile.terms.readings import OtherReading, other_readings
 
@@ -31,7 +31,8 @@ def under_other_readings(
     for number, other in enumerate(other_readings()):
         tell(so_far("Autres lectures du guide", number, len(other_readings())))
         elsewhere.append(_Elsewhere(other, recompute(other)))
-    totals = tuple(_totals(one, results) for one in elsewhere)
+    retained = Tally.of(one for one in results if one.in_period)
+    totals = tuple(_totals(one, results, retained) for one in elsewhere)
     found: dict[int, list[tuple[str, int | None]]] = {}
     for one in elsewhere:
         for index, (mine, theirs) in enumerate(zip(results, one.results, strict=True)):
@@ -56,13 +57,15 @@ def _differs(result: Result, elsewhere: Result, other: OtherReading) -> bool:
     return not other.only_cases or elsewhere.case is not result.case
 
 
-def _totals(one: _Elsewhere, results: Sequence[Result]) -> ReadingTotals:
-    pairs = [(mine, theirs) for mine, theirs in zip(results, one.results, strict=True) if mine.in_period]
-    return ReadingTotals(
-        one.other,
-        totals_of((theirs for _, theirs in pairs), one.other.reading),
-        sum(1 for mine, theirs in pairs if mine is not theirs and _owes(mine) != _owes(theirs)),
-    )
+def _totals(one: _Elsewhere, results: Sequence[Result], retained: Tally) -> ReadingTotals:
+    """Return the totals under a reading: those of the results, but for the few that it changes."""
+    both = zip(results, one.results, strict=True)
+    pairs = [(mine, theirs) for mine, theirs in both if mine is not theirs and mine.in_period]
+    tally = Tally(retained)
+    tally.subtract(Tally.of(mine for mine, _ in pairs))
+    tally.update(Tally.of(theirs for _, theirs in pairs))
+    changed = sum(1 for mine, theirs in pairs if _owes(mine) != _owes(theirs))
+    return ReadingTotals(one.other, totals_of(tally, one.other.reading), changed)
 
 
 def _owes(result: Result) -> tuple[int | None, Firmness | None]:

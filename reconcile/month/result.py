@@ -150,26 +150,42 @@ class ReadingTotals(Struct, frozen=True):
     changed: int
 
 
-def totals_of(results: Iterable[Result], reading: Reading = DEFAULT_READING) -> Totals:
-    """Add up the amounts of a run; `reading` may book a pro rata with the indemnities."""
+class Tally(Counter[tuple[Case, Firmness | None] | str]):
+    """What `totals_of` adds up: cents by case and firmness, and counts and bounds of the undecided, by name.
+
+    Tallies of parts of a run add up to that of the whole, and one can be taken from another.
+    """
+
+    @classmethod
+    def of(cls, results: Iterable[Result]) -> "Tally":
+        """Return the tally of some results."""
+        found = cls()
+        for result in results:
+            due = result.assessment.due
+            found[due.case, result.firmness] += due.cents or 0
+            if due.case is Case.UNDECIDED:
+                least, most = result.bounds
+                found.update(undecided=1, least=least, most=most or 0, unpriced=most is None)
+        return found
+
+
+def totals_of(tally: Tally, reading: Reading = DEFAULT_READING) -> Totals:
+    """Return the sums of a run; `reading` may book a pro rata with the indemnities."""
     moved = {Case.PARTIAL, Case.FORCE_MAJEURE_DURING} if reading.pro_rata_is_indemnity else set()
-    natures = {case: Nature.INDEMNITY if case in moved else case.nature for case in Case}
     firmnesses: Counter[Firmness | None] = Counter()
     booked: Counter[Nature | None] = Counter()
-    open_ones = []
-    for result in results:
-        owed = result.cents or 0
-        firmnesses[result.firmness] += owed
-        booked[natures[result.case]] += owed
-        if result.case is Case.UNDECIDED:
-            open_ones.append(result.bounds)
+    for key, cents in tally.items():
+        if not isinstance(key, str):
+            case, firmness = key
+            firmnesses[firmness] += cents
+            booked[Nature.INDEMNITY if case in moved else case.nature] += cents
     return Totals(
         firm=firmnesses[Firmness.FIRM],
         conditional=firmnesses[Firmness.CONDITIONAL],
         services=booked[Nature.SERVICE],
         indemnities=booked[Nature.INDEMNITY],
-        undecided=len(open_ones),
-        least=sum(low for low, _ in open_ones),
-        most=sum(high or 0 for _, high in open_ones),
-        unpriced=sum(1 for _, high in open_ones if high is None),
+        undecided=tally["undecided"],
+        least=tally["least"],
+        most=tally["most"],
+        unpriced=tally["unpriced"],
     )

@@ -20,7 +20,7 @@ from reconcile.month.reminders import Reminder, attested_by_evidence
 from reconcile.month.result import ReadingTotals, Result
 from reconcile.progress import Tell, counted, untold
 from reconcile.terms import Schedule, Terms
-from reconcile.terms.readings import OtherReading, other_readings
+from reconcile.terms.readings import OtherReading, noting, other_readings
 from reconcile.working_days import WorkingDays
 
 
@@ -48,23 +48,23 @@ def results_of(
     attested = reminders_attested
     if attested is None:
         attested = attested_by_evidence(retained, reminders, as_of)
-    condition = _condition(retained, schedule.at(as_of), reminders_attested=attested)
+    asked: set[str] = set()
+    today = schedule.read_as(noting(schedule.reading, asked)).at(as_of)
+    condition = _condition(retained, today, reminders_attested=attested)
     retained = [_with_firmness(one, condition, terms) for one, terms in zip(retained, in_force, strict=True)]
 
     def under(other: OtherReading) -> list[Result]:
         read, changes = schedule.read_as(other.reading), other.changes
-        figures, results = figures_in_force(known.dossiers, read, as_of), list(retained)
         touched = [at for at, one in enumerate(retained) if not changes.isdisjoint(one.assessment.asked)]
-        for at in touched:
-            dossier, presence = retained[at].dossier, retained[at].presence
-            elsewhere = assess(dossier, presence, as_of, figures[at], known.calendar)
-            results[at] = replace(retained[at], assessment=elsewhere)
-        its = _condition(results, read.at(as_of), reminders_attested=attested)
+        results, its = _reassessed(retained, touched, known, read, as_of), condition
+        if touched or not changes.isdisjoint(asked):
+            its = _condition(results, read.at(as_of), reminders_attested=attested)
         # The firmness of the others turns on nothing else.
         if its.met is not condition.met or "gated" in changes:
             touched = list(range(len(results)))
-        for at in touched:
-            results[at] = _with_firmness(results[at], its, figures[at])
+        figures = figures_in_force([known.dossiers[at] for at in touched], read, as_of)
+        for at, terms in zip(touched, figures, strict=True):
+            results[at] = _with_firmness(results[at], its, terms)
         return results
 
     results, readings = under_other_readings(retained, under, tell)
@@ -104,6 +104,18 @@ def _retained(
     assessment = assess(dossier, presence, as_of, terms, calendar)
     delays = delays_of(dossier, as_of, terms, calendar)
     return Result(dossier, delays, presence, assessment, None, reason(dossier, presence, assessment, terms), in_period)
+
+
+def _reassessed(
+    retained: Sequence[Result], touched: Sequence[int], known: Evidence, schedule: Schedule, as_of: date
+) -> list[Result]:
+    """Return the results with some assessed anew, under the schedule's reading."""
+    results = list(retained)
+    figures = figures_in_force([known.dossiers[at] for at in touched], schedule, as_of)
+    for at, terms in zip(touched, figures, strict=True):
+        one = retained[at]
+        results[at] = replace(one, assessment=assess(one.dossier, one.presence, as_of, terms, known.calendar))
+    return results
 
 
 def _condition(results: Sequence[Result], today: Terms, *, reminders_attested: bool) -> Condition:
