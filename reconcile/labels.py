@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Self
 
@@ -19,7 +19,7 @@ class Labelled(StrEnum):
     # A choice equals its text, and so must be found by it; an enum's own hash is of its name, and slow.
     __hash__ = str.__hash__
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The choice in French."""
         return _labels()[type(self).__name__][self.value]

@@ -161,3 +161,15 @@ def test_a_stretched_table_is_the_one_given_whole() -> None:
 
     short, whole = (made(table(*rows))[0].tables["Table1"] for rows in ((4, 99), (99, 99)))
     assert (short.ref, short.autoFilter.ref) == (whole.ref, whole.autoFilter.ref) == ("A4:B100", "A4:B100")
+
+
+def test_the_file_says_how_often_its_texts_are_used() -> None:
+    book, buffer = new_book("Essai", date(2025, 1, 1))
+    page = book.add_worksheet("Essai")
+    columns: list[list[Any]] = [["a", "b", "a", "a", Tinted("a", "check")], ["a", "l'élu", "l'élu", "", None]]
+    CellWriter(page, Styles(book), [("A", "text"), ("B", "words")]).write(0, columns)
+    book.close()
+    parts = zipfile.ZipFile(buffer)
+    texts = parts.read("xl/sharedStrings.xml").decode()
+    assert parts.read("xl/worksheets/sheet1.xml").count(b't="s"') == 8
+    assert 'count="8" uniqueCount="3"' in texts

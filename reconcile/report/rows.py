@@ -17,10 +17,9 @@ from reconcile.french import typeset
 from reconcile.labels import Labelled
 from reconcile.progress import Tell, untold
 from reconcile.report.cells import Formula, Tinted, in_row
-from reconcile.report.sheet_texts import MAX_TEXT, TextSheet, in_a_cell, uncoded
+from reconcile.report.sheet_texts import TextSheet, in_a_cell, uncoded
 from reconcile.report.styles import WRAPPED, CellKind, Styles, Tint
 
-_SHORT = MAX_TEXT // 2
 _PLAIN = frozenset((type(None), str, float, int, date))
 
 
@@ -101,8 +100,10 @@ class CellWriter:
         self._letters = {heading: self._columns[position][0] for position, (heading, _) in enumerate(columns)}
         self._looks: dict[tuple[CellKind, Tint, bool], int] = {}
         self._days: dict[date, str] = {}
-        # The file holds each text once, by its number.
-        self._number: Callable[[str], int] = page.str_table._get_shared_string_index
+        # The file holds each text once, by its number: those of plain columns and, set in French, of words.
+        self._texts: tuple[dict[str, int], dict[str, int]] = {}, {}
+        self._strings = page.str_table
+        self._number: Callable[[str], int] = self._strings._get_shared_string_index
 
     def write(self, row: int, columns: Sequence[Sequence[Any]]) -> None:
         """Write rows from one on (counted from 0), given by column; an empty cell is left out."""
@@ -112,9 +113,9 @@ class CellWriter:
     def _column(self, position: int, row: int, values: Sequence[Any]) -> list[str]:
         """Return the cells of a column; plain texts, numbers and days, nearly all there are, without a further call."""
         letters, kind = self._columns[position]
-        number_of, days, of_words = self._number, self._days, kind == "words"
+        known, days, of_words = self._texts[kind == "words"], self._days, kind == "words"
         texts = numbers = dates = ""
-        cells = []
+        cells, repeated = [], 0
         for number, value in enumerate(values, start=row + 1):
             found = type(value)
             if found not in _PLAIN and isinstance(value, Labelled):
@@ -124,10 +125,12 @@ class CellWriter:
             elif found is str:
                 # A text always stands as one: what begins with "=" is no formula.
                 texts = texts or f'" s="{self._look(kind if kind in WRAPPED else "text")}" t="s"><v>'
-                text = typeset(value) if of_words else value
-                if len(text) > _SHORT or text[0] == "<" or not text.isprintable():
-                    text = in_a_cell(text)
-                cells.append(f'<c r="{letters}{number}{texts}{number_of(text)}</v></c>')
+                index = known.get(value)
+                if index is None:
+                    index = known[value] = self._number(in_a_cell(typeset(value) if of_words else value))
+                else:
+                    repeated += 1
+                cells.append(f'<c r="{letters}{number}{texts}{index}</v></c>')
             elif found is float or found is int:
                 numbers = numbers or f'" s="{self._look(kind)}"><v>'
                 cells.append(f'<c r="{letters}{number}{numbers}{value:.16G}</v></c>')
@@ -136,6 +139,7 @@ class CellWriter:
                 cells.append(f'<c r="{letters}{number}{dates}{days[value]}</v></c>')
             else:
                 cells.append(self._other(letters, number, kind, value))
+        self._strings.count += repeated
         return cells
 
     def _other(self, letters: str, row: int, kind: CellKind, value: Any, tint: Tint = "") -> str:
