@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from xlsxwriter.utility import xl_col_to_name
 
 from reconcile.french import thousands, typeset
-from reconcile.report.cells import shown
+from reconcile.report.cells import Formula, shown
 from reconcile.report.pages import print_title_in_the_header, set_up_page
 from reconcile.report.rows import CellWriter, TableSheet
 from reconcile.report.sheet_texts import column_title
@@ -157,7 +157,7 @@ def _write_rows(page: TableSheet, styles: Styles, columns: Sequence[Column[T]], 
         writer.write(row, cells)
         for position, column in enumerate(columns):
             if _widest(column):
-                longest[position] = max(longest[position], *(len(str(shown(one) or "")) for one in cells[position]))
+                longest[position] = max(longest[position], *map(len, map(_text, cells[position])))
         row += len(block)
         if len(block) == _BLOCK:
             page.tell(f"Écriture de « {page.name} » : {thousands(row - HEADER_ROW)} lignes")
@@ -178,11 +178,18 @@ def _row_lines(columns: Sequence[Column[T]], cells: Sequence[Sequence[Any]]) -> 
     for column, values in zip(columns, cells, strict=True):
         # A width counts digits of a larger letter size: a tenth more characters of text fit.
         width = column.width * 11 // 10
-        for row, value in enumerate(values) if column.kind in WRAPPED else ():
-            text = shown(value)
-            if isinstance(text, str) and (len(text) > width or "\n" in text):
+        for row, text in enumerate(map(_text, values)) if column.kind in WRAPPED else ():
+            if len(text) > width or "\n" in text:
                 tallest[row] = max(tallest[row], _lines(text, width))
     return tallest
+
+
+def _text(value: Any) -> str:
+    """Return what a cell shows as text, of a number its plain digits; nothing is told of what a formula shows."""
+    if type(value) is str:
+        return value
+    value = shown(value)
+    return "" if value is None or isinstance(value, Formula) else str(value)
 
 
 @lru_cache(maxsize=20_000)
