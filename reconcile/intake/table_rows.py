@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence, Set
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from reconcile.findings import Finding, Subject
@@ -16,6 +17,7 @@ from reconcile.texts import normalised_words, plain, text_of
 from schemas.fields import EXAMPLE
 from schemas.personal import is_personal
 
+_UNMERGED = object()
 _LEGEND = re.compile(r"=|^\s*\S{1,4} ?:")
 
 
@@ -48,14 +50,14 @@ def rows_of(grid: Grid, layout: Layout, learners: Set[str]) -> tuple[list[int], 
     `learners` are the known names: a row of one of them is a learner's, even if called Total or Cachet. The example
     row of a template is set aside, whatever name it shows.
     """
+    below = enumerate(grid.rows[layout.header_row :], start=layout.header_row + 1)
+    filled = [row for row, cells in below if any(cell is not None for cell in cells)]
+    known = _rows_named(grid, layout, filled, learners)
     rows: list[int] = []
     set_aside: list[int] = []
-    for number in range(layout.header_row + 1, len(grid.rows) + 1):
-        if all(cell is None for cell in grid.rows[number - 1]):
-            continue
-        known = bool(learners) and _name(grid, layout, number) in learners
-        kept = not _is_example(grid, layout, number) and (known or _belongs(grid, layout, number))
-        (rows if kept else set_aside).append(number)
+    for row in filled:
+        kept = not _is_example(grid, layout, row) and (row in known or _belongs(grid, layout, row))
+        (rows if kept else set_aside).append(row)
     return rows, tuple(set_aside)
 
 
@@ -70,9 +72,13 @@ def _is_example(grid: Grid, layout: Layout, row: int) -> bool:
     )
 
 
-def _name(grid: Grid, layout: Layout, row: int) -> str:
-    columns = (layout.columns.get(name) for name in ("full_name", "last_name", "first_name"))
-    return name_key(" ".join(text_of(cell_of(grid, row, column)) for column in columns))
+def _rows_named(grid: Grid, layout: Layout, rows: Sequence[int], learners: Set[str]) -> set[int]:
+    """Return the rows of known names."""
+    columns = [layout.columns[name] for name in ("full_name", "last_name", "first_name") if name in layout.columns]
+    if not learners or not columns:
+        return set()
+    names = zip(*(map(text_of, column_of(grid, rows, column)) for column in columns), strict=True)
+    return {row for row, parts in zip(rows, names, strict=True) if name_key(" ".join(parts)) in learners}
 
 
 def _belongs(grid: Grid, layout: Layout, row: int) -> bool:
@@ -109,18 +115,15 @@ def side_row(grid: Grid, layout: Layout, row: int) -> str | None:
     marks += [layout.columns[name] for name in ("presence", "hours") if name in layout.columns]
     cells = grid.rows[row - 1]
     before = cells[: min(marks)] if marks else cells
-    label = next((re.sub("[:,]", " ", plain(text_of(cell))).split() for cell in before if text_of(cell)), [])
-    # `Le formateur, J. EXEMPLE`.
-    label = label[1:] if label[:1] in (["le"], ["la"], ["les"]) else label
+    label = next((text for cell in before if (text := text_of(cell))), "")
     first_name = layout.columns.get("first_name")
     named = first_name is not None and first_name < len(cells) and cells[first_name] is not None
-    if any((row, column) in grid.merged and grid.merged[row, column] in before for column in marks):
+    if grid.merged and any(grid.merged.get((row, column), _UNMERGED) in before for column in marks):
         # A cell merged over names and marks alike is a sentence or a frame, no learner.
         return "note"
-    for kind, spellings in legend_words("side_rows").items():
-        starts = any(label[: len(words)] == words for words in spellings)
+    for kind in _kinds_of_label(label):
         # "Total" or "Cachet" is also a surname: beside a first name it is a learner's.
-        if starts and not (named and kind in {"total", "note"}):
+        if not (named and kind in {"total", "note"}):
             return kind
     if any(_LEGEND.search(text_of(cell_of(grid, row, column))) for column in names):
         # `X = absent`: a legend of the marks, no learner.
@@ -129,6 +132,16 @@ def side_row(grid: Grid, layout: Layout, row: int) -> str | None:
         return "note"
     filled = [column for column in (*names, *marks) if cell_of(grid, row, column) is not None]
     return None if filled else "note"
+
+
+@lru_cache(maxsize=20_000)
+def _kinds_of_label(label: str) -> tuple[str, ...]:
+    """Return the kinds of side rows that a label may begin: those of a learner's rows are read once."""
+    found = re.sub("[:,]", " ", plain(label)).split()
+    # `Le formateur, J. EXEMPLE`.
+    found = found[1:] if found[:1] in (["le"], ["la"], ["les"]) else found
+    kinds = legend_words("side_rows").items()
+    return tuple(kind for kind, spellings in kinds if any(found[: len(words)] == words for words in spellings))
 
 
 def _is_a_note(grid: Grid, row: int, names: list[int]) -> bool:
