@@ -187,10 +187,10 @@ def check(
         refuse_to_overwrite_an_input(target.path, read, read.check_files)
         saved = save(check_bytes(found), target)
         tell("")
-        say_end([*report(found), f"Classeur : {saved.path}"], saved, target)
+        say_end([*report(found, written=True), f"Classeur : {saved.path}"], saved, target)
     else:
         tell("")
-        say_result(report(found))
+        say_result(report(found, written=False))
     if any(finding.severity.waits_for_someone for finding in found.findings):
         ctx.exit(1)
 

@@ -156,7 +156,8 @@ def test_check_asks_each_word_once_with_how_often_it_stands(folder: Path) -> Non
     path = folder / "mots.xlsx"
     result = reconcile("check", "octobre", "-o", path)
     assert result.exit_code == 1
-    assert "8 mots ou titres à expliquer" in plain(result.output)
+    assert "8 mots ou titres à expliquer : dans « Correspondances »." in plain(result.output)
+    assert "8 mots ou titres à expliquer : l'option -o les donne." in plain(reconcile("check", "octobre").output)
     assert questions(path) == ASKED_IN_OCTOBER
     counted = cells_of(path, "Correspondances")
     for word, times in (("Date début", "15"), ("Confirmé", "3"), ("annulé par élu", "2"), ("annulé", "2"), ("R", "3")):

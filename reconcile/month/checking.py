@@ -200,8 +200,8 @@ def _perhaps(names: Iterable[str]) -> str:
     return f" (peut-être {said})" if said else ""
 
 
-def report(check: Check) -> Iterator[str]:
-    """Yield the lines to print; they name no learner, only files, cells and dossier numbers."""
+def report(check: Check, *, written: bool) -> Iterator[str]:
+    """Yield the lines to print, which name no learner; `written` where a workbook says what is to be explained."""
     for table in check.tables:
         yield from table_lines(table)
     for name, reason in check.skipped:
@@ -211,7 +211,8 @@ def report(check: Check) -> Iterator[str]:
     counts = [f"{sum(1 for one in check.findings if one.severity is level)} {level.label}" for level in Severity]
     yield f"Constats : {listed(counts)}."
     if words := [one for one in check.correspondences if not one.meaning]:
-        yield f"{plural(len(words), 'mot ou titre à expliquer', 'mots ou titres à expliquer')} : l'option -o les donne."
+        where = "dans « Correspondances »" if written else "l'option -o les donne"
+        yield f"{plural(len(words), 'mot ou titre à expliquer', 'mots ou titres à expliquer')} : {where}."
 
 
 def table_lines(table: SeenTable) -> Iterator[str]:
