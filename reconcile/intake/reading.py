@@ -88,9 +88,9 @@ def _sheets(grids: Sequence[Grid], learned: Correspondences) -> Recognised:
     """
     if grids[0].sheet:
         return together(with_unknown(grid, recognised(grid, learned), learned) for grid in grids)
-    ways = [(grid, recognised(grid, learned)) for grid in grids]
-    unknown = max(ways, key=lambda one: sum(cell is not None for row in one[0].rows for cell in row))
-    return with_unknown(*next((one for one in ways if one[1]), unknown), learned)
+    ways = ((grid, recognised(grid, learned)) for grid in grids)
+    unknown = max(grids, key=lambda grid: sum(cell is not None for row in grid.rows for cell in row))
+    return with_unknown(*next((one for one in ways if one[1]), (unknown, Recognised())), learned)
 
 
 def _typed(sheets: Recognised, own: Own, found: Found, as_of: date, tell: Tell) -> Inputs:
