@@ -7,7 +7,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
 
-from schemas.fields import EXAMPLE, InputTable, cells_kept, column
+from schemas.fields import EXAMPLE, InputTable, cells_kept, column, values_of
 
 
 class Dossiers(InputTable):
@@ -230,19 +230,20 @@ class Dossiers(InputTable):
     def not_negative(cls, table: pd.DataFrame) -> "pd.DataFrame | bool":
         """An amount is never below zero."""
         amounts = ("price", "rights_used", "remainder", "billable", "billed")
-        kept = {name: [not (isinstance(value, int) and value < 0) for value in table[name]] for name in amounts}
+        kept = {name: [not (isinstance(one, int) and one < 0) for one in values_of(table, name)] for name in amounts}
         return cells_kept(table, kept)
 
     @pa.dataframe_check(name="unique", ignore_na=False)
     def unique(cls, table: pd.DataFrame) -> "pd.Series[bool] | bool":
         """A dossier number stands on one row; what repeated rows mean is told from their contents (F10, F11)."""
-        counts = Counter(number for number in table["dossier_id"] if isinstance(number, str))
-        kept = [counts[number] < 2 for number in table["dossier_id"]]
+        numbers = values_of(table, "dossier_id")
+        counts = Counter(number for number in numbers if isinstance(number, str))
+        kept = [counts[number] < 2 for number in numbers]
         return all(kept) or pd.Series(kept, table.index, dtype=bool)
 
     @pa.dataframe_check(name="ends_after_start", ignore_na=False)
     def ends_after_start(cls, table: pd.DataFrame) -> "pd.Series[bool] | bool":
         """A session does not end before it starts."""
-        pairs = zip(table["starts_on"], table["ends_on"], strict=True)
+        pairs = zip(values_of(table, "starts_on"), values_of(table, "ends_on"), strict=True)
         kept = [not (type(s) is type(e) is date) or s <= e for s, e in pairs]
         return all(kept) or pd.Series(kept, table.index, dtype=bool)

@@ -106,12 +106,18 @@ class InputTable(pa.DataFrameModel):
     def filled(cls, table: pd.DataFrame) -> "pd.DataFrame | bool":
         """A required field has a value in each row."""
         required = [name for name, field in fields_of(cls).items() if field.required]
-        return cells_kept(table, {name: [value is not None for value in table[name]] for name in required})
+        return cells_kept(table, {name: [one is not None for one in values_of(table, name)] for name in required})
 
     class Config:
         """Values are never coerced: the readers have already decided what each cell means."""
 
         coerce = False
+
+
+def values_of(table: pd.DataFrame, name: str) -> list[Any]:
+    """Return the values of a column; a table of objects alone gives them so much sooner than as a series."""
+    values: list[Any] = table.to_numpy()[:, table.columns.get_loc(name)].tolist()
+    return values
 
 
 def cells_kept(table: pd.DataFrame, kept: Mapping[str, list[bool]]) -> "pd.DataFrame | bool":

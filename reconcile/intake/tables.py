@@ -15,6 +15,7 @@ from reconcile.intake.layouts import KIND_NAMES, Layout, titles
 from reconcile.intake.table_rows import cell_of
 from reconcile.origins import Origin
 from reconcile.texts import text_of
+from schemas.fields import values_of
 
 
 class Table(Struct, frozen=True, dict=True):
@@ -93,7 +94,7 @@ class Table(Struct, frozen=True, dict=True):
 
     def column(self, name: str) -> list[Any]:
         """Return the values of a field, row by row."""
-        return list(self.frame[name])
+        return values_of(self.frame, name)
 
 
 class Row(Struct, frozen=True, eq=False):

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any, NoReturn
 
 from msgspec import Struct
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from reconcile.errors import ReconcileError
 from reconcile.terms.readings import DEFAULT_READING, Reading
@@ -50,7 +50,7 @@ class Terms(Struct, frozen=True):
     reading: Reading = DEFAULT_READING
 
 
-_KEYS = tuple(field.name for field in fields(Terms) if field.name != "reading")
+_KEYS = tuple(name for name in Terms.__struct_fields__ if name != "reading")
 
 
 def months_after(day: date, months: int) -> date:

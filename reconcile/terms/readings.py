@@ -7,7 +7,6 @@ from importlib.resources import files
 from typing import Any, cast
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 from reconcile.errors import ReconcileError
 
@@ -66,7 +65,7 @@ class OtherReading(Struct, frozen=True):
     @property
     def changes(self) -> frozenset[str]:
         """The names of the fields that it reads otherwise."""
-        names = (field.name for field in fields(Reading))
+        names = Reading.__struct_fields__
         return frozenset(one for one in names if getattr(self.reading, one) != getattr(DEFAULT_READING, one))
 
     @property
@@ -95,7 +94,7 @@ def parse(text: str, name: str = FILE) -> tuple[OtherReading, ...]:
 
 
 def _other(question: Mapping[str, Any], other: Mapping[str, Any], changes: dict[str, Any], name: str) -> OtherReading:
-    unknown = set(changes) - {field.name for field in fields(Reading)}
+    unknown = set(changes) - set(Reading.__struct_fields__)
     texts = (question.get("number"), question.get("name"), question.get("default"), other.get("label"))
     if unknown or not changes or not all(texts):
         raise ReconcileError(
