@@ -26,10 +26,10 @@ def link(text: str, key: str, target: Written, heading: str) -> Formula | str:
 
     Plain text where the other sheet is too long to be looked through, or the number could be read as something else.
     """
+    if target.last_row > MOST_ROWS or not _KEY.fullmatch(key) or uncoded(key) != key:
+        return text
     shown = typeset(text)
     if not shown or len(shown) > _LONGEST or _CONTROL.search(shown):
-        return text
-    if not _KEY.fullmatch(key) or uncoded(key) != key or target.last_row > MOST_ROWS:
         return text
     letters = target.letters(heading)
     cells = f"'{target.sheet}'!${letters}$1:${letters}${target.last_row}"
