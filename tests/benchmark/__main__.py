@@ -16,10 +16,9 @@ from tests.benchmark.floor import shape_of
 from tests.benchmark.month import AS_OF, Size, write_month
 
 # The libraries of a run, with the calendars that `holidays` loads when it is first asked.
-LIBRARIES = ", ".join(
-    ("anyascii", "click", "defusedxml", "holidays.countries", "msgspec", "pandas", "pandera.pandas", "python_calamine")
-    + ("rapidfuzz", "xlsxwriter")
-)
+LIBRARIES = """
+anyascii, click, defusedxml, holidays.countries, msgspec, pandas, pandera.pandas, python_calamine, rapidfuzz, xlsxwriter
+""".strip()
 USUAL = ("300", "1000", "10000")
 LARGEST = Size((1_048_576 - 1) // 4, all_come=True)
 
