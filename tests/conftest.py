@@ -1,6 +1,45 @@
 """What the whole session of tests needs."""
 
 import gc
+import os
+import sys
+
+import pytest
+
+from tests.builders.office import close_office
+
+# Compiled modules are kept, whatever the environment says: each worker, each later run and each command that a test
+# starts would otherwise compile the same ones again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Pandera loads hypothesis where it is installed, and hypothesis loads trio, half a second for each command that a test
+# starts: nothing here needs what trio adds to it, and loading it runs another program.
+os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"
+# The files whose tests wait for another program or take longest come first: the last one must not run alone.
+_FIRST = (
+    "test_page_browser",
+    "test_hostile_texts",
+    "test_controls",
+    "test_plain_computation",
+    "test_determinism",
+    "test_recompute",
+    "test_page_server",
+    "test_page",
+    "test_untrained_month",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first; those of a file stay together, in their order."""
+    places = {name: place for place, name in enumerate(_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(_FIRST)))
+
+
+def pytest_collection_finish() -> None:
+    """Set apart what was imported and collected: the collector would go through all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_sessionfinish() -> None:
@@ -10,3 +49,7 @@ def pytest_sessionfinish() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    close_office()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, product
 from pathlib import Path
 
@@ -454,12 +454,18 @@ def _worlds(record: Record, as_of: date) -> Iterator[World]:
                 yield World(life, over, past, fm, attendance.assiduity, attendance.absent_first_day)
 
 
+@lru_cache(maxsize=1)
+def _different_worlds(record: Record, as_of: date) -> frozenset[World]:
+    """The worlds of a dossier, the same under every reading."""
+    return frozenset(_worlds(record, as_of))
+
+
 def outcomes(record: Record, as_of: date, reading: Reading = DEFAULT) -> set[tuple[str, int | None]]:
     """Every case with its amount in cents that the dossier can be; none where a datum that is always needed lacks."""
     if record.price is None or record.status is None:
         return set()
     found = set()
-    for world in set(_worlds(record, as_of)):
+    for world in _different_worlds(record, as_of):
         if reading.whole_percent:
             world = replace(world, assiduity=Fraction(half_up(world.assiduity * 100), 100))
         case = _case(world, record.session.first_day, reading)

@@ -16,10 +16,9 @@ from reconcile.evidence.marks import MarkKind, read_mark
 from reconcile.evidence.moments import Others, Stay, with_stay
 from reconcile.findings import Finding
 from reconcile.month.outcome import Outcome
-from reconcile.month.pipeline import reconcile_month
 from reconcile.report.workbook import workbook_bytes
 from tests.builders.decisions import decide, found, run_again_and_replace
-from tests.builders.months import AFTER, ALPHA, OMEGA, codes_of, dossier_row, filler_row, result_of, write_csv
+from tests.builders.months import ALPHA, OMEGA, codes_of, dossier_row, filler_row, reconciled, result_of, write_csv
 from tests.builders.office import needs_office, saved_as
 
 M, AM = "27/03/2025 matin", "27/03/2025 après-midi"
@@ -55,13 +54,13 @@ def month(
 
 
 def owed(folder: Path) -> list[int | None]:
-    outcome = reconcile_month([folder], AFTER)
+    outcome = reconciled(folder)
     return [result_of(outcome, number).cents for number in (ALPHA, OMEGA)]
 
 
 def asked(folder: Path, number: str = ALPHA) -> set[str]:
     """Return the codes that wait for somebody, of a dossier or of its session."""
-    outcome = reconcile_month([folder], AFTER)
+    outcome = reconciled(folder)
     return {one.code for one in outcome.findings if one.dossier_id in {number, ""} and _waits(one)}
 
 
@@ -100,7 +99,7 @@ def test_a_number_is_hours_only_where_something_says_so(
 
 def test_numbers_that_nothing_explains_are_one_question_for_the_sheet(tmp_path: Path) -> None:
     month(tmp_path, [["Stagiaire", M, AM], [A, 1, 0.5], [O, 1, 1]])
-    outcome = reconcile_month([tmp_path], AFTER)
+    outcome = reconciled(tmp_path)
     assert [one.code for one in outcome.findings if one.code == "P07"] == ["P07"]
     assert found(outcome, "P07").origin is not None
 
@@ -277,7 +276,7 @@ def test_a_void_remark_is_not_asked_to_be_read(tmp_path: Path, remark: str) -> N
 
 def test_a_remark_that_says_nothing_of_attendance_is_to_read_and_quoted(tmp_path: Path) -> None:
     month(tmp_path, [["Stagiaire", M, AM, "Remarque"], [A, "P", "P", "très intéressé"], [O, "P", "P", None]])
-    outcome = reconcile_month([tmp_path], AFTER)
+    outcome = reconciled(tmp_path)
     assert result_of(outcome).cents == 10000
     assert "« très intéressé »" in result_of(outcome).reason
     assert "F45" in codes_of(outcome)
@@ -286,14 +285,14 @@ def test_a_remark_that_says_nothing_of_attendance_is_to_read_and_quoted(tmp_path
 @pytest.mark.parametrize("remark", ["absente le matin", "arrivé à 10h", "partie plus tôt", "2h seulement", "en retard"])
 def test_a_remark_of_absence_beside_a_full_presence_asks(tmp_path: Path, remark: str) -> None:
     month(tmp_path, [["Stagiaire", M, AM, "Remarque"], [A, "P", "P", remark], [O, "P", "P", None]])
-    outcome = reconcile_month([tmp_path], AFTER)
+    outcome = reconciled(tmp_path)
     assert [result_of(outcome, number).cents for number in (ALPHA, OMEGA)] == [None, 10000]
     assert [code for code in codes_of(outcome) if code in {"P07", "F45"}] == ["P07"]
 
 
 def test_a_remark_that_names_a_half_leaves_only_that_one_open(tmp_path: Path) -> None:
     month(tmp_path, [["Stagiaire", M, AM, "Remarque"], [A, "P", "P", "absente le matin"], [O, "P", "P", None]])
-    outcome = reconcile_month([tmp_path], AFTER)
+    outcome = reconciled(tmp_path)
     [row] = result_of(outcome).presence.doubted
     assert [str(one) for one in row.half_days] == ["27/03/2025 matin"]
     # Absent in the morning, present in the afternoon: at least half.
@@ -377,7 +376,7 @@ def test_a_slip_in_a_session_number_is_no_absence(tmp_path: Path) -> None:
             for half in ("Matin", "Après-midi")]  # fmt: skip
     month(tmp_path, [headings, *rows])
     assert owed(tmp_path) == [None, 10000]
-    assert "P03" in {one.code for one in reconcile_month([tmp_path], AFTER).findings}
+    assert "P03" in {one.code for one in reconciled(tmp_path).findings}
     _leave_workbook(tmp_path)
     again = decide(tmp_path, "P03", ALPHA, number="", holding="S-TEST-X")
     assert result_of(again).cents == 10000
@@ -408,6 +407,6 @@ def test_percent_comments_and_clock_times_are_the_same_in_every_format(tmp_path:
 
 
 def _leave_workbook(folder: Path) -> Outcome:
-    outcome = reconcile_month([folder], AFTER)
+    outcome = reconciled(folder)
     (folder / "rapprochement.xlsx").write_bytes(workbook_bytes(outcome))
     return outcome

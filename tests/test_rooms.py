@@ -26,13 +26,18 @@ MODULES = {module_of(path): path for path in PATHS}
 
 
 @cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def imports() -> dict[str, set[str]]:
     """Return the project's own modules that each module imports, those for types alone included."""
     return {module: set(_own(path)) for module, path in MODULES.items()}
 
 
 def _own(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree_of(path)):
         names = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -94,6 +99,6 @@ def circle(graph: Mapping[str, set[str]]) -> list[str]:
 )
 def test_a_module_has_at_most_250_lines_and_a_function_45(path: Path) -> None:
     text = path.read_text("utf-8")
-    functions = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    functions = (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
     long = [node.name for node in functions if (node.end_lineno or node.lineno) - node.lineno + 1 > 45]
     assert (len(text.splitlines()) <= 250, long) == (True, [])

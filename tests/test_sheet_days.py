@@ -11,9 +11,7 @@ from typing import Any
 
 import pytest
 
-from reconcile.month.pipeline import reconcile_month
 from tests.builders.months import (
-    AFTER,
     ALPHA,
     FRIDAY,
     OMEGA,
@@ -21,6 +19,7 @@ from tests.builders.months import (
     THURSDAY,
     dossier_row,
     filler_row,
+    reconciled,
     result_of,
     write_csv,
 )
@@ -54,19 +53,19 @@ def month(folder: Path, sheets: Mapping[str, Sequence[Cells]], *, last: str = FR
 
 
 def owed(folder: Path) -> list[int | None]:
-    outcome = reconcile_month([folder], AFTER)
+    outcome = reconciled(folder)
     return [result_of(outcome, number).cents for number in (ALPHA, OMEGA)]
 
 
 def not_understood(folder: Path) -> list[str]:
     """Return the places of the sheets that are not understood (F46)."""
-    origins = [one.origin for one in reconcile_month([folder], AFTER).findings if one.code == "F46"]
+    origins = [one.origin for one in reconciled(folder).findings if one.code == "F46"]
     return [" › ".join(filter(None, (one.file, one.sheet))) for one in origins if one]
 
 
 def needed(folder: Path, number: str = ALPHA) -> list[tuple[str, str]]:
     """Return the codes and words of what a dossier waits for."""
-    return [(gap.code, gap.needed) for gap in result_of(reconcile_month([folder], AFTER), number).presence.gaps]
+    return [(gap.code, gap.needed) for gap in result_of(reconciled(folder), number).presence.gaps]
 
 
 # The day above the table.
@@ -172,7 +171,7 @@ def test_a_copied_sheet_that_kept_the_day_of_the_other_decides_nobody(tmp_path: 
 
 def test_what_a_copied_sheet_lacks_is_said(tmp_path: Path) -> None:
     month(tmp_path, {"28 mars": [[f"N° session : {SESSION}"], ["Date : 27/03/2025"], *OF_FRIDAY]})
-    (found,) = [one for one in reconcile_month([tmp_path], AFTER).findings if one.code == "F46"]
+    (found,) = [one for one in reconciled(tmp_path).findings if one.code == "F46"]
     assert (found.severity, found.dossier_id) == ("check", "")
     assert "écrivez la date complète" in found.explanation
     assert owed(tmp_path) == NOBODY
@@ -491,6 +490,6 @@ def test_three_tables_below_one_another_are_three_days(tmp_path: Path) -> None:
 def test_a_line_keeps_the_cell_that_excel_shows(tmp_path: Path, row: int) -> None:
     table = [*ON_FRIDAY[:2], [A, "P", "?"], [O, "P", "P"]]
     month(tmp_path, {"Mars": [*ON_THURSDAY, *[[]] * (row - 7), *table]})
-    (found,) = [one for one in reconcile_month([tmp_path], AFTER).findings if one.code == "P07"]
+    (found,) = [one for one in reconciled(tmp_path).findings if one.code == "P07"]
     assert found.origin is not None
     assert (found.dossier_id, found.cell) == (ALPHA, f"C{row}")

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -171,3 +172,14 @@ def codes_of(outcome: Outcome, number: str = ALPHA, severity: str = "") -> list[
     """Return the codes of the findings that carry a dossier's number, of one severity where it is given."""
     about = [one for one in outcome.findings if one.dossier_id == number]
     return [one.code for one in about if not severity or one.severity == severity]
+
+
+def reconciled(folder: Path, as_of: date = AFTER) -> Outcome:
+    """Reconcile a folder; the same files again are not reconciled again, for a test asks several things of a month."""
+    files = ((str(path), path.read_bytes()) for path in sorted(folder.rglob("*")) if path.is_file())
+    return _reconciled(folder, as_of, tuple(files))
+
+
+@lru_cache(maxsize=1)
+def _reconciled(folder: Path, as_of: date, _files: tuple[tuple[str, bytes], ...]) -> Outcome:
+    return reconcile_month([folder], as_of)

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from datetime import date
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from reconcile.app.desk import Desk, word_name
@@ -20,6 +22,22 @@ from tests.builders.pages import plain
 
 HOST = "127.0.0.1:40961"
 ORIGIN = f"http://{HOST}"
+
+
+class Compiled(BytecodeCache):
+    """The templates compiled so far: each run of the page has an application of its own."""
+
+    def __init__(self) -> None:
+        self.code: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.code[bucket.key, bucket.checksum] = bucket.code
+
+
+_TEMPLATES = Compiled()
 
 
 class Clock:
@@ -39,6 +57,7 @@ class Visit:
         self.clock = Clock()
         self.page = Page(Desk(folder, paths), Guard(HOST), Life(self.clock), today)
         self.app: Flask = create_app(self.page)
+        self.app.jinja_env.bytecode_cache = _TEMPLATES
         self.client = self.new_client()
 
     def new_client(self) -> FlaskClient:
