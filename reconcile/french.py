@@ -78,8 +78,11 @@ def typeset(text: str) -> str:
 
 
 def _set(text: str) -> str:
-    text = re.sub(r" ([;!?])", rf"{_NARROW}\1", text)
-    return _ELISION.sub("’", re.sub(r" ([:%€])", rf"{NBSP}\1", text))
+    for sign in ";!?":
+        text = text.replace(f" {sign}", f"{_NARROW}{sign}")
+    for sign in ":%€":
+        text = text.replace(f" {sign}", f"{NBSP}{sign}")
+    return _ELISION.sub("’", text)
 
 
 def with_comma(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -42,7 +43,7 @@ __all__ = [
 ]
 
 
-class Outcome(Struct, frozen=True):
+class Outcome(Struct, frozen=True, dict=True):
     """Everything a monthly run found. `results` holds every dossier read, in the export's order."""
 
     as_of: date
@@ -95,7 +96,7 @@ class Outcome(Struct, frozen=True):
         """The minutes that no line shows: given by a total that a person said rules, or answered of a missing sheet."""
         timed = [result.presence for result in self.kept if result.has_hours]
         totals = sum((one.more.least for presence in timed for one in presence.wrong_totals), Fraction(0))
-        return totals + sum((presence.told_missing or Fraction(0) for presence in timed), Fraction(0))
+        return totals + sum((one.told_missing for one in timed if one.told_missing), Fraction(0))
 
     @property
     def replaced_prices(self) -> int:
@@ -113,12 +114,12 @@ class Outcome(Struct, frozen=True):
         """How many runs led here, counting the earlier workbook that was read."""
         return 1 + (self.inputs.earlier.edition if self.inputs.earlier else 0)
 
-    @property
+    @cached_property
     def kept(self) -> tuple[Result, ...]:
         """The dossiers of the period."""
         return tuple(result for result in self.results if result.in_period)
 
-    @property
+    @cached_property
     def accounts(self) -> tuple[Account, ...]:
         """The account of each dossier of the period; rows that share a number share one, which stands on the first."""
         seen: set[str] = set()
