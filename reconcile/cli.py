@@ -3,14 +3,17 @@
 import gc
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reconcile.errors import ReconcileError
-from reconcile.french_click import EXAMPLE, Day, FrenchCommand, FrenchGroup, Month, say_result
+from reconcile.french_click import EXAMPLE, Day, FilePath, FrenchCommand, FrenchGroup, Month, say_result
 from reconcile.page_commands import app, launcher
 from reconcile.screen import tell
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.group(
@@ -25,9 +28,7 @@ def main() -> None:
     """Rapproche les dossiers DIF élu et les feuilles d'émargement d'AMG."""
 
 
-INPUTS = click.argument(
-    "inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FICHIER_OU_DOSSIER..."
-)
+INPUTS = click.argument("inputs", nargs=-1, required=True, type=FilePath(), metavar="FICHIER_OU_DOSSIER...")
 FORCE = click.option("--force", is_flag=True, help="Remplace le classeur nommé par -o s'il existe.")
 SKIP = click.option(
     "--skip", multiple=True, metavar="NOM", help="Fichier à laisser de côté, par son nom ; peut se répéter."
@@ -39,7 +40,7 @@ AS_OF = click.option("--as-of", type=Day(), default=None, help=_AS_OF_HELP)
 
 def _output(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return the option that names the workbook to write."""
-    path = click.Path(path_type=Path, dir_okay=False)
+    path = FilePath(dir_okay=False)
     help_text = f"Classeur à écrire.  [défaut : {default}, dans le dossier donné ou le dossier courant]"
     return click.option("-o", "--output", type=path, default=None, metavar="CLASSEUR.xlsx", help=help_text)
 
@@ -61,12 +62,12 @@ def _output(default: str) -> Callable[[Callable[..., None]], Callable[..., None]
 @click.pass_context
 def monthly(
     ctx: click.Context,
-    inputs: tuple[Path, ...],
+    inputs: "tuple[Path, ...]",
     month: str | None,
     as_of: date | None,
     skip: tuple[str, ...],
     reminders_attested: bool,
-    output: Path | None,
+    output: "Path | None",
     force: bool,
     strict: bool,
 ) -> None:
@@ -113,13 +114,13 @@ def monthly(
 @click.pass_context
 def roster(
     ctx: click.Context,
-    inputs: tuple[Path, ...],
+    inputs: "tuple[Path, ...]",
     sessions: tuple[str, ...],
     from_day: date | None,
     to_day: date | None,
     as_of: date | None,
     skip: tuple[str, ...],
-    output: Path | None,
+    output: "Path | None",
     force: bool,
     strict: bool,
 ) -> None:
@@ -155,7 +156,7 @@ def roster(
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FilePath(dir_okay=False),
     default=None,
     metavar="CLASSEUR.xlsx",
     help="Classeur à écrire : la lecture, les constats, et « Correspondances » à remplir.  [défaut : aucun]",
@@ -164,7 +165,7 @@ def roster(
 @FORCE
 @click.pass_context
 def check(
-    ctx: click.Context, inputs: tuple[Path, ...], output: Path | None, skip: tuple[str, ...], force: bool
+    ctx: click.Context, inputs: "tuple[Path, ...]", output: "Path | None", skip: tuple[str, ...], force: bool
 ) -> None:
     """Dit ce que chaque fichier est pris pour, et ce qui y est illisible ou douteux, sans rien calculer.
 
@@ -198,7 +199,7 @@ def check(
 @main.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile template suivi -o suivi-amg.xlsx")
 @click.argument("kind", type=click.Choice(["dossiers", "suivi", "emargement"]))
 @_output("modele-<tableau>.xlsx")
-def template(kind: str, output: Path | None) -> None:
+def template(kind: str, output: "Path | None") -> None:
     """Écrit un classeur vide à remplir : titres avec leur note, listes déroulantes, ligne d'exemple, feuille d'aide.
 
     Ce que ce classeur contient est reconnu par toutes les commandes ; sa ligne d'exemple n'est jamais lue.

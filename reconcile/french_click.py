@@ -5,11 +5,11 @@ import os
 import sys
 from collections.abc import Iterable
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 # click takes its own messages from gettext; they are French whatever the language of the machine.
-gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
+_HERE = os.path.dirname(__file__)  # noqa: PTH120 - pathlib would be a tenth of the time that a help takes
+gettext.bindtextdomain("messages", os.path.join(_HERE, "locale"))  # noqa: PTH118
 os.environ["LANGUAGE"] = "fr"
 
 import click  # noqa: E402 - only now are its messages French
@@ -18,7 +18,6 @@ from reconcile.errors import ReconcileError  # noqa: E402
 from reconcile.screen import READER_LEFT, let_go, prepare, say, tell  # noqa: E402
 from reconcile.system_errors import reason  # noqa: E402
 
-_ROOT = Path(__file__).parent
 # What shells give a program that Ctrl-C ended.
 INTERRUPTED = 130
 
@@ -115,17 +114,27 @@ def _refusal(error: click.UsageError, ctx: click.Context) -> ReconcileError:
 def _fault(error: BaseException) -> ReconcileError:
     """Return what is said of an exception that nothing foresaw: where it arose, the nearest place first."""
     import traceback
+    from pathlib import Path
 
-    frames = [
-        frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(_ROOT)
-    ]
-    places = [f"{Path(frame.filename).relative_to(_ROOT).as_posix()}:{frame.lineno}" for frame in reversed(frames)]
+    root = Path(_HERE)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(root)]
+    places = [f"{Path(frame.filename).relative_to(root).as_posix()}:{frame.lineno}" for frame in reversed(frames)]
     return ReconcileError(
         "le programme a un défaut et s'est arrêté",
         f"{', '.join(places[:3])} ({type(error).__name__})",
         "envoyez ces lignes, et non vos fichiers, à la personne qui s'occupe de l'outil ; « --skip » laisse un fichier "
         "de côté si l'un d'eux en est la cause",
     )
+
+
+class FilePath(click.Path):
+    """A path of pathlib, which is loaded for it: the help of a command converts none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; one that is of the wrong kind is a usage error."""
+        from pathlib import Path
+
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
 
 
 class Month(click.ParamType[str]):

@@ -1,17 +1,20 @@
 """The commands that open the page and write its launcher; what they need is loaded when they are called."""
 
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from reconcile.french_click import EXAMPLE, FrenchCommand, say_result
+from reconcile.french_click import EXAMPLE, FilePath, FrenchCommand, say_result
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(cls=FrenchCommand, epilog=f"{EXAMPLE}reconcile app 2024-11/")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[DOSSIER_OU_FICHIER]...")
+@click.argument("paths", nargs=-1, type=FilePath(), metavar="[DOSSIER_OU_FICHIER]...")
 @click.option("--dropped", envvar="RECONCILE_DROPPED", default="", hidden=True)
-def app(paths: tuple[Path, ...], dropped: str) -> None:
+def app(paths: "tuple[Path, ...]", dropped: str) -> None:
     """Ouvre la page du navigateur où tout se fait sans terminal : le mois, et les sessions à venir.
 
     DOSSIER_OU_FICHIER : le dossier du mois, dont les fichiers sont alors déjà sur la page. La page n'est servie qu'à
@@ -21,6 +24,8 @@ def app(paths: tuple[Path, ...], dropped: str) -> None:
     from reconcile.app.launchers import dropped_on
 
     refuse_without_extra()
+    from pathlib import Path
+
     given = [Path(path) for path in dropped_on(dropped)] or [*paths]
     from reconcile.app.server import open_in_browser, serve
 
@@ -31,12 +36,12 @@ def app(paths: tuple[Path, ...], dropped: str) -> None:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path(),
+    type=FilePath(file_okay=False),
+    default=".",
     metavar="DOSSIER",
     help="Dossier où écrire le lanceur.  [défaut : le dossier courant]",
 )
-def launcher(output: Path) -> None:
+def launcher(output: "Path") -> None:
     """Écrit le lanceur de cet ordinateur : le fichier à double-cliquer qui ouvre la page.
 
     Sous Windows et Linux, un dossier du mois déposé sur lui ouvre la page avec ses fichiers.

@@ -22,7 +22,7 @@ READER_LEFT = "la lecture de la sortie s'est arrêtée"
 _READER_LEFT = frozenset({errno.EPIPE, errno.EINVAL, errno.ESHUTDOWN})
 _ENCODING_FALLBACK = "reconcile"
 # A French telephone number, and the sign of a mail address: no number of a dossier or a session is like them.
-_TELEPHONE = re.compile(r"(?:\+33|0033|0)[ .-]?[1-9](?:[ .-]?\d{2}){4}")
+_TELEPHONE = r"(?:\+33|0033|0)[ .-]?[1-9](?:[ .-]?\d{2}){4}"
 # Where anyascii spells a sign out in English.
 _PLAINER = {"°": "o", "€": "EUR", "\ufffd": "."}
 
@@ -34,7 +34,7 @@ def is_somebodys(number: str) -> bool:
 
 def is_telephone(text: str) -> bool:
     """Tell a telephone number from the other figures of a cell."""
-    return _TELEPHONE.fullmatch(text.strip()) is not None
+    return re.fullmatch(_TELEPHONE, text.strip()) is not None
 
 
 def say(*lines: str, err: bool = False) -> str:
