@@ -6,7 +6,7 @@ from typing import IO, Any
 import click
 
 from reconcile.screen import say
-from reconcile.texts import printable
+from reconcile.texts import as_argument, printable
 
 
 class ReconcileError(click.ClickException):
@@ -38,8 +38,8 @@ class UnopenedError(ReconcileError):
     """A file that does not open; the command line may go on without it: `file` is its name, `own` the bare refusal."""
 
     def __init__(self, own: ReconcileError, file: str) -> None:
-        named = f'"{file}"' if " " in file else file
-        super().__init__(own.what, own.where, f"{own.remedy} ; pour continuer sans lui : --skip {named}")
+        remedy = f"{own.remedy} ; pour continuer sans lui : --skip {as_argument(file)}"
+        super().__init__(own.what, own.where, remedy)
         self.own, self.file = own, file
 
 

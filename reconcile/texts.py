@@ -46,6 +46,15 @@ def spelled_out(char: str) -> str:
     return char.encode("unicode_escape").decode("ascii")
 
 
+def as_argument(text: str) -> str:
+    """Return a text as the argument of a command that is typed: between quotes where a terminal may read signs of it.
+
+    >>> as_argument("octobre.csv"), as_argument("octobre (2).csv")
+    ('octobre.csv', '"octobre (2).csv"')
+    """
+    return text if re.fullmatch(r"[\w./:-]+", text) else f'"{text}"'
+
+
 @lru_cache(maxsize=20_000)
 def _cleaned(text: str) -> str:
     """Clean a text once: the same words come back in row after row."""

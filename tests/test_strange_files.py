@@ -1,6 +1,7 @@
 """Files that are none, names that no console shows, and damage that only the table of contents of a package has."""
 
 import os
+import shlex
 import zipfile
 from pathlib import Path
 
@@ -91,6 +92,8 @@ def test_a_file_is_left_out_by_the_name_that_the_console_shows(tmp_path: Path, n
     (tmp_path / name).write_bytes(b"")
     (one,) = refused(tmp_path)
     assert printable(one.where) == one.where
+    # As a shell would read what is printed.
+    assert shlex.split(one.remedy.partition("--skip ")[2]) == [one.where]
     write_dossiers(tmp_path)
     assert not refused(tmp_path, skip=(one.where,))
 

@@ -30,6 +30,7 @@ from reconcile.month.correspondences import correspondences_of, meaning_findings
 from reconcile.month.period import months_of
 from reconcile.origins import Origin
 from reconcile.screen import is_somebodys, is_telephone
+from reconcile.texts import as_argument
 
 
 class SeenTable(Struct, frozen=True):
@@ -128,19 +129,15 @@ def _refuse(refused: Sequence[ReconcileError], inputs: Inputs, paths: Sequence[P
     tables = [line for table in check.tables for line in table_lines(table)]
     seen = [*(["", "Ce qui a été lu :"] if tables else []), *tables, *([""] if told else []), *told]
     files = (*inputs.left_out, *(one.where.partition(" › ")[0] for one in inputs.closed))
-    skip = [f"--skip {_quoted(name)}" for name in dict.fromkeys(files)]
+    skip = [f"--skip {as_argument(name)}" for name in dict.fromkeys(files)]
     if check.correspondences:
         seen += [
             "",
             "Pour dire ce que vos titres et vos mots désignent, sans toucher à vos fichiers :",
-            f"  reconcile check {' '.join([*map(_quoted, paths), *skip])} -o {_free_name()}",
+            f"  reconcile check {' '.join([*(as_argument(str(path)) for path in paths), *skip])} -o {_free_name()}",
             "puis remplissez sa feuille « Correspondances » et donnez ce classeur avec vos fichiers.",
         ]
     raise SeveralError(refused, seen)
-
-
-def _quoted(argument: object) -> str:
-    return f'"{argument}"' if " " in str(argument) else str(argument)
 
 
 def _free_name() -> str:
