@@ -1,4 +1,4 @@
-"""What the commands share: click in French, usage errors in three parts, months and days as arguments."""
+"""What the commands share: click in French, usage errors in three parts, paths, months and days as arguments."""
 
 import gettext
 import os
