@@ -4,7 +4,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from tests.builders.cells import Value, fill_in, shown_rows
+from tests.builders.cells import fill_in, shown_rows
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
 MONTH, DECEMBER = "2024-11", "2024-12"
@@ -39,7 +39,7 @@ def answer(workbook: Path) -> None:
             for number, cells in enumerate(rows, start=1)
             if {who, title} <= {str(cell).replace("\u00a0", " ") for cell in cells}
         )
-        values: dict[str, Value] = {"Décision": said, "Motif de la décision": WHY, "Décidé le": WHEN, "Par": WHO}
+        values: dict[str, object] = {"Décision": said, "Motif de la décision": WHY, "Décidé le": WHEN, "Par": WHO}
         fill_in(workbook, SHEET, row, {headings.index(title) + 1: value for title, value in values.items()})
 
 

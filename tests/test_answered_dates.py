@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from reconcile.month.outcome import Case, Outcome
+from tests.builders.cells import Pages
 from tests.builders.decisions import (
     FILLED,
     WHO,
@@ -93,12 +93,12 @@ def test_an_interruption_dated_in_an_answer_leaves_what_was_attended(tmp_path: P
 def test_a_date_that_the_cell_holds_as_a_date_is_understood_too(value: date, tmp_path: Path) -> None:
     undecided(tmp_path, UNDATED)
     path = tmp_path / WORKBOOK
-    book = load_workbook(path)
+    book = Pages(path)
     ((sheet, row),) = rows_in(book, "M09", ALPHA)
     cells: dict[str, Any] = {"Décision": value, "Décidé le": date(2025, 4, 3), "Par": WHO}
     for heading, cell in cells.items():
         sheet.cell(row, columns_of(sheet)[heading]).value = cell
-    book.save(path)
+    book.save()
     assert_amount(run_again(tmp_path), Case.LATE_CANCELLATION, 500)
 
 

@@ -12,6 +12,7 @@ from reconcile.month.changes import Change
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
 from reconcile.report.workbook import workbook_bytes
+from tests.builders.cells import Pages
 from tests.builders.months import ALPHA, OMEGA, dossier_row, filler_row, lines, write_csv
 
 FIRST, SECOND, THIRD = date(2025, 4, 5), date(2025, 4, 6), date(2025, 4, 20)
@@ -44,15 +45,15 @@ def run(folder: Path, as_of: date, name: str) -> Outcome:
 
 
 def decide(path: Path, code: str, answer: str) -> None:
-    book = load_workbook(path)
+    book = Pages(path)
     sheet = book["À traiter"]
     at: dict[Any, Any] = {cell.value: cell.column for cell in sheet[4]}
     for row in range(5, sheet.max_row + 1):
         if sheet.cell(row, at["Code"]).value == code:
             cells: dict[str, Any] = {"Décision": answer, "Décidé le": datetime(2025, 4, 6), "Par": "Comptable Fictive"}
             for heading, value in cells.items():
-                sheet.cell(row, at[heading], value)
-    book.save(path)
+                sheet.cell(row, at[heading]).value = value
+    book.save()
 
 
 def pay(folder: Path, *rows: tuple[str, str, str]) -> None:

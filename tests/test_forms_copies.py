@@ -25,6 +25,7 @@ from tests.builders.forms import (
     monthly,
     other,
     printed,
+    reshaped,
     several,
 )
 from tests.builders.months import ALPHA, OMEGA, codes_of, dossier_row, filler_row, result_of
@@ -53,7 +54,7 @@ def test_a_day_that_only_a_copy_left_blank_shows_is_to_decide(tmp_path: Path) ->
     session = held("28/03/2025", "30/03/2025", "14h00")
     printed(tmp_path, dossier_row(**session), filler_row(**session), name="ancien.xlsx")
     path = printed(tmp_path, dossier_row(**session), filler_row(**session))
-    with form(path) as sheet:
+    with reshaped(path) as sheet:
         sheet.delete("samedi")
         sheet.mark(ALPHA, "P", "P", "P", "A")
         sheet.mark(OMEGA, "P", "P", "P", "P")

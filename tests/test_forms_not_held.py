@@ -6,7 +6,19 @@ from pathlib import Path
 import pytest
 
 from reconcile.contract.amounts import Case
-from tests.builders.forms import ONE_DAY, TIMES, TWO_DAYS, about_sheets, amounts, filled, form, held, monthly, printed
+from tests.builders.forms import (
+    ONE_DAY,
+    TIMES,
+    TWO_DAYS,
+    about_sheets,
+    amounts,
+    filled,
+    form,
+    held,
+    monthly,
+    printed,
+    reshaped,
+)
 from tests.builders.months import ALPHA, OMEGA, codes_of, dossier_row, filler_row
 
 
@@ -14,7 +26,7 @@ def without_last_afternoon(folder: Path, hours: str, times: str, planned: Sequen
     """Two days without the last afternoon, its column deleted: the learner attended 7 h of 10 h 30."""
     session = TWO_DAYS | {"planned_hours": hours}
     path = printed(folder, dossier_row(**session), filler_row(**session))
-    with form(path) as sheet:
+    with reshaped(path) as sheet:
         sheet.delete("vendredi 28/03/2025 après-midi")
         sheet.mark(ALPHA, "P", "P", "A")
         sheet.mark(OMEGA, "P", "P", "P")
@@ -65,7 +77,7 @@ def test_a_deleted_half_day_that_the_dossier_s_hours_still_count_is_left_to_deci
 def test_a_saturday_that_was_not_held_is_deleted_and_not_missed(tmp_path: Path) -> None:
     session = held("28/03/2025", "30/03/2025", "14h00")
     path = printed(tmp_path, dossier_row(**session), filler_row(**session))
-    with form(path) as sheet:
+    with reshaped(path) as sheet:
         sheet.delete("samedi")
         sheet.mark(ALPHA, "P", "P", "P", "A")
         sheet.mark(OMEGA, "P", "P", "P", "P")
@@ -77,7 +89,7 @@ def test_a_saturday_that_was_not_held_is_deleted_and_not_missed(tmp_path: Path) 
 def test_an_afternoon_session_of_unknown_hours_is_what_is_left_when_the_morning_is_deleted(tmp_path: Path) -> None:
     session = ONE_DAY | {"planned_hours": ""}
     path = printed(tmp_path, dossier_row(**session), filler_row(**session))
-    with form(path) as sheet:
+    with reshaped(path) as sheet:
         sheet.delete("matin")
         sheet.mark(ALPHA, "2h30")
         sheet.mark(OMEGA, "P")

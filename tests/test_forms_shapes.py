@@ -20,11 +20,11 @@ from tests.builders.forms import (
     about_sheets,
     amounts,
     filled,
-    form,
     held,
     learner,
     monthly,
     other,
+    reshaped,
     several,
 )
 from tests.builders.months import ALPHA, OMEGA, codes_of, result_of
@@ -112,7 +112,7 @@ def test_a_day_that_nobody_marked_and_nobody_deleted_is_left_to_decide(tmp_path:
 
 def test_half_days_added_to_a_longer_session_count_with_those_printed(tmp_path: Path) -> None:
     path = filled(tmp_path, LONGER | {"planned_hours": "28h00"}, "PPPA")
-    with form(path) as sheet:
+    with reshaped(path) as sheet:
         for heading in ("27/03/2025 matin", "27/03/2025 après-midi", "01/04/2025 matin", "01/04/2025 après-midi"):
             sheet.add(heading, alpha="A", omega="P")
     # 3 half-days of 8, each 28 h / 8 = 3 h 30: 37,5 %.

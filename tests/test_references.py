@@ -19,6 +19,7 @@ from reconcile.month.pipeline import reconcile_month
 from reconcile.origins import Origin
 from reconcile.references import Reference
 from reconcile.report.workbook import workbook_bytes
+from tests.builders.cells import Pages
 from tests.builders.months import AFTER, ALPHA, LEARNER, OMEGA, WALK_IN, dossier_row, filler_row, lines, write_csv
 
 BETA, GAMMA = "0007002", "0007003"
@@ -61,7 +62,7 @@ def write_workbook(folder: Path, name: str, outcome: Outcome) -> None:
 
 def answer(path: Path) -> None:
     """Fill in the decisions, by heading, as a person does who sees no reference."""
-    book = load_workbook(path)
+    book = Pages(path)
     sheet = book["À traiter"]
     at = {str(cell.value): cell.column for cell in sheet[HEADER] if cell.column is not None}
     left = dict(ANSWERS)
@@ -72,7 +73,7 @@ def answer(path: Path) -> None:
             sheet.cell(row, at["Décidé le"]).value = date(2025, 4, 6)
             sheet.cell(row, at["Par"]).value = "Compta Imaginaire"
     assert left == {}
-    book.save(path)
+    book.save()
 
 
 def owed(outcome: Outcome) -> dict[str, tuple[int | None, str | None]]:
@@ -157,12 +158,12 @@ def test_a_row_that_lost_what_names_it_is_said_and_decides_nothing(tmp_path: Pat
     write_month(tmp_path)
     write_workbook(tmp_path, "un.xlsx", reconcile_month([tmp_path], AFTER))
     answer(tmp_path / "un.xlsx")
-    book = load_workbook(tmp_path / "un.xlsx")
+    book = Pages(tmp_path / "un.xlsx")
     sheet = book["À traiter"]
     (column,) = [cell.column for cell in sheet[HEADER] if cell.value == heading]
     for row in range(HEADER + 1, sheet.max_row + 1):
         sheet.cell(row, column).value = None
-    book.save(tmp_path / "un.xlsx")
+    book.save()
 
     outcome = reconcile_month([tmp_path], AFTER)
 

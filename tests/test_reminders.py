@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
 
 from reconcile.month.outcome import Case, Outcome
 from reconcile.report.workbook import workbook_bytes
+from tests.builders.cells import Pages
 from tests.builders.decisions import (
     BETA,
     GAMMA,
@@ -51,13 +51,13 @@ def month(folder: Path, *more: Row, marks: Mapping[str, Sequence[str]] = {}) -> 
 def remind(path: Path, number: str, **noted: Any) -> None:
     """Fill in the row of a dossier: the reminder and what goes with it."""
     headings = {"on": "Relancé le", "means": "Moyen", "documents": "Pièces transmises le", "by": "Par"}
-    book = load_workbook(path)
+    book = Pages(path)
     sheet = book[SHEET]
     at = columns_of(sheet)
     rows = [n for n in range(HEADER + 1, sheet.max_row + 1) if sheet.cell(n, at["N° dossier"]).value == number]
     for name, value in noted.items():
         sheet.cell(rows[0], at[headings[name]]).value = value
-    book.save(path)
+    book.save()
 
 
 def firmness(outcome: Outcome, number: str = BETA) -> str:

@@ -163,7 +163,7 @@ def test_without_its_check_nothing_would_say_the_fault(
 
 
 def test_a_table_that_is_read_has_the_columns_of_its_schema_and_they_hold_objects(tmp_path: Path) -> None:
-    # Reading checks whole tables alone (`validation.py`); what else the schema says holds by the way they are made.
+    # Reading runs the checks of whole tables alone; what else the schema says holds by the way tables are made.
     write_csv(tmp_path / "dossiers.csv", table(dossier(), dossier("00418") | {"Prix (€)": "cent euros"}))
     write_csv(tmp_path / "feuille.csv", [["Stagiaire", "12/03/2025 matin"], ["EXEMPLE-ALPHA Testine", "P"]])
     tables = read(tmp_path).tables
@@ -191,5 +191,5 @@ def test_a_check_that_fails_itself_is_no_fault_of_the_file(monkeypatch: pytest.M
 
     schema = pa.DataFrameSchema(checks=pa.Check(broken, name="readable"))
     monkeypatch.setitem(SCHEMAS, "dossiers", Blind(schema))
-    with pytest.raises(pa.errors.SchemaError):
+    with pytest.raises(ZeroDivisionError):
         faults_of("dossiers", frame(GOOD))

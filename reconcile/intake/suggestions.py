@@ -45,13 +45,13 @@ def near_statuses(text: str) -> list[str]:
     """
     from rapidfuzz import fuzz, utils
 
-    words = {_rooted(word) for word in normalised_words(text)} - _LITTLE_WORDS
+    words, reduced = {_rooted(word) for word in normalised_words(text)} - _LITTLE_WORDS, utils.default_process(text)
     labels = edof_labels()
     sharing = [label for label in labels.values() if words & {_rooted(word) for word in normalised_words(label)}]
     spelled = {
         status_key(known)
         for known in status_labels()
-        if fuzz.ratio(text, known, processor=utils.default_process) >= CLOSE_ENOUGH
+        if fuzz.ratio(reduced, utils.default_process(known), score_cutoff=CLOSE_ENOUGH) >= CLOSE_ENOUGH
     }
     return sharing or [label for key, label in labels.items() if key in spelled]
 
@@ -71,4 +71,4 @@ def resemblance(name: str, other: str) -> bool:
     """Tell whether two names, already reduced to what is compared, are spelled nearly alike."""
     from rapidfuzz import fuzz
 
-    return fuzz.ratio(name, other) >= CLOSE_NAME
+    return fuzz.ratio(name, other, score_cutoff=CLOSE_NAME) >= CLOSE_NAME

@@ -1,6 +1,6 @@
 """Values of a table → the faults that its schema finds, one for a cell, and the findings that say them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -39,14 +39,14 @@ class Faults(Struct, frozen=True):
 
 
 @cache
-def _checks_of(table: type[InputTable]) -> pa.DataFrameSchema:
-    """Return the checks that a model makes of a table as a whole, without its columns.
+def _checks_of(table: type[InputTable]) -> Sequence[pa.Check]:
+    """Return the checks that a model makes of a table as a whole.
 
-    A column of ours says one thing more, that it holds objects, and `read_table` makes no other; to go through them
-    one by one for that takes pandera five times as long as all the checks.
+    Its columns say one thing more, that they hold objects, and `read_table` makes no others; to have pandera go through
+    them one by one, and gather what failed in its own report, takes many times as long as the checks.
     """
-    schema = table.to_schema()
-    return schema.remove_columns(list(schema.columns))
+    checks: Sequence[pa.Check] = table.to_schema().checks
+    return checks
 
 
 def faults_of(kind: Kind, frame: pd.DataFrame) -> Faults:
@@ -54,12 +54,7 @@ def faults_of(kind: Kind, frame: pd.DataFrame) -> Faults:
 
     A cell that fails several checks keeps the first.
     """
-    try:
-        _checks_of(SCHEMAS[kind]).validate(frame, lazy=True, inplace=True)
-    except pa.errors.SchemaErrors as errors:
-        found = [case for error in errors.schema_errors for case in _cells(error)]
-    else:
-        return Faults({}, frozenset())
+    found = [case for check in _checks_of(SCHEMAS[kind]) for case in _cells(check, frame)]
     checks: dict[tuple[int, str], str] = {}
     for row, name, check in found:
         if check != "unique":
@@ -68,17 +63,17 @@ def faults_of(kind: Kind, frame: pd.DataFrame) -> Faults:
     return Faults(ordered, frozenset(row for row, _, check in found if check == "unique"))
 
 
-def _cells(error: Any) -> Iterator[tuple[int, str, str]]:
-    """Yield row, field and check of each cell that an error of pandera is about."""
-    check, kept = error.check.name, error.check_output
-    if kept is None:
-        # The check itself failed: no fault of the file.
-        raise error
+def _cells(check: pa.Check, frame: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
+    """Yield row, field and check of each cell that fails a check."""
+    result = check(frame)
+    if result.check_passed:
+        return
+    name, kept = str(check.name), result.check_output
     if isinstance(kept, pd.DataFrame):
-        for name in kept:
-            yield from ((int(row), str(name), check) for row in kept.index[~kept[name]])
+        for field in kept:
+            yield from ((int(row), str(field), name) for row in kept.index[~kept[field]])
     else:
-        yield from ((int(row), _CELL_OF[check], check) for row in kept.index[~kept])
+        yield from ((int(row), _CELL_OF[name], name) for row in kept.index[~kept])
 
 
 def code_and_detail(field: Field, value: Any, check: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from reconcile.cli import main
 from reconcile.correspondences import Correspondence
 from reconcile.findings import Finding
 from reconcile.month.outcome import Outcome
-from tests.builders.cells import stored_rows
+from tests.builders.cells import Pages, stored_rows
 from tests.builders.sheets import write_xlsx
 
 SHEET, HEADER = "Correspondances", 4
@@ -63,12 +63,12 @@ def explained(path: Path) -> dict[str, str]:
 
 def fill_in(path: Path, said: Mapping[str, str]) -> None:
     """Write the meaning of each word, each of which stands on one row, and save the workbook."""
-    book = load_workbook(path)
+    book = Pages(path)
     sheet = book[SHEET]
     rows = {str(sheet.cell(row, 2).value): row for row in range(HEADER + 1, sheet.max_row + 1)}
     for written, meaning in said.items():
         sheet.cell(rows[written], 3).value = meaning
-    book.save(path)
+    book.save()
 
 
 def choices(path: Path, written: str) -> list[str]:

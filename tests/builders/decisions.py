@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -14,7 +15,7 @@ from reconcile.findings import Finding
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
 from reconcile.report.workbook import workbook_bytes
-from tests.builders.cells import fill_in, shown_rows
+from tests.builders.cells import Page, Pages, fill_in, shown_rows
 from tests.builders.months import (
     AFTER,
     ALPHA,
@@ -46,6 +47,10 @@ FILLED = lines(FILLER, "P", "P")
 _WORKBOOKS: dict[tuple[date, frozenset[tuple[str, bytes]]], bytes] = {}
 
 
+# As openpyxl opens it, or open to be filled in.
+Sheet = Worksheet | Page
+
+
 # A person at the workbook.
 
 
@@ -71,11 +76,11 @@ def run_again_and_replace(folder: Path) -> Outcome:
     return outcome
 
 
-def columns_of(sheet: Worksheet) -> dict[str, int]:
+def columns_of(sheet: Sheet) -> dict[str, int]:
     return {str(cell.value): cell.column for cell in sheet[HEADER] if cell.column is not None}
 
 
-def rows_of(sheet: Worksheet, code: str, number: str | None = None, holding: str = "") -> list[int]:
+def rows_of(sheet: Sheet, code: str, number: str | None = None, holding: str = "") -> list[int]:
     """Return the rows of a code; of a dossier number and of words on the row where they are given."""
     return _rows_of(list(sheet.values), code, number, holding)
 
@@ -91,7 +96,7 @@ def _rows_of(rows: Sequence[Sequence[object]], code: str, number: str | None = N
     return found
 
 
-def rows_in(book: Workbook, code: str, number: str | None = None, holding: str = "") -> list[tuple[Worksheet, int]]:
+def rows_in(book: Workbook | Pages, code: str, number: str | None = None, holding: str = "") -> list[tuple[Any, int]]:
     """Return the rows of a code in the two sheets of findings."""
     sheets = [book[sheet] for sheet in SHEETS]
     return [(sheet, row) for sheet in sheets for row in rows_of(sheet, code, number, holding)]

@@ -1,6 +1,6 @@
 """Exports → `roster` → its attendance forms filled in by hand → `monthly`: people at the printed forms.
 
-A form is filled in as a hand would do it: cells are written, now and then a column is deleted.
+A form is filled in as a hand would do it: cells are written, now and then a column is added or deleted.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +16,7 @@ from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
 from reconcile.report.roster_workbook import roster_bytes
 from reconcile.roster.pipeline import Roster, prepare_roster
+from tests.builders.cells import Pages
 from tests.builders.months import ALPHA, OMEGA, SESSION, dossier_row, filler_row, result_of, write_csv
 
 BETA, OTHER_SESSION = "0007002", "S-TEST-2"
@@ -66,7 +67,10 @@ def printed(folder: Path, *rows: Row, name: str = "sessions.xlsx") -> Path:
 
 
 class Form:
-    """One attendance form, told by its cells alone: its columns to mark stand between « Prénom » and « Remarque »."""
+    """One attendance form, told by its cells alone: its columns to mark stand between « Prénom » and « Remarque ».
+
+    Of a `Page` only cells that are there can be written; a worksheet of openpyxl has columns added and deleted too.
+    """
 
     def __init__(self, sheet: Any) -> None:
         self.sheet = sheet
@@ -126,8 +130,16 @@ class Form:
 @contextmanager
 def form(path: Path, session: str = SESSION) -> Iterator[Form]:
     """Open the form of a session in a roster workbook, and save the workbook where it is."""
+    book = Pages(path)
+    yield Form(book[f"Émargement {session}"])
+    book.save()
+
+
+@contextmanager
+def reshaped(path: Path, session: str = SESSION) -> Iterator[Form]:
+    """Open a form that gets other columns."""
     book = load_workbook(path)
-    yield Form(next(one for one in book.worksheets if one.title == f"Émargement {session}"))
+    yield Form(book[f"Émargement {session}"])
     book.save(path)
 
 
@@ -166,15 +178,16 @@ def several(folder: Path, sessions: Sequence[Row], fill_in: Callable[[Form, int]
     """Print the forms of several sessions of two learners in one workbook, fill in each, and reconcile."""
     rows = []
     for number, session in enumerate(sessions):
-        of_session = {"session_id": f"S-{number:02}", **session}
-        rows.append(dossier_row(**of_session | {"dossier_id": learner(number)}))
-        rows.append(filler_row(**of_session | {"dossier_id": other(number)}))
+        named = {"session_id": f"S-{number:02}", **session}
+        rows.append(dossier_row(**named | {"dossier_id": learner(number)}))
+        rows.append(filler_row(**named | {"dossier_id": other(number)}))
     path = printed(folder, *rows)
-    book = load_workbook(path)
-    forms = {one["C3"].value: Form(one) for one in book.worksheets if one.title.startswith("Émargement")}
+    book = Pages(path)
+    forms = [Form(book[title]) for title in book.sheetnames if title.startswith("Émargement")]
+    of_session = {one.sheet.cell(3, 3).value: one for one in forms}
     for number, row in enumerate(rows[::2]):
-        fill_in(forms[row["N° session"]], number)
-    book.save(path)
+        fill_in(of_session[row["N° session"]], number)
+    book.save()
     return monthly(folder)
 
 
