@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
-from openpyxl.comments import Comment
 
 from reconcile.evidence.marks import MarkKind, read_mark
 from reconcile.evidence.moments import Others, Stay, with_stay
@@ -20,6 +18,7 @@ from reconcile.report.workbook import workbook_bytes
 from tests.builders.decisions import decide, found, run_again_and_replace
 from tests.builders.months import ALPHA, OMEGA, codes_of, dossier_row, filler_row, reconciled, result_of, write_csv
 from tests.builders.office import needs_office, saved_as
+from tests.builders.sheets import write_xlsx
 
 M, AM = "27/03/2025 matin", "27/03/2025 après-midi"
 Cells = Sequence[Any]
@@ -38,18 +37,7 @@ def month(
 ) -> Path:
     """Write two dossiers of the session and its sheet, with comments, percent cells and merged ranges."""
     write_csv(folder / "dossiers.csv", [dossier_row(planned_hours=hours), filler_row(planned_hours=hours)])
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in rows:
-        sheet.append(list(row))
-    for cell, text in (comments or {}).items():
-        sheet[cell].comment = Comment(text, "EXEMPLE")
-    for cell in percent:
-        sheet[cell].number_format = "0%"
-    for cells in merged:
-        sheet.merge_cells(cells)
-    book.save(folder / "feuille.xlsx")
+    write_xlsx(folder / "feuille.xlsx", {"Sheet": rows}, comments=comments, percent=percent, merged=merged)
     return folder
 
 

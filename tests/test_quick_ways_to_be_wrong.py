@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
-from openpyxl.comments import Comment
 
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
@@ -30,6 +28,7 @@ from tests.builders.months import (
     result_of,
     write_csv,
 )
+from tests.builders.sheets import write_xlsx
 
 Cells = Sequence[Any]
 Table = Sequence[Cells]
@@ -58,15 +57,8 @@ def month(
 def workbook(
     folder: Path, *sheets: Table, names: Sequence[str] = (), comments: Mapping[str, str] | None = None
 ) -> None:
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for number, rows in enumerate(sheets):
-        sheet = book.create_sheet(names[number] if names else f"Feuil{number + 1}")
-        for row in rows:
-            sheet.append(list(row))
-        for cell, text in (comments or {}).items():
-            sheet[cell].comment = Comment(text, "EXEMPLE")
-    book.save(folder / "feuille.xlsx")
+    titles = names or [f"Feuil{number}" for number, _ in enumerate(sheets, start=1)]
+    write_xlsx(folder / "feuille.xlsx", dict(zip(titles, sheets, strict=True)), comments=comments)
 
 
 def wide(

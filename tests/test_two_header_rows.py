@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
 
 from reconcile.contract.amounts import Case
 from reconcile.half_days import Half
@@ -24,14 +23,7 @@ def read(folder: Path, rows: Sequence[Sequence[Any]], merged: Sequence[str] = ()
     (folder / "dossiers.csv").write_text(
         f"{HEADINGS}\n1;EXEMPLE-ALPHA;Testine;S1;12/03/2025;12/03/2025;Accepté;100\n", "utf-8"
     )
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in rows:
-        sheet.append(list(row))
-    for cells in merged:
-        sheet.merge_cells(cells)
-    book.save(folder / "emargement S1.xlsx")
+    sheets.write_xlsx(folder / "emargement S1.xlsx", {"Sheet": rows}, merged=merged)
     return sheets.read(folder, as_of=AS_OF)
 
 
