@@ -5,8 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
+
+from reconcile.month.pipeline import reconcile_month
+from reconcile.report.workbook import workbook_bytes
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "samples" / "2024-11"
@@ -26,10 +30,9 @@ class Setting(NamedTuple):
 
 # The zones are 26 hours apart, so that today is never the same day in both; POSIX names need no zone database.
 SETTINGS = [
-    Setting("ici", "0", "LIN-14", "fr_FR.UTF-8", "fr", 1_000_000_000, backwards=False),
-    Setting("autre part", "1", "DAT+12", "C", "C", 1_733_400_000, backwards=True),
+    Setting("ici", "0", "LIN-14", "C", "C", 1_000_000_000, backwards=True),
     # Turkish has an i of its own: `I` in lower case is no `i`.
-    Setting("başka-yer", "4294967295", "UTC0", "tr_TR.UTF-8", "tr:en", 1_800_000_001, backwards=False),
+    Setting("başka yer", "4294967295", "DAT+12", "tr_TR.UTF-8", "tr:en", 1_800_000_001, backwards=False),
 ]
 
 
@@ -64,6 +67,9 @@ def workbook_of_a_run(folder: Path, setting: Setting) -> bytes:
 
 
 def test_the_workbook_has_the_same_bytes_whatever_the_seed_zone_locale_place_and_file_dates(tmp_path: Path) -> None:
-    digests = {setting.place: hashlib.sha256(workbook_of_a_run(tmp_path, setting)).hexdigest() for setting in SETTINGS}
-    assert len(digests) == len(SETTINGS)
+    # Starting a run takes most of its time: the third is this process, with the settings of whoever tests.
+    here = workbook_bytes(reconcile_month([SAMPLE], date(2024, 12, 5)))
+    books = {"": here} | {setting.place: workbook_of_a_run(tmp_path, setting) for setting in SETTINGS}
+    digests = {place: hashlib.sha256(content).hexdigest() for place, content in books.items()}
+    assert len(digests) == 3
     assert len(set(digests.values())) == 1, digests

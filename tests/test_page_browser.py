@@ -76,6 +76,13 @@ def run(browser: Browser, temporary: Path) -> Iterator[Run]:
         yield one
 
 
+@pytest.fixture(scope="module")
+def closed(browser: Browser, run: Run) -> Run:
+    """The run of the sample month, its window closed: it waits a little for another, and that costs no test a wait."""
+    browser.driver.get("about:blank")
+    return run
+
+
 def hosts(browser: Browser) -> set[str]:
     return {urlsplit(url).netloc for url in browser.requests()}
 
@@ -89,40 +96,6 @@ def stops(browser: Browser, count: int) -> list[str]:
         assert seen, name
         names.append(plain(name))
     return names
-
-
-def test_a_month_is_dropped_its_faults_mended_and_its_workbook_downloaded(browser: Browser, tmp_path: Path) -> None:
-    (private := tmp_path / "temporaire").mkdir()
-    folder = Path(shutil.copytree(KEPT / "octobre", tmp_path / "octobre"))
-    with running(private) as run:
-        browser.driver.get(run.address)
-        assert browser.driver.current_url == f"{run.origin}/"
-        browser.drop(folder)
-        browser.until(lambda: browser.all(".file") and not browser.all(".progress.busy"))
-        shown = [one.text for one in browser.all(".file h3")]
-        assert shown == sorted(path.name for path in folder.iterdir())
-        assert "Colonnes obligatoires absentes" in browser.find("#files").text
-        for written, meaning in HER_WORDS.items():
-            browser.choose(written, meaning)
-        browser.press("Appliquer ces réponses")
-        assert "Colonnes obligatoires absentes" not in browser.find("#files").text
-        browser.set_day("as_of", "2024-10-31")
-        browser.press("Faire le classeur du mois")
-        assert plain(browser.driver.switch_to.active_element.text) == "15 dossiers au 31/10/2024"
-        assert plain(browser.find(".totals .firm .sum").text) == "4 480,00 €"
-        workbook = browser.downloaded("rapprochement-2024-10.xlsx")
-        (folder / "correspondances.xlsx").write_bytes(browser.downloaded("correspondances.xlsx"))
-        browser.press("Terminer")
-        browser.until(lambda: browser.all("#ended"))
-        assert run.process.wait(10) == 0
-        assert hosts(browser) == {urlsplit(run.origin).netloc}
-        assert browser.complaints() == []
-    assert list(private.glob(f"{PREFIX}*")) == []
-    assert explained(folder / "correspondances.xlsx") == HER_WORDS
-    by_the_command = tmp_path / "par-la-commande.xlsx"
-    options = ("--month", "2024-10", "--as-of", "2024-10-31", "-o", by_the_command)
-    assert reconcile("monthly", folder, *options).exit_code == 0
-    assert workbook == by_the_command.read_bytes()
 
 
 def test_the_keyboard_alone_is_enough_and_nothing_is_faint_or_cut_on_a_telephone(browser: Browser, run: Run) -> None:
@@ -161,7 +134,41 @@ def test_the_keyboard_alone_is_enough_and_nothing_is_faint_or_cut_on_a_telephone
     assert browser.complaints() == []
 
 
-def test_the_run_ends_when_its_window_is_closed(browser: Browser, run: Run, temporary: Path) -> None:
-    browser.driver.get("about:blank")
-    assert run.process.wait(30) == 0
+@pytest.mark.usefixtures("closed")
+def test_a_month_is_dropped_its_faults_mended_and_its_workbook_downloaded(browser: Browser, tmp_path: Path) -> None:
+    (private := tmp_path / "temporaire").mkdir()
+    folder = Path(shutil.copytree(KEPT / "octobre", tmp_path / "octobre"))
+    with running(private) as run:
+        browser.driver.get(run.address)
+        assert browser.driver.current_url == f"{run.origin}/"
+        browser.drop(folder)
+        browser.until(lambda: browser.all(".file") and not browser.all(".progress.busy"))
+        shown = [one.text for one in browser.all(".file h3")]
+        assert shown == sorted(path.name for path in folder.iterdir())
+        assert "Colonnes obligatoires absentes" in browser.find("#files").text
+        for written, meaning in HER_WORDS.items():
+            browser.choose(written, meaning)
+        browser.press("Appliquer ces réponses")
+        assert "Colonnes obligatoires absentes" not in browser.find("#files").text
+        browser.set_day("as_of", "2024-10-31")
+        browser.press("Faire le classeur du mois")
+        assert plain(browser.driver.switch_to.active_element.text) == "15 dossiers au 31/10/2024"
+        assert plain(browser.find(".totals .firm .sum").text) == "4 480,00 €"
+        workbook = browser.downloaded("rapprochement-2024-10.xlsx")
+        (folder / "correspondances.xlsx").write_bytes(browser.downloaded("correspondances.xlsx"))
+        browser.press("Terminer")
+        browser.until(lambda: browser.all("#ended"))
+        assert run.process.wait(10) == 0
+        assert hosts(browser) == {urlsplit(run.origin).netloc}
+        assert browser.complaints() == []
+    assert list(private.glob(f"{PREFIX}*")) == []
+    assert explained(folder / "correspondances.xlsx") == HER_WORDS
+    by_the_command = tmp_path / "par-la-commande.xlsx"
+    options = ("--month", "2024-10", "--as-of", "2024-10-31", "-o", by_the_command)
+    assert reconcile("monthly", folder, *options).exit_code == 0
+    assert workbook == by_the_command.read_bytes()
+
+
+def test_the_run_ends_when_its_window_is_closed(closed: Run, temporary: Path) -> None:
+    assert closed.process.wait(30) == 0
     assert list(temporary.iterdir()) == []

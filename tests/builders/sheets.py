@@ -80,7 +80,7 @@ def write_xlsx(
 
     What else is said is of each sheet: hidden rows by number, comments and percentages by cell, merged ranges.
     """
-    book = Workbook(path)
+    book = Workbook(path, {"in_memory": True})
     formats = {kind: book.add_format({"num_format": text}) for kind, text in _FORMATS.items()}
     for name, rows in sheets.items():
         sheet = book.add_worksheet(name)
