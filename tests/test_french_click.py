@@ -61,11 +61,8 @@ def test_the_file_of_texts_is_filled() -> None:
     assert len(PLURAL) > 6
 
 
-@pytest.mark.parametrize(("english", "french"), SINGULAR)
-def test_the_compiled_text_is_the_one_of_the_source(
-    compiled: gettext.GNUTranslations, english: str, french: str
-) -> None:
-    assert compiled.gettext(english) == french
+def test_the_compiled_texts_are_those_of_the_source(compiled: gettext.GNUTranslations) -> None:
+    assert {english: compiled.gettext(english) for english, _ in SINGULAR} == dict(SINGULAR)
 
 
 @pytest.mark.parametrize(("english", "several", "one_fr", "several_fr"), PLURAL)
@@ -77,9 +74,8 @@ def test_zero_and_one_are_singular_in_french_and_two_is_plural(
     assert found == [one_fr, one_fr, several_fr]
 
 
-@pytest.mark.parametrize(("english", "french"), SINGULAR)
-def test_a_text_keeps_the_placeholders_of_the_english_one(english: str, french: str) -> None:
-    assert placeholders(french) == placeholders(english)
+def test_a_text_keeps_the_placeholders_of_the_english_one() -> None:
+    assert [french for english, french in SINGULAR if placeholders(french) != placeholders(english)] == []
 
 
 @pytest.mark.parametrize(("english", "several", "one_fr", "several_fr"), PLURAL)
@@ -90,9 +86,8 @@ def test_a_plural_keeps_the_placeholders_of_the_english_one(
     assert placeholders(one_fr) in (placeholders(english), placeholders(several))
 
 
-@pytest.mark.parametrize("french", FRENCH)
-def test_high_punctuation_follows_a_no_break_space(french: str) -> None:
-    assert re.findall(rf"[^{NBSP}](?=[:;?]|!(?!r\}}))", french) == []
+def test_high_punctuation_follows_a_no_break_space() -> None:
+    assert [french for french in FRENCH if re.search(rf"[^{NBSP}](?=[:;?]|!(?!r\}}))", french)] == []
 
 
 @click.group()
