@@ -21,6 +21,7 @@ from reconcile.intake.ole_containers import DamagedContainerError
 from reconcile.intake.sources import Source
 from reconcile.intake.values import Percentage
 from reconcile.intake.xls_files import EncryptedError, xls_sheets
+from reconcile.texts import text_of
 
 
 class Grid(Struct, frozen=True, dict=True):
@@ -61,6 +62,18 @@ class Grid(Struct, frozen=True, dict=True):
         for (row, column), text in self.comments.items():
             found.setdefault(row, {})[column] = text
         return found
+
+    def texts(self, row: int) -> list[str]:
+        """Return the cells of a row as texts, a title that a person explained as the file has it."""
+        if row not in self._texts:
+            texts = (text_of(cell) for cell in self.rows[row - 1])
+            self._texts[row] = [self.learned.get((row, column), (text, ""))[0] for column, text in enumerate(texts)]
+        return self._texts[row]
+
+    @cached_property
+    def _texts(self) -> dict[int, list[str]]:
+        """The rows asked for so far: each question about a column asks for its title."""
+        return {}
 
 
 def read_grids(source: Source) -> list[Grid]:

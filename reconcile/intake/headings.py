@@ -1,6 +1,7 @@
 """Finds the header row of a sheet, recognises the kind of table, and maps its headings to fields."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from msgspec.structs import replace
@@ -37,6 +38,8 @@ def recognise(grid: Grid) -> Layout | None:
     return best
 
 
+# Asked of a sheet twice in a row: whether it holds several tables, and which one it is.
+@lru_cache(maxsize=1)
 def header_of(grid: Grid) -> Layout | None:
     """Return the header row of a sheet with what its columns hold, whether it can be used or not."""
     best: Layout | None = None

@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from reconcile.intake.grids import Grid
 from reconcile.intake.half_day_headings import HalfDayHeading
-from reconcile.texts import text_of
 from schemas.attendance import AttendanceSheet
 from schemas.correspondences import Meanings
 from schemas.decisions import Decisions, EarlierAmounts
@@ -97,18 +96,13 @@ def titles(grid: Grid, layout: Layout) -> list[str]:
 
 def merged_titles(grid: Grid, header_row: int, *, two_rows: bool) -> list[str]:
     """Return the titles that a row holds, with those of the row above where it has none and `two_rows`."""
-    lower = _texts(grid, header_row)
+    lower = grid.texts(header_row)
     if not two_rows:
         return lower
-    upper = _texts(grid, header_row - 1)
+    upper = grid.texts(header_row - 1)
     width = max(len(lower), len(upper))
     lower, upper = (row + [""] * (width - len(row)) for row in (lower, upper))
     return [below or above for below, above in zip(lower, upper, strict=True)]
-
-
-def _texts(grid: Grid, number: int) -> list[str]:
-    texts = [text_of(cell) for cell in grid.rows[number - 1]]
-    return [grid.learned.get((number, column), (text, ""))[0] for column, text in enumerate(texts)]
 
 
 def is_explained(grid: Grid, layout: Layout, column: int) -> bool:

@@ -31,13 +31,13 @@ def xlsx_oddities(content: bytes) -> WorkbookOddities | None:
             return None
         related = _related(package, parts, workbook)
         percent_styles = _percent_styles(package, parts, related)
+        elements = list(fromstring(package.read(parts[workbook])).iter())
         found = {}
-        for name, part in _sheet_parts(package, parts, workbook, related).items():
+        for name, part in _sheet_parts(parts, elements, related).items():
             xml = package.read(part)
             found[name] = _plain_oddities(xml, percent_styles) or _oddities(xml, percent_styles)
             found[name].comments |= _comments(package, parts, part)
-        settings = fromstring(package.read(parts[workbook])).iter()
-        properties = (element for element in settings if _local(element) == "workbookPr")
+        properties = (element for element in elements if _local(element) == "workbookPr")
         since_1904 = any(element.get("date1904") in {"1", "true"} for element in properties)
     return WorkbookOddities(found, since_1904)
 
@@ -94,11 +94,10 @@ def _percent_styles(
 
 
 def _sheet_parts(
-    package: zipfile.ZipFile, parts: Mapping[str, str], workbook: str, related: Sequence[tuple[str, str, str]]
+    parts: Mapping[str, str], elements: Sequence[Element], related: Sequence[tuple[str, str, str]]
 ) -> dict[str, str]:
     """Return the part of each sheet by its name."""
     targets = {identifier: part for identifier, _, part in related}
-    elements = fromstring(package.read(parts[workbook])).iter()
     sheets = [element for element in elements if _local(element) == "sheet"]
     named = {sheet.get("name", ""): targets.get(_attribute(sheet, "id"), "") for sheet in sheets}
     if len(named) < len(sheets):

@@ -69,7 +69,13 @@ def _frame(columns: Mapping[str, list[Any]], rows: list[int]) -> pd.DataFrame:
     values = np.empty((len(rows), len(columns)), dtype=object)
     for position, column in enumerate(columns.values()):
         values[:, position] = np.array(column, dtype=object)
-    return pd.DataFrame(values, index=pd.Index(rows, dtype=int), columns=list(columns), dtype=object)
+    return pd.DataFrame(values, index=pd.Index(rows, dtype=int), columns=_index_of(tuple(columns)), dtype=object)
+
+
+@cache
+def _index_of(names: tuple[str, ...]) -> pd.Index:
+    """Return the index of the fields of a kind of table: for a small one, making it takes as long as the rest."""
+    return pd.Index(names)
 
 
 def _read_column(grid: Grid, rows: list[int], column: int | None, field: Field, as_of: date) -> list[Any]:

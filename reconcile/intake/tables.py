@@ -51,9 +51,12 @@ class Table(Struct, frozen=True, dict=True):
 
     def __iter__(self) -> Iterator["Row"]:
         """Yield the rows in their order."""
-        names = {str(name): position for position, name in enumerate(self.frame)}
         for number, values in zip(self.frame.index.tolist(), self.frame.to_numpy().tolist(), strict=True):
-            yield Row(self, number, names, tuple(values))
+            yield Row(self, number, self._positions, tuple(values))
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {str(name): position for position, name in enumerate(self.frame)}
 
     @property
     def is_of_dossiers(self) -> bool:
