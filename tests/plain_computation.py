@@ -402,18 +402,20 @@ def half_up(value: Fraction) -> int:
     return math.floor(value + Fraction(1, 2))
 
 
+_SHARES = {
+    "no_show": Fraction(5, 100),
+    "late_cancellation": Fraction(5, 100),
+    "abandonment": Fraction(25, 100),
+    "completed": Fraction(1),
+}
+
+
 def _amount(case: str, price: int, assiduity: Fraction) -> int | None:
     if case == "upcoming":
         return None
-    shares = {
-        "no_show": Fraction(5, 100),
-        "late_cancellation": Fraction(5, 100),
-        "abandonment": Fraction(25, 100),
-        "completed": Fraction(1),
-        "partial": assiduity,
-        "force_majeure_during": assiduity,
-    }
-    return half_up(price * shares.get(case, Fraction(0)))
+    if case in {"partial", "force_majeure_during"}:
+        return half_up(price * assiduity)
+    return half_up(price * _SHARES.get(case, Fraction(0)))
 
 
 def _is_past_confirmation(record: Record, as_of: date) -> bool:
@@ -500,6 +502,7 @@ class Due:
         return next(iter(self.amounts)) if self.decided else None
 
 
+@lru_cache(maxsize=4_000)
 def due(record: Record, as_of: date, reading: Reading = DEFAULT) -> Due:
     found = outcomes(record, as_of, reading)
     return Due(frozenset(case for case, _ in found), frozenset(amount for _, amount in found))
