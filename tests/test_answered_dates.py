@@ -153,7 +153,7 @@ def test_an_answered_date_is_told_in_the_reason_and_shown_with_who_and_when(tmp_
     assert (shown["Gravité"], shown["Décision"], shown["Décidé le"], shown["Par"]) == (
         "information",
         "18/03/2025",
-        datetime(2025, 4, 3),
+        date(2025, 4, 3),
         WHO,
     )
     # The next workbook still knows it.

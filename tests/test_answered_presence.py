@@ -1,7 +1,7 @@
 """The presence of a learner answered where a sheet is missing (P04): present, absent, or a duration."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -136,7 +136,7 @@ def test_an_answered_presence_is_told_in_the_reason_and_shown_with_who_and_when(
     assert [shown[name] for name in ("N° dossier", "Décision", "Décidé le", "Par")] == [
         ALPHA,
         "2h30",
-        datetime(2025, 4, 3),
+        date(2025, 4, 3),
         WHO,
     ]
     (row,) = [row for row in page(tmp_path / WORKBOOK, "Montants dus") if row["N° dossier"] == ALPHA]

@@ -1,7 +1,7 @@
 """The state of a dossier answered in *À traiter* (F03, F06, F25): what it gives, how it is told, what outranks it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -145,7 +145,7 @@ def test_an_answered_state_is_told_in_the_reason_and_shown_with_who_and_when(tmp
     assert [shown[name] for name in ("Gravité", "Décision", "Décidé le", "Par")] == [
         "information",
         "Validé",
-        datetime(2025, 4, 3),
+        date(2025, 4, 3),
         WHO,
     ]
     assert_amount(run_again(tmp_path), Case.NOT_REGISTERED, 0)

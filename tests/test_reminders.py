@@ -1,7 +1,7 @@
 """*Absences et relances*: who missed what, who counts in the rate, and reminders that are read back and attest."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -103,9 +103,9 @@ def test_what_was_noted_comes_back_in_the_next_workbook(tmp_path: Path) -> None:
         run_again_and_replace(tmp_path)
     rows = {row["N° dossier"]: row for row in page(tmp_path / WORKBOOK, SHEET)}
     assert [rows[ALPHA][name] for name in ("Relancé le", "Moyen", "Pièces transmises le", "Par")] == [
-        datetime(2025, 4, 2),
+        date(2025, 4, 2),
         "téléphone",
-        datetime(2025, 4, 1),
+        date(2025, 4, 1),
         "Compta Imaginaire",
     ]
     assert [rows[BETA][name] for name in ("Relancé le", "Moyen", "Par")] == [None, "courrier", None]

@@ -9,7 +9,6 @@ from typing import Any
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string, get_column_letter
 from python_calamine import CalamineWorkbook
 
@@ -23,12 +22,14 @@ def shown_rows(path: Path, sheet: str) -> Sequence[Sequence[object]]:
 
 
 def stored_rows(path: Path, sheet: str) -> list[tuple[Any, ...]]:
-    """Return the values of one sheet as a program without a formula engine sees them; the others stay unread."""
-    book = load_workbook(path, read_only=True, data_only=True)
-    try:
-        return list(book[sheet].iter_rows(values_only=True))
-    finally:
-        book.close()
+    """Return the values of one sheet as a program without a formula engine sees them: `None` where a cell is blank."""
+    return [tuple(map(_value, row)) for row in shown_rows(path, sheet)]
+
+
+def _value(cell: object) -> Any:
+    if cell == "":
+        return None
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 
 class Cell:
