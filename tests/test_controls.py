@@ -17,10 +17,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.worksheet.datavalidation import DataValidationList
-from openpyxl.worksheet.worksheet import Worksheet
 
 from reconcile.month.pipeline import reconcile_month
 from reconcile.report.workbook import workbook_bytes
+from tests.builders.cells import Page, Pages
 from tests.builders.decisions import HEADER, WORKBOOK, columns_of, decide, first_run
 from tests.builders.months import ALPHA, FILLER, LEARNER, OMEGA, dossier_row, filler_row, lines
 from tests.builders.office import convert, needs_office, unprinted
@@ -98,7 +98,7 @@ SPOILS = {
     "a change": spoil("Changements", "990000000101", {"Différence (€)": 1}, BRIDGE, book="paid"),
     "an amount before": spoil("Changements", PARTIAL, {"Avant (€)": 79}, BRIDGE, book="paid"),
 }
-PAID_BY_HAND = spoil(AMOUNTS, "990000000101", {"Payé (€)": 99}, book="paid")
+CHANGES = SPOILS | {"paid by hand": spoil(AMOUNTS, "990000000101", {"Payé (€)": 99}, book="paid")}
 UNSPOILED = (
     "sample",
     "paid",
@@ -107,7 +107,7 @@ UNSPOILED = (
 )
 
 
-def row_of(sheet: Worksheet, key: str) -> int:
+def row_of(sheet: Page, key: str) -> int:
     """Return the first row that holds a key."""
     for row in range(HEADER + 1, sheet.max_row + 1):
         if any(plain(cell.value) == key for cell in sheet[row]):
@@ -131,18 +131,18 @@ def of_controls(content: bytes) -> Workbook:
     return book
 
 
-def spoiled(book: Workbook, change: Spoil) -> bytes:
-    """Return a workbook with a change, and undo the change."""
-    buffer, sheet = io.BytesIO(), book[change.sheet]
+def spoiled(path: Path, change: Spoil) -> Path:
+    """Change a workbook."""
+    book = Pages(path)
+    sheet = book[change.sheet]
     row, at = row_of(sheet, change.key), columns_of(sheet)
-    before = {heading: sheet.cell(row, at[heading]).value for heading in change.values}
     for heading, value in change.values.items():
-        assert before[heading] != value, f"{heading} is {value!r} already"
-        sheet.cell(row, at[heading]).value = value
-    book.save(buffer)
-    for heading, old in before.items():
-        sheet.cell(row, at[heading]).value = old
-    return buffer.getvalue()
+        cell = sheet.cell(row, at[heading])
+        # A formula shows nothing here, for it has no result yet.
+        assert value is None or cell.value != value, f"{heading} is {value!r} already"
+        cell.value = value
+    book.save()
+    return path
 
 
 def answered_month(folder: Path) -> bytes:
@@ -179,14 +179,14 @@ def unspoiled(folder: Path) -> dict[str, bytes]:
 def controls(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
     """Return what each control says, in each workbook as LibreOffice computes it."""
     folder = tmp_path_factory.mktemp("controls")
-    whole = {name: of_controls(content) for name, content in unspoiled(folder).items()}
-    # Saved by openpyxl they have no stored results: what is read back was computed.
-    books = {name: spoiled(book, Spoil(AMOUNTS, "", {}, frozenset())) for name, book in whole.items()}
-    books |= {name: spoiled(whole[change.book], change) for name, change in SPOILS.items()}
-    books["paid by hand"] = spoiled(whole["paid"], PAID_BY_HAND)
-    for name, content in books.items():
-        (folder / f"{name}.xlsx").write_bytes(content)
-    convert(CSV, folder / "out", *(folder / f"{name}.xlsx" for name in books))
+    whole = {name: folder / f"{name}.xlsx" for name in UNSPOILED}
+    for name, content in unspoiled(folder).items():
+        # Saved by openpyxl they have no stored results: what is read back was computed.
+        of_controls(content).save(whole[name])
+    copies = {name: Path(shutil.copy(whole[change.book], folder / f"{name}.xlsx")) for name, change in CHANGES.items()}
+    changed = {name: spoiled(path, CHANGES[name]) for name, path in copies.items()}
+    books = whole | changed
+    convert(CSV, folder / "out", *books.values())
     return {name: said(folder / "out" / f"{name}.csv") for name in books}
 
 
