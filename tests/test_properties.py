@@ -44,8 +44,10 @@ def decided(outcome: Outcome) -> dict[str, Hashable]:
 
 
 def found(outcome: Outcome) -> Counter[Hashable]:
-    """Return the findings without the cells that they point at: these follow the rows."""
-    return Counter((one.code, one.severity, one.reference, one.title, one.candidates) for one in outcome.findings)
+    """Return the findings without what follows the rows: the cells that they point at, the order of the candidates."""
+    return Counter(
+        (one.code, one.severity, one.reference, one.title, tuple(sorted(one.candidates))) for one in outcome.findings
+    )
 
 
 # Bounds.

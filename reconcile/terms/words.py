@@ -37,6 +37,7 @@ def _taken_back() -> list[frozenset[str]]:
     return [frozenset(normalised_words(text)) for text in entries]
 
 
+@cache
 def edof_labels() -> dict[str, str]:
     """Return each status with the label that EDOF shows."""
     labels = tomllib.loads((files("reconcile.terms") / "statuses.toml").read_text("utf-8"))["labels"]
@@ -86,6 +87,7 @@ def legend_words(name: str) -> dict[str, list[list[str]]]:
     return {key: [plain(text).split() for text in spellings] for key, spellings in entries.items()}
 
 
+@cache
 def _status_legend() -> dict[str, list[str]]:
     entries = tomllib.loads((files("reconcile.terms") / "statuses.toml").read_text("utf-8"))["legend"]
     return {key: list(spellings) for key, spellings in entries.items()}

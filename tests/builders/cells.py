@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 from python_calamine import CalamineWorkbook
@@ -108,7 +108,7 @@ class Pages:
                 cell = _cell(f'<c r="{get_column_letter(column)}{row}"{style}', value)
                 text = text[:start] + cell + text[end:]
             self._parts[part] = text.encode()
-        with ZipFile(self.path, "w", ZIP_DEFLATED, compresslevel=1) as book:
+        with ZipFile(self.path, "w") as book:
             for name, content in self._parts.items():
                 book.writestr(name, content)
 
