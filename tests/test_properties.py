@@ -1,5 +1,6 @@
 """What holds of every month (contract.md §4): bounds, no fall, and nothing that only the files' form could change."""
 
+import gc
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
-from tests.builders.months import FRIDAY, THURSDAY, Row, dossier_row, filler_row, lines, run, write_csv
+from tests.builders.months import AFTER, FRIDAY, THURSDAY, Row, dossier_row, filler_row, lines, run, write_csv
 from tests.builders.sheets import write_xlsx
 from tests.random_months import Month, random_month
 
@@ -197,3 +198,15 @@ def test_each_month_of_two_owes_its_own_part(month: str, tmp_path: Path) -> None
     expected = {"2025-03": 5_000, "2025-04": 7_000}
     assert reconcile_month([tmp_path], date(2025, 5, 5), month).totals.due == expected[month]
     assert reconcile_month([tmp_path], date(2025, 5, 5)).totals.due == sum(expected.values())
+
+
+# What is left behind.
+
+
+def test_a_month_holds_itself_in_no_circle_so_that_its_memory_is_free_at_once(tmp_path: Path) -> None:
+    random_month(1, 12).write(tmp_path)
+    # The first run loads what later ones share.
+    reconcile_month([tmp_path], AFTER)
+    gc.collect()
+    reconcile_month([tmp_path], AFTER)
+    assert gc.collect() == 0
