@@ -54,6 +54,17 @@ def test_halves_under_a_merged_date_are_read_however_they_are_written(
     assert marks(read(tmp_path, rows, ["A1:A2", "B1:B2", "C1:D1", "E1:E2"])) == BOTH
 
 
+def test_a_title_that_stands_in_the_upper_row_alone_is_its_column_s(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["Nom", "Prénom", DAY, None, "Observations"],
+        [None, None, "Matin", "Après-midi", None],
+        ["EXEMPLE-ALPHA", "Testine", "P", "P", "partie à 10h"],
+    ]
+    (table,) = read(tmp_path, rows, ["A1:A2", "B1:B2", "C1:D1", "E1:E2"]).attendance
+    assert table.titles == ["Nom", "Prénom", "Matin", "Après-midi", "Observations"]
+    assert [(one.title, one.measure) for one in table.layout.beside] == [("Observations", "remark")]
+
+
 def test_two_columns_of_one_half_day_are_not_understood_rather_than_lost(tmp_path: Path) -> None:
     rows: list[list[Any]] = [["Nom", "Prénom", DAY, None], [None, None, "AM", "PM"], LEARNER]
     assert read(tmp_path, rows, ["C1:D1"]).lines == ()
