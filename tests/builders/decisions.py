@@ -29,7 +29,7 @@ from tests.builders.months import (
     filler_row,
     lines,
     result_of,
-    run,
+    write_month,
 )
 
 WORKBOOK, HEADER = "rapprochement.xlsx", 4
@@ -43,8 +43,8 @@ UNPROVED = {"force_majeure": "oui", "force_majeure_reason": "Hospitalisation", "
 LATE = {"status": "Annulé (par le titulaire)", "confirmed_on": "03/02/2025", "cancelled_on": "20/03/2025"}
 BOTH = [dossier_row(), filler_row()]
 FILLED = lines(FILLER, "P", "P")
-# The workbook of each month made so far, by its as-of date and its files: many tests decide in the same one.
-_WORKBOOKS: dict[tuple[date, frozenset[tuple[str, bytes]]], bytes] = {}
+# Each month made so far and its workbook, by its as-of date and its files: many tests decide in the same one.
+_MONTHS: dict[tuple[date, frozenset[tuple[str, bytes]]], tuple[Outcome, bytes]] = {}
 
 
 # As openpyxl opens it, or open to be filled in.
@@ -56,11 +56,13 @@ Sheet = Worksheet | Page
 
 def first_run(folder: Path, dossiers: Sequence[Row], sheet: Sequence[Row] = (), *, as_of: date = AFTER) -> Outcome:
     """Reconcile the month and leave its workbook among the inputs, as a person does."""
-    outcome = run(folder, dossiers, sheet, as_of=as_of)
+    write_month(folder, dossiers, sheet)
     month = as_of, frozenset((str(at.relative_to(folder)), at.read_bytes()) for at in folder.rglob("*") if at.is_file())
-    if month not in _WORKBOOKS:
-        _WORKBOOKS[month] = workbook_bytes(outcome)
-    (folder / WORKBOOK).write_bytes(_WORKBOOKS[month])
+    if month not in _MONTHS:
+        outcome = reconcile_month([folder], as_of)
+        _MONTHS[month] = outcome, workbook_bytes(outcome)
+    outcome, content = _MONTHS[month]
+    (folder / WORKBOOK).write_bytes(content)
     return outcome
 
 

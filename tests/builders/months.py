@@ -156,10 +156,14 @@ def run(
     attested: bool = False,
 ) -> Outcome:
     """Reconcile a month made of one dossier table and, where it has rows, one attendance sheet."""
+    write_month(folder, dossiers, sheet)
+    return reconcile_month([folder], as_of, reminders_attested=attested)
+
+
+def write_month(folder: Path, dossiers: Sequence[Row], sheet: Sequence[Row]) -> None:
     write_csv(folder / "dossiers.csv", dossiers)
     if sheet:
         write_csv(folder / "emargement.csv", sheet)
-    return reconcile_month([folder], as_of, reminders_attested=attested)
 
 
 def result_of(outcome: Outcome, number: str = ALPHA) -> Result:
