@@ -63,15 +63,16 @@ class Grid(Struct, frozen=True, dict=True):
             found.setdefault(row, {})[column] = text
         return found
 
-    def texts(self, row: int) -> list[str]:
+    def texts(self, row: int) -> tuple[str, ...]:
         """Return the cells of a row as texts, a title that a person explained as the file has it."""
         if row not in self._texts:
             texts = (text_of(cell) for cell in self.rows[row - 1])
-            self._texts[row] = [self.learned.get((row, column), (text, ""))[0] for column, text in enumerate(texts)]
+            found = (self.learned.get((row, column), (text, ""))[0] for column, text in enumerate(texts))
+            self._texts[row] = tuple(found)
         return self._texts[row]
 
     @cached_property
-    def _texts(self) -> dict[int, list[str]]:
+    def _texts(self) -> dict[int, tuple[str, ...]]:
         """The rows asked for so far: each question about a column asks for its title."""
         return {}
 

@@ -96,10 +96,10 @@ def titles(grid: Grid, layout: Layout) -> list[str]:
 
 def merged_titles(grid: Grid, header_row: int, *, two_rows: bool) -> list[str]:
     """Return the titles that a row holds, with those of the row above where it has none and `two_rows`."""
-    lower = grid.texts(header_row)
+    lower = list(grid.texts(header_row))
     if not two_rows:
         return lower
-    upper = grid.texts(header_row - 1)
+    upper = list(grid.texts(header_row - 1))
     width = max(len(lower), len(upper))
     lower, upper = (row + [""] * (width - len(row)) for row in (lower, upper))
     return [below or above for below, above in zip(lower, upper, strict=True)]
