@@ -30,7 +30,7 @@ class Setting(NamedTuple):
 
 # The zones are 26 hours apart, so that today is never the same day in both; POSIX names need no zone database.
 SETTINGS = [
-    Setting("ici", "0", "LIN-14", "C", "C", 1_000_000_000, backwards=True),
+    Setting("ici", "0", "LIN-14", "fr_FR.UTF-8", "fr", 1_000_000_000, backwards=True),
     # Turkish has an i of its own: `I` in lower case is no `i`.
     Setting("başka yer", "4294967295", "DAT+12", "tr_TR.UTF-8", "tr:en", 1_800_000_001, backwards=False),
 ]
