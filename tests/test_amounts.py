@@ -17,6 +17,7 @@ from reconcile.evidence.presence import Presence
 from reconcile.terms.readings import Reading
 from reconcile.terms.words import listed_reason
 from reconcile.working_days import WorkingDays
+from tests.builders.each import each
 from tests.builders.months import AFTER, cases, cents, day, dossier, guide
 
 CALENDAR = WorkingDays(2023, 2026)
@@ -39,7 +40,7 @@ def attended(price: int, attended_minutes: int, planned_minutes: int, *, force_m
     )
 
 
-@pytest.mark.parametrize("row", cases("attendance_amounts.csv"))
+@each("row", cases("attendance_amounts.csv"))
 def test_attendance_gives_the_case_and_the_amount_of_the_table(row: dict[str, str]) -> None:
     facts = attended(
         cents(row["price"]) or 0,
@@ -51,7 +52,7 @@ def test_attendance_gives_the_case_and_the_amount_of_the_table(row: dict[str, st
     assert (due.case, due.cents) == (row["case"], cents(row["due"]))
 
 
-@pytest.mark.parametrize("row", cases("cancellations.csv"))
+@each("row", cases("cancellations.csv"))
 def test_a_cancellation_gives_the_case_and_the_amount_of_the_table(row: dict[str, str]) -> None:
     cancelled = dossier(
         status=Status.CANCELLED_BY_LEARNER,
@@ -66,7 +67,7 @@ def test_a_cancellation_gives_the_case_and_the_amount_of_the_table(row: dict[str
     assert (due.case, due.cents) == (row["case"], cents(row["due"]))
 
 
-@pytest.mark.parametrize(
+@each(
     ("case", "nature"),
     [
         (Case.COMPLETED, "service"),

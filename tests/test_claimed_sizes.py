@@ -17,6 +17,7 @@ from reconcile.intake.plain_xml import is_plain, plain_extent, plain_hidden_rows
 from reconcile.intake.sources import find_sources
 from reconcile.intake.values import Percentage
 from reconcile.month.pipeline import reconcile_month
+from tests.builders.each import each
 from tests.builders.months import AFTER, dossier_row, write_csv
 from tests.builders.parts import SHEET, cell, ods, ods_cell, ods_row, replaced, sheet_of, written
 from tests.builders.sheets import write_xlsx
@@ -155,7 +156,7 @@ def test_what_a_sheet_says_plainly_is_told_without_parsing_it() -> None:
     assert (is_plain(PLAIN), plain_extent(PLAIN), plain_hidden_rows(PLAIN)) == (True, Extent(7, 3, 3), {7})
 
 
-@pytest.mark.parametrize(
+@each(
     "other",
     [
         b'<c t="inlineStr" r="XFD1048576"><is><t>x</t></is></c>',

@@ -3,6 +3,7 @@
 import ast
 import errno
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from reconcile.findings import catalogue
 from reconcile.system_errors import reason
 from reconcile.texts import printable
 from tests.builders.consoles import Full, run
+from tests.builders.each import each
 from tests.builders.months import LEARNER, dossier_row, lines, write_csv
 
 PROGRAM = Path(__file__).parent.parent / "reconcile"
@@ -151,7 +153,7 @@ def test_every_explanation_is_printed_on_a_console_that_only_knows_ascii(monkeyp
 # What a terminal would obey.
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("émargement (2).xlsx", "émargement (2).xlsx"),
@@ -295,18 +297,14 @@ def test_a_warning_of_a_library_reaches_no_console(monkeypatch: pytest.MonkeyPat
 
 _STREAMS = frozenset({"stdout", "stderr", "__stdout__", "__stderr__"})
 _PRINTERS = frozenset({"print", "echo", "secho", "print_exc", "print_exception"})
+_WORDS = re.compile(rf"\b(?:{'|'.join(_STREAMS | _PRINTERS | {'strerror'})})\b")
 
 
 def printers(source: str) -> Iterator[str]:
     """Yield what a module would print with, or take of the system's own words."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Attribute) and node.attr in {
-            "strerror",
-            "stdout",
-            "stderr",
-            "__stdout__",
-            "__stderr__",
-        }:
+    # Most modules hold none of these words, and need not be parsed.
+    for node in ast.walk(ast.parse(source)) if _WORDS.search(source) else ():
+        if isinstance(node, ast.Attribute) and node.attr in _STREAMS | {"strerror"}:
             yield node.attr
         elif isinstance(node, ast.Call):
             called = ast.unparse(node.func)

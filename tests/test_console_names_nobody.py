@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from reconcile.cli import main
 from reconcile.screen import is_somebodys
+from tests.builders.each import each
 from tests.builders.hostile import write_csv
 
 # In the place of any value: a name, a mail, a telephone.
@@ -113,7 +114,7 @@ def test_what_is_somebodys_is_not_printed_by_the_refusal_of_a_month(tmp_path: Pa
     assert [value for value in TOLD if value in result.output.casefold()] == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("number", "expected"),
     [
         ("24110500001", False),

@@ -15,18 +15,17 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from openpyxl.formatting.formatting import ConditionalFormattingList
-from openpyxl.worksheet.datavalidation import DataValidationList
 
 from reconcile.month.pipeline import reconcile_month
 from reconcile.report.workbook import workbook_bytes
 from tests.builders.cells import Page, Pages
 from tests.builders.decisions import HEADER, WORKBOOK, columns_of, decide, first_run
+from tests.builders.each import each
 from tests.builders.months import ALPHA, FILLER, LEARNER, OMEGA, dossier_row, filler_row, lines
-from tests.builders.office import convert, needs_office, unprinted
+from tests.builders.office import convert, needs_office
 from tests.builders.pages import plain
+from tests.builders.sample import sample_workbook
 
-SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
 PAID = Path(__file__).parent / "month_with_payments"
 PROOFS, LINES, HOURS = (
     "preuves = montants, ligne à ligne",
@@ -50,7 +49,7 @@ OF_EVERY_MONTH = {PROOFS, LINES, HOURS, FIRMNESS, NATURES, SESSIONS, PRESENT, PR
 # 003 attended 336 of 420 minutes: 80.00 of 100.00. 021 waits for a mark.
 PARTIAL, COMPLETED, UNDECIDED = "24110500003", "24110500001", "24111400021"
 AMOUNTS = "Montants dus"
-REACHED = {"Synthèse", "À traiter", AMOUNTS, "Sessions", "Émargements", "Journal", "Paiements", "Changements"}
+REACHED = {"Synthèse", AMOUNTS, "Sessions", "Émargements", "Journal", "Paiements", "Changements"}
 
 
 @dataclass(frozen=True)
@@ -116,18 +115,14 @@ def row_of(sheet: Page, key: str) -> int:
 
 
 def of_controls(content: bytes) -> Workbook:
-    """Load a workbook, without what its controls do not reach: the less there is, the sooner it is computed.
-
-    They reach no looks and no drop-down lists.
-    """
-    book = load_workbook(io.BytesIO(unprinted(content)))
-    for title in set(book.sheetnames) - REACHED:
-        del book[title]
-    for sheet in book.worksheets:
-        sheet.conditional_formatting = ConditionalFormattingList()
-        sheet.data_validations = DataValidationList()
-        for cell in chain.from_iterable(sheet.iter_rows()):
-            cell.style, cell.comment = "Normal", None
+    """Return the sheets that the controls reach, values and formulas alone: LibreOffice opens them in half the time."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for sheet in load_workbook(io.BytesIO(content)).worksheets:
+        if sheet.title in REACHED:
+            page = book.create_sheet(sheet.title)
+            for cell in chain.from_iterable(sheet.iter_rows()):
+                page.cell(cell.row, cell.column, cell.value)
     return book
 
 
@@ -161,7 +156,7 @@ def excused_month(folder: Path) -> bytes:
 
 
 def unspoiled(folder: Path) -> dict[str, bytes]:
-    sample = workbook_bytes(reconcile_month([SAMPLE], date(2024, 12, 5)))
+    sample = sample_workbook()
     month = folder / "month"
     shutil.copytree(PAID, month)
     (month / "avant.xlsx").write_bytes(sample)
@@ -207,7 +202,7 @@ def test_every_control_holds_in_a_workbook_that_nobody_changed(controls: dict[st
 
 
 @needs_office
-@pytest.mark.parametrize("name", SPOILS)
+@each("name", SPOILS)
 def test_a_changed_cell_makes_its_controls_fail_and_no_other(controls: dict[str, dict[str, str]], name: str) -> None:
     noticed = {control for control, word in controls[name].items() if word == "ÉCART"}
     assert noticed == SPOILS[name].noticed

@@ -34,6 +34,7 @@ from tests.builders.decisions import (
     shown,
     write,
 )
+from tests.builders.each import each
 from tests.builders.months import (
     AFTER,
     ALPHA,
@@ -176,7 +177,7 @@ UNUSED_SHEET = Finding("F46", asks=Question.SHEET, candidates=("S-TEST-1",))
 REMINDERS, ABSENCE = Finding("M06", asks=Question.REMINDERS), Finding("P05", asks=Question.ABSENCE)
 
 
-@pytest.mark.parametrize(
+@each(
     ("asked", "answer", "understood"),
     [
         pytest.param(UNUSED_SHEET, "S-TEST-1", True, id="a sheet: one of the sessions"),

@@ -1,6 +1,6 @@
 """Whether each delay was kept: findings D01 to D08, and acts still to come (contract.md §2 and §4)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from reconcile.contract.delays import delay_findings, delays_of
 from reconcile.dossiers import Dossier, Status
 from reconcile.findings import Finding
 from reconcile.working_days import WorkingDays
+from tests.builders.each import Test, each
 from tests.builders.months import codes_of, dossier, dossier_row, guide, result_of, run
 
 CALENDAR = WorkingDays(2022, 2026)
@@ -40,15 +41,15 @@ CONFIRMATION_LIMITS = [
 FAR_AHEAD: Mapping[str, Any] = {"starts_on": date(2025, 9, 18), "ends_on": date(2025, 9, 18)}
 
 
-def around(limits: list[tuple[str, date, date]]) -> pytest.MarkDecorator:
-    """Return a parametrisation by the start, the day before, the day itself and the day after each limit."""
+def around(limits: list[tuple[str, date, date]]) -> Callable[[Test], Test]:
+    """Ask a test by the start, the day before, the day itself and the day after each limit."""
     offsets = (("the day before", -DAY, False), ("the day itself", timedelta(0), False), ("the day after", DAY, True))
     params = [
         pytest.param(start, limit + offset, late, id=f"{why}: {when}")
         for why, start, limit in limits
         for when, offset, late in offsets
     ]
-    return pytest.mark.parametrize(("start", "on", "late"), params)
+    return each(("start", "on", "late"), params)
 
 
 def found(one: Dossier, as_of: date) -> list[Finding]:
@@ -99,7 +100,7 @@ def test_a_waiting_proposal_gives_the_day_to_act_before() -> None:
     assert "15/11/2024" in waiting.explanation
 
 
-@pytest.mark.parametrize("status", list(Status))
+@each("status", list(Status))
 def test_open_delays_are_said_only_for_what_still_waits(status: Status) -> None:
     # Both the answer and the confirmation have been due since November.
     one = dossier(**FAR_AHEAD, status=status, requested_on=date(2024, 11, 4), proposed_on=date(2024, 11, 5))
@@ -107,7 +108,7 @@ def test_open_delays_are_said_only_for_what_still_waits(status: Status) -> None:
     assert codes(one) & {"D02", "D04", "D05"} == expected
 
 
-@pytest.mark.parametrize("status", list(Status))
+@each("status", list(Status))
 def test_kept_or_missed_delays_are_said_whatever_the_status(status: Status) -> None:
     # Everything is late for a session of 27 March: limit of request and proposal 12 March, answer to a request of
     # the 13th due on Monday the 17th, confirmation of a proposal of the 18th due on Monday the 24th.

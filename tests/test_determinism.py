@@ -5,15 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from reconcile.month.pipeline import reconcile_month
-from reconcile.report.workbook import workbook_bytes
+from tests.builders.sample import SAMPLE, sample_workbook
 
 ROOT = Path(__file__).parent.parent
-SAMPLE = ROOT / "samples" / "2024-11"
 
 
 class Setting(NamedTuple):
@@ -68,8 +65,7 @@ def workbook_of_a_run(folder: Path, setting: Setting) -> bytes:
 
 def test_the_workbook_has_the_same_bytes_whatever_the_seed_zone_locale_place_and_file_dates(tmp_path: Path) -> None:
     # Starting a run takes most of its time: the third is this process, with the settings of whoever tests.
-    here = workbook_bytes(reconcile_month([SAMPLE], date(2024, 12, 5)))
-    books = {"": here} | {setting.place: workbook_of_a_run(tmp_path, setting) for setting in SETTINGS}
+    books = {"": sample_workbook()} | {setting.place: workbook_of_a_run(tmp_path, setting) for setting in SETTINGS}
     digests = {place: hashlib.sha256(content).hexdigest() for place, content in books.items()}
     assert len(digests) == 3
     assert len(set(digests.values())) == 1, digests

@@ -10,6 +10,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from tests.builders.each import each
+
 LOCALE = files("reconcile") / "locale"
 FOLDER = LOCALE / "fr" / "LC_MESSAGES"
 NBSP = "\u00a0"
@@ -65,7 +67,7 @@ def test_the_compiled_texts_are_those_of_the_source(compiled: gettext.GNUTransla
     assert {english: compiled.gettext(english) for english, _ in SINGULAR} == dict(SINGULAR)
 
 
-@pytest.mark.parametrize(("english", "several", "one_fr", "several_fr"), PLURAL)
+@each(("english", "several", "one_fr", "several_fr"), PLURAL)
 def test_zero_and_one_are_singular_in_french_and_two_is_plural(
     compiled: gettext.GNUTranslations, english: str, several: str, one_fr: str, several_fr: str
 ) -> None:
@@ -78,7 +80,7 @@ def test_a_text_keeps_the_placeholders_of_the_english_one() -> None:
     assert [french for english, french in SINGULAR if placeholders(french) != placeholders(english)] == []
 
 
-@pytest.mark.parametrize(("english", "several", "one_fr", "several_fr"), PLURAL)
+@each(("english", "several", "one_fr", "several_fr"), PLURAL)
 def test_a_plural_keeps_the_placeholders_of_the_english_one(
     english: str, several: str, one_fr: str, several_fr: str
 ) -> None:

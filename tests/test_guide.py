@@ -12,6 +12,7 @@ from docs.make_pictures import PICTURES
 from docs.page_picture import PAGE_PICTURES
 from reconcile.cli import main
 from tests.builders.documents import GUIDE, README, ROOT, Piece, pieces, reads_as
+from tests.builders.each import each
 
 # What only another computer can run. All other lines that are not ours are run by `.ci/run`, in an archive of its own.
 ELSEWHERE = ["winget install --id=astral-sh.uv -e", "curl -LsSf https://astral.sh/uv/install.sh | sh"]
@@ -70,7 +71,7 @@ def test_lines_that_are_not_ours_are_run_by_ci_or_known_to_be_for_another_comput
     assert foreign == ELSEWHERE
 
 
-@pytest.mark.parametrize(
+@each(
     ("shown", "said", "right"),
     [
         ("a\nb\n", "a\nb\n", True),

@@ -30,6 +30,7 @@ from reconcile.report.sheet_texts import column_title, in_a_cell, showable, unco
 from reconcile.report.tables import Column, Sheet
 from schemas.personal import is_personal
 from tests.builders import hostile
+from tests.builders.each import each
 from tests.builders.validity import faults_of
 from tests.builders.watched import watched
 
@@ -230,7 +231,7 @@ def test_a_title_that_looks_like_a_coded_sign_is_none() -> None:
     assert column_title("é" * 300) == "é" * 240
 
 
-@pytest.mark.parametrize(
+@each(
     ("session", "name"),
     [
         ("\x1b[31mS1\x07", "Liste 31mS1"),
@@ -296,7 +297,7 @@ def test_the_properties_of_a_workbook_name_nobody_and_nothing_of_the_inputs(outp
     assert re.search("<dc:creator></dc:creator>|<dc:creator/>", said)
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "expected"),
     [
         *((title, True) for title in hostile.PERSONAL),

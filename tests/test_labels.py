@@ -5,10 +5,9 @@ import pkgutil
 import tomllib
 from importlib.resources import files
 
-import pytest
-
 import reconcile
 from reconcile.labels import Labelled
+from tests.builders.each import each
 
 for module in pkgutil.walk_packages(reconcile.__path__, "reconcile."):
     if not module.name.endswith("__main__"):
@@ -22,13 +21,13 @@ def test_the_catalogue_holds_the_choices_of_the_program_and_no_others() -> None:
     assert set(LABELS) == set(CHOICES)
 
 
-@pytest.mark.parametrize("name", CHOICES)
+@each("name", CHOICES)
 def test_every_choice_has_its_own_words(name: str) -> None:
     assert list(LABELS[name]) == [choice.value for choice in CHOICES[name]]
     assert len({choice.label for choice in CHOICES[name]}) == len(CHOICES[name])
 
 
-@pytest.mark.parametrize("name", CHOICES)
+@each("name", CHOICES)
 def test_a_choice_is_read_back_by_its_words(name: str) -> None:
     assert [CHOICES[name].labelled(choice.label) for choice in CHOICES[name]] == list(CHOICES[name])
     assert CHOICES[name].labelled("autre chose") is None

@@ -13,6 +13,7 @@ from reconcile.app import launchers
 from reconcile.app.launchers import dropped_on, linux_launcher, macos_launcher, windows_launcher
 from reconcile.errors import ReconcileError
 from tests.builders.correspondences import reconcile
+from tests.builders.each import each
 
 WINDOWS = r"C:\Users\Jérôme R&D 100%\venv (x86)^!\Scripts\python.exe"
 AWKWARD = "été R&D $HOME `x` \"q\" 100%f 'a' \\b"
@@ -67,7 +68,7 @@ def test_a_code_page_without_accents_still_gets_a_launcher_and_one_without_the_p
     assert refusal.value.where == r"C:\Łódź\python.exe"
 
 
-@pytest.mark.parametrize(
+@each(
     ("command_line", "dropped"),
     [
         (r'C:\WINDOWS\system32\cmd.exe /c ""C:\Bureau à lui\R.bat" "', []),

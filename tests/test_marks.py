@@ -11,6 +11,7 @@ from reconcile.evidence.marks import Mark, MarkKind, combine, read_mark
 from reconcile.evidence.number_scales import Scale
 from reconcile.origins import Origin
 from schemas.fields import Unreadable
+from tests.builders.each import each
 
 PRESENT = [
     "P",
@@ -33,16 +34,16 @@ ABSENT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("scale", [Scale.MARKS, Scale.HOURS])
-@pytest.mark.parametrize("cell", [*PRESENT, "VRAI", True])
+@each("scale", [Scale.MARKS, Scale.HOURS])
+@each("cell", [*PRESENT, "VRAI", True])
 def test_a_mark_of_presence_is_present_in_any_sheet(cell: object, scale: Scale) -> None:
     mark = read_mark(cell, scale)
 
     assert (mark.kind, mark.shows_presence, mark.shows_absence) == ("present", True, False)
 
 
-@pytest.mark.parametrize("scale", [Scale.MARKS, Scale.HOURS])
-@pytest.mark.parametrize("cell", [*ABSENT, False])
+@each("scale", [Scale.MARKS, Scale.HOURS])
+@each("cell", [*ABSENT, False])
 def test_a_mark_of_absence_is_absent_even_when_justified(cell: object, scale: Scale) -> None:
     mark = read_mark(cell, scale)
 
@@ -63,7 +64,7 @@ def test_one_and_zero_are_hours_where_numbers_are_hours(cell: object, minutes: i
     assert (mark.kind, mark.minutes) == ("hours", Fraction(minutes))
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "minutes"),
     [
         ("2", 120),
@@ -83,8 +84,8 @@ def test_hours_and_times_are_the_time_attended(cell: object, minutes: int) -> No
     assert (mark.kind, mark.minutes, mark.shows_presence) == ("hours", Fraction(minutes), True)
 
 
-@pytest.mark.parametrize("scale", [Scale.MARKS, Scale.HOURS])
-@pytest.mark.parametrize(
+@each("scale", [Scale.MARKS, Scale.HOURS])
+@each(
     "cell",
     ["Retard", "Non renseigné", "?", "P ?", "A ?", "P/A", "peut-être", "11h30-9h00", "25", 30, -1, "NC", "/"],
 )
@@ -123,7 +124,7 @@ P, A, BLANK, UNREADABLE = (
 TWO, ZERO = Mark(MarkKind.HOURS, "2", Fraction(120)), Mark(MarkKind.HOURS, "0", Fraction(0))
 
 
-@pytest.mark.parametrize(
+@each(
     ("mark", "hours", "kind", "minutes"),
     [
         (P, TWO, "hours", 120),
@@ -156,7 +157,7 @@ WRITTEN = AttendanceLine(
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("mark", "planned", "minutes"),
     [
         pytest.param(Mark(MarkKind.PRESENT), 210, 210, id="present: all of it"),

@@ -15,6 +15,7 @@ from reconcile.findings import Finding
 from reconcile.half_days import Half, HalfDay
 from reconcile.names import name_key
 from reconcile.origins import Origin
+from tests.builders.each import each
 
 UNTIMED = settings(deadline=None)
 DAY = date(2025, 3, 12)
@@ -68,7 +69,7 @@ def test_the_leading_zeros_of_a_number_count(number: str) -> None:
     assert matched([line("EXEMPLE-INCONNU Testine", number)], [ALPHA]) == [(None, None, "P01")]
 
 
-@pytest.mark.parametrize(
+@each(
     "learner",
     [
         "EXEMPLE-ÉTÉ D'ESSAI Anne-Gaëlle",

@@ -14,6 +14,7 @@ from reconcile.month.pipeline import reconcile_month
 from reconcile.terms import age_note, load
 from reconcile.terms.readings import DEFAULT_READING, Reading, other_readings
 from reconcile.working_days import WorkingDays
+from tests.builders.each import each
 from tests.builders.months import (
     ALPHA,
     FILLER,
@@ -136,7 +137,7 @@ def test_readings_are_numbered_by_question() -> None:
     assert [number for number, _ in numbers] == [f"L{n}" for n in range(1, 10)]
 
 
-@pytest.mark.parametrize("case", [case for case in Case if case not in {Case.UNDECIDED, Case.UPCOMING}])
+@each("case", [case for case in Case if case not in {Case.UNDECIDED, Case.UPCOMING}])
 def test_every_amount_names_its_article(case: Case) -> None:
     assert article_of(case, Firmness.FIRM, guide()).startswith(("Guide, ", "Conditions générales"))
 

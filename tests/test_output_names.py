@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from reconcile.cli import main
 from reconcile.report.file_names import fault_of_name, fault_of_path, names_after
+from tests.builders.each import each
 from tests.builders.months import dossier_row, write_csv
 
 COMMANDS = {
@@ -109,7 +110,7 @@ def test_a_path_too_long_for_the_system_is_refused_in_french() -> None:
     assert remedy == "choisissez un autre nom ou un autre dossier (nom ou chemin trop long)"
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "CON.xlsx", "con.xlsx", "PRN.xlsx", "AUX.xlsx", "NUL.xlsx", "NUL.2024.xlsx", "nul .xlsx", "COM1.xlsx",
@@ -120,12 +121,12 @@ def test_the_names_of_devices_are_faults(name: str) -> None:
     assert fault_of_name(name).startswith("Windows garde le nom")
 
 
-@pytest.mark.parametrize("sign", list('<>:"/\\|?*'))
+@each("sign", list('<>:"/\\|?*'))
 def test_the_signs_that_windows_refuses_are_faults(sign: str) -> None:
     assert fault_of_name(f"a{sign}b.xlsx") == f"un nom de fichier ne peut pas contenir « {sign} » sous Windows"
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "fault"),
     [
         ("a\nb.xlsx", "un nom de fichier ne peut pas contenir « un signe invisible » sous Windows"),

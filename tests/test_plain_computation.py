@@ -11,6 +11,7 @@ import pytest
 from reconcile.contract.amounts import Case
 from tests import plain_computation as plain
 from tests.agreement import Comparison, compare
+from tests.builders.each import each
 from tests.builders.months import Row, cases, cents, day
 from tests.plain_computation import HalfDay, Record, Session
 
@@ -68,7 +69,7 @@ _REASON = {"": "", "Non-présentation du titulaire": "no_show", "Non présentati
 _LISTED = {"Hospitalisation", "Accident", "Décès d'un proche"}
 
 
-@pytest.mark.parametrize("row", cases("dossiers.csv"))
+@each("row", cases("dossiers.csv"))
 def test_the_plain_computation_gives_the_hand_worked_cases(row: Row) -> None:
     session = session_of(
         row,
@@ -93,7 +94,7 @@ def test_the_plain_computation_gives_the_hand_worked_cases(row: Row) -> None:
     assert not decided or row["case"] in found
 
 
-@pytest.mark.parametrize("row", cases("missing_dates.csv"))
+@each("row", cases("missing_dates.csv"))
 def test_the_plain_computation_gives_the_amounts_that_a_missing_date_leaves(row: Row) -> None:
     session = session_of(row, 420, has_sheets=bool(row["marks"]))
     record = Record(
@@ -117,7 +118,7 @@ def test_the_plain_computation_gives_the_amounts_that_a_missing_date_leaves(row:
     assert row["case"] in found if decided else plain.due(record, as_of).amounts == possible
 
 
-@pytest.mark.parametrize("row", cases("deadlines.csv"))
+@each("row", cases("deadlines.csv"))
 def test_the_plain_calendar_gives_the_dates_of_the_table(row: Row) -> None:
     start, count = date.fromisoformat(row["from"]), int(row["days"])
     found = {

@@ -12,6 +12,7 @@ from reconcile.month.edof_checks import gap_of, situation
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
 from reconcile.terms.readings import parse
+from tests.builders.each import each
 from tests.builders.months import (
     ALPHA,
     FILLER,
@@ -49,7 +50,7 @@ def shown(value: int | None) -> str:
     return "" if value is None else f"{value / 100:.2f}"
 
 
-@pytest.mark.parametrize("row", cases("month_with_payments.csv"))
+@each("row", cases("month_with_payments.csv"))
 def test_a_dossier_gives_the_amounts_findings_and_payment_worked_out_by_hand(
     outcome: Outcome, row: dict[str, str]
 ) -> None:

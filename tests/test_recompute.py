@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +19,14 @@ from reconcile.report.roster_workbook import roster_bytes
 from reconcile.report.workbook import workbook_bytes
 from reconcile.roster.pipeline import prepare_roster
 from tests.builders.office import convert, needs_office, unprinted
+from tests.builders.sample import sample_workbook
 
-SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
 PAID = Path(__file__).parent / "month_with_payments"
 WEEK = Path(__file__).parent / "roster_week"
-AS_OF = date(2024, 12, 5)
 SHEET = re.compile(r"xl/worksheets/sheet\d+\.xml")
 RESULT = re.compile(r"(?<=</f>)<v>[^<]*</v>")
 
 pytestmark = needs_office
-
-
-@cache
-def sample_month(*, reminders_attested: bool = False) -> bytes:
-    return workbook_bytes(reconcile_month([SAMPLE], AS_OF, reminders_attested=reminders_attested))
 
 
 def with_results(content: bytes, replacement: str, count: int = 0) -> tuple[bytes, int]:
@@ -54,7 +47,7 @@ def paid_month(folder: Path) -> bytes:
     """A month with invoices, beside the workbook of another month and its duplicated dossier."""
     month = folder / "month"
     shutil.copytree(PAID, month)
-    (month / "avant.xlsx").write_bytes(sample_month())
+    (month / "avant.xlsx").write_bytes(sample_workbook())
     export = next(month.glob("Export_*.csv"))
     lines = export.read_text("utf-8-sig").splitlines()
     twin = lines[1].replace("100,00", "200,00")
@@ -75,11 +68,11 @@ class Recomputed:
 def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recomputed]:
     """Every workbook of this module, computed by LibreOffice."""
     folder = tmp_path_factory.mktemp("recomputed")
-    tampered, changed = with_results(sample_month(), "<v>-1</v>", count=1)
+    tampered, changed = with_results(sample_workbook(), "<v>-1</v>", count=1)
     assert changed == 1
     stored = {
-        "sample": sample_month(),
-        "attested": sample_month(reminders_attested=True),
+        "sample": sample_workbook(),
+        "attested": sample_workbook(reminders_attested=True),
         "paid": paid_month(folder),
         "roster": roster_bytes(prepare_roster([WEEK], date(2025, 5, 5))),
         "tampered": tampered,

@@ -11,6 +11,7 @@ from reconcile.errors import ReconcileError
 from reconcile.roster.pipeline import Roster, prepare_roster
 from reconcile.roster.places import Place, Registration
 from reconcile.roster.sessions import UpcomingSession
+from tests.builders.each import each
 from tests.builders.months import Row, day, dossier_row, read_cases, write_csv
 
 WEEK = Path(__file__).parent / "roster_week"
@@ -46,9 +47,7 @@ def session(roster: Roster, number: str) -> UpcomingSession:
     return found
 
 
-@pytest.mark.parametrize(
-    "row", [pytest.param(r, id=f"{r['number']} {r['why'][:60]}") for r in read_cases("roster_places.csv")]
-)
+@each("row", [pytest.param(r, id=f"{r['number']} {r['why'][:60]}") for r in read_cases("roster_places.csv")])
 def test_each_person_is_placed_and_dated_as_worked_out_by_hand(roster: Roster, row: dict[str, str]) -> None:
     found = registration(roster, row["number"])
     actions = [one for one in roster.actions if one.dossier is found.dossier]

@@ -27,6 +27,7 @@ from reconcile.intervals import Interval
 from reconcile.month.pipeline import reconcile_month
 from reconcile.origins import Origin
 from tests.builders.decisions import decide, first_run
+from tests.builders.each import each
 from tests.builders.months import (
     AFTER,
     ALPHA,
@@ -135,7 +136,7 @@ def test_reminders_are_met_where_they_are_attested_or_not_required(required: boo
     assert (condition.reminders_met, condition.met) == (met, met)
 
 
-@pytest.mark.parametrize(
+@each(
     ("abandoned", "present", "met"),
     [(0, 0, False), (0, 1, True), (1, 10, False), (1, 11, True), (9, 90, False), (9, 91, True)],
 )
@@ -264,7 +265,7 @@ def test_an_unreadable_mark_is_open_unless_its_half_day_was_not_held_and_nothing
 # Two open dossiers of one learner.
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "twice"),
     [
         pytest.param({}, True, id="both accepted"),

@@ -10,7 +10,9 @@ from reconcile.french import euros
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
 from reconcile.month.result import Result
+from tests.builders.each import each
 from tests.builders.months import label
+from tests.builders.sample import sample_month
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 AS_OF = date(2024, 12, 5)
@@ -26,10 +28,10 @@ def expected(kind: str) -> Iterator[list[str]]:
 
 @pytest.fixture(scope="module")
 def outcome() -> Outcome:
-    return reconcile_month([SAMPLES / "2024-11"], AS_OF)
+    return sample_month()
 
 
-@pytest.mark.parametrize("line", list(expected("dossier")), ids=lambda line: f"{line[0]} {line[-1][:40]}")
+@each("line", list(expected("dossier")), ids=lambda line: f"{line[0]} {line[-1][:40]}")
 def test_each_dossier_gives_the_amount_worked_out_by_hand(outcome: Outcome, line: list[str]) -> None:
     number, case, amount, nature, firmness, codes, _ = line
     result = _result(outcome, number)
@@ -75,7 +77,7 @@ def test_findings_about_no_dossier_are_those_expected(outcome: Outcome) -> None:
 
 
 def test_attested_reminders_make_every_indemnity_firm_but_the_wrongly_declared_entry() -> None:
-    attested = reconcile_month([SAMPLES / "2024-11"], AS_OF, reminders_attested=True)
+    attested = sample_month(reminders_attested=True)
     conditional = [result.dossier.dossier_id for result in attested.kept if result.firmness == "conditional"]
     assert conditional == ["24110500008"]
     # 919.28 + 118.28 - 5.00

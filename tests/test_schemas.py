@@ -18,6 +18,7 @@ from reconcile.half_days import Half
 from reconcile.intake.layouts import SCHEMAS, Kind, fields
 from reconcile.intake.validation import faults_of
 from schemas.fields import HALVES, STATUSES, Unreadable
+from tests.builders.each import each
 from tests.builders.sheets import dossier, read, table, write_csv
 
 GOOD: dict[str, object] = {
@@ -49,7 +50,7 @@ def test_a_good_table_has_no_fault() -> None:
     assert (checks(GOOD), faults_of("dossiers", frame(GOOD)).repeated) == ({}, frozenset())
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "value"),
     [
         pytest.param("dossier_id", 417, id="a number that is no text"),
@@ -71,7 +72,7 @@ def test_a_value_that_is_not_what_its_reader_promises_is_found_at_its_cell(name:
     assert checks(other, GOOD | {name: value}) == {(6, name): "readable"}
 
 
-@pytest.mark.parametrize("name", [name for name, field in fields("dossiers").items() if field.required])
+@each("name", [name for name, field in fields("dossiers").items() if field.required])
 def test_an_empty_required_cell_is_found(name: str) -> None:
     assert checks(GOOD, GOOD | {"dossier_id": "00418", name: None}) == {(6, name): "filled"}
 

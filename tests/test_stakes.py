@@ -11,8 +11,8 @@ from reconcile.month.pipeline import reconcile_month
 from tests.builders.decisions import BOTH, FILLED, LATE, WORKBOOK, decide, first_run, run_again, write
 from tests.builders.months import ALPHA, FILLER, LEARNER, WALK_IN, Row, dossier_row, filler_row, lines, run
 from tests.builders.pages import finding_row, finding_rows, for_information, page, to_do
+from tests.builders.sample import sample_month
 
-SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
 PAID = Path(__file__).parent / "month_with_payments"
 ABSENT = [*lines(LEARNER, "A", "A"), *FILLED]
 # What waits in the sample month, worked out from `samples/2024-11.expected.txt`.
@@ -49,7 +49,7 @@ DATED = [
 
 @pytest.fixture(scope="module")
 def sample() -> Outcome:
-    return reconcile_month([SAMPLE], date(2024, 12, 5))
+    return sample_month()
 
 
 @pytest.fixture(scope="module")

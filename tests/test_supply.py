@@ -4,8 +4,9 @@ import re
 import tomllib
 from pathlib import Path
 
-import pytest
 from packaging.requirements import Requirement
+
+from tests.builders.each import each
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -28,12 +29,12 @@ def pinned() -> dict[str, str]:
     return {name_key(name): version for name, version in pairs}
 
 
-@pytest.mark.parametrize("one", [one for one in DIRECT if one.marker is None], ids=lambda one: one.name)
+@each("one", [one for one in DIRECT if one.marker is None], ids=lambda one: one.name)
 def test_a_dependency_is_pinned_to_a_version_that_is_allowed(one: Requirement) -> None:
     assert one.specifier.contains(pinned()[name_key(one.name)])
 
 
-@pytest.mark.parametrize("one", [one for one in DIRECT if not one.name.startswith("types-")], ids=lambda one: one.name)
+@each("one", [one for one in DIRECT if not one.name.startswith("types-")], ids=lambda one: one.name)
 def test_a_dependency_says_the_oldest_version_that_works(one: Requirement) -> None:
     # XlsxWriter alone has an end too: `report/rows.py` rests on parts of it that it does not promise.
     bounds = [">="] if one.name != "XlsxWriter" else ["<", ">="]

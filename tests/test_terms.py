@@ -7,6 +7,7 @@ import pytest
 
 from reconcile.errors import ReconcileError
 from reconcile.terms import Terms, load, parse
+from tests.builders.each import each
 
 SHIPPED = (files("reconcile.terms") / "terms.toml").read_text("utf-8")
 FLOOR = 'values = [{ from = 2024-11-01, value = 25, source = "guide AMG, novembre 2024, questions" }]'
@@ -54,7 +55,7 @@ def test_the_shipped_figures_are_those_of_the_contract(day: date) -> None:
     assert load().at(day) == GUIDE
 
 
-@pytest.mark.parametrize(
+@each(
     ("key", "shown", "source"),
     [
         ("request_notice", "11 jours ouvrés", "étape 2"),
@@ -131,7 +132,7 @@ FAULTS = [
 WITHOUT_FIRST = SHIPPED[SHIPPED.index("[answer_allowance]") :]
 
 
-@pytest.mark.parametrize(
+@each(
     ("key", "text"),
     [
         *(pytest.param(key, changed(key, old, new), id=why) for why, key, old, new in FAULTS),

@@ -7,23 +7,21 @@ import pytest
 
 from reconcile.intake.reading import read_inputs
 from reconcile.month.checking import check_of
-from reconcile.month.pipeline import reconcile_month
 from reconcile.report.check_workbook import check_bytes
 from reconcile.report.roster_workbook import roster_bytes
 from reconcile.report.templates import template_bytes
-from reconcile.report.workbook import workbook_bytes
 from reconcile.roster.pipeline import prepare_roster
+from tests.builders.sample import AS_OF, SAMPLE, sample_workbook
 from tests.builders.validity import faults_of
 
 HERE = Path(__file__).parent
-SAMPLE, WEEK = HERE.parent / "samples" / "2024-11", HERE / "roster_week"
-AS_OF = date(2024, 12, 5)
+WEEK = HERE / "roster_week"
 
 
 def written(name: str) -> bytes:
     """Return one of the workbooks that the tool writes, of the sample month or the week of the roster."""
     if name == "rapprochement":
-        return workbook_bytes(reconcile_month([SAMPLE], AS_OF))
+        return sample_workbook()
     if name == "lecture":
         return check_bytes(check_of(read_inputs([SAMPLE], AS_OF, lambda _: None), AS_OF))
     if name == "sessions":

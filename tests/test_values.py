@@ -22,13 +22,14 @@ from reconcile.intake.values import (
     read_yes_no,
 )
 from schemas.fields import Unreadable
+from tests.builders.each import each
 from tests.builders.sheets import dossier, read, table, write_csv, write_dossiers
 
 UNTIMED = settings(deadline=None)
 MARCH_12 = date(2025, 3, 12)
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     [
         "12/03/2025",
@@ -79,7 +80,7 @@ def test_a_utc_instant_becomes_the_day_it_was_in_paris(instant: str, day: date) 
     assert read_day(instant) == day
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     [
         "31/02/2025", "29/02/2025", "2025-13-01", "2025-02-30", "00/03/2025", "12/13/2025", "12/03-2025",
@@ -91,7 +92,7 @@ def test_what_is_no_day_is_refused(cell: object) -> None:
     assert isinstance(read_day(cell), Unreadable)
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "cents"),
     [
         ("1 495,00 €", 149_500),
@@ -114,7 +115,7 @@ def test_an_amount_is_read_as_cents(cell: object, cents: int) -> None:
     assert read_amount(cell) == cents
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     [
         "1.495,00", "1,495.00", "12,345", "12.345", 12.345, "1,5,2", "1 4950", "14 95", "1 495,", ",50",
@@ -125,7 +126,7 @@ def test_what_is_no_amount_is_refused(cell: object) -> None:
     assert isinstance(read_amount(cell), Unreadable)
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "minutes"),
     [
         ("2", 120),
@@ -156,7 +157,7 @@ def test_a_third_of_an_hour_is_kept_exactly_as_written() -> None:
     assert read_duration("3,33") == Fraction(1998, 10)
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     [
         "2h75", "-2", -2, "11h30-9h00", "9h00-25h00", "deux heures", "2,5,1", "?", "P", "2 jours",
@@ -167,7 +168,7 @@ def test_what_is_no_duration_is_refused(cell: object) -> None:
     assert isinstance(read_duration(cell), Unreadable)
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "percent"),
     [("80", 80), ("80 %", 80), ("80\u202f%", 80), ("80%", 80), (80, 80), (0, 0), ("100", 100)],
 )
@@ -175,7 +176,7 @@ def test_a_rate_is_read_as_percent(cell: object, percent: int) -> None:
     assert read_rate(cell) == percent
 
 
-@pytest.mark.parametrize("cell", ["101", "-1", "80 % environ", "quatre-vingts", "8,0,0", float("nan"), float("inf")])
+@each("cell", ["101", "-1", "80 % environ", "quatre-vingts", "8,0,0", float("nan"), float("inf")])
 def test_what_is_no_rate_is_refused(cell: object) -> None:
     assert isinstance(read_rate(cell), Unreadable)
 
@@ -193,7 +194,7 @@ def test_a_share_in_a_cell_formatted_as_a_percentage_is_that_percentage(tmp_path
     assert list(read_back.frame["declared_rate"]) == [80]
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "answer"),
     [
         ("oui", True), ("Oui", True), ("OUI", True), ("O", True), ("o", True), ("VRAI", True), (True, True),
@@ -204,12 +205,12 @@ def test_yes_and_no_are_read_in_each_accepted_form(cell: object, answer: bool) -
     assert read_yes_no(cell) is answer
 
 
-@pytest.mark.parametrize("cell", ["peut-être", "ouais", "oui ?", "non renseigné", "?", "X", 1, 0, "NA"])
+@each("cell", ["peut-être", "ouais", "oui ?", "non renseigné", "?", "X", 1, 0, "NA"])
 def test_what_is_neither_yes_nor_no_is_refused(cell: object) -> None:
     assert isinstance(read_yes_no(cell), Unreadable)
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "number"),
     [
         ("00417", "00417"),
@@ -226,12 +227,12 @@ def test_a_number_that_names_something_is_a_text(cell: object, number: str) -> N
     assert read_identifier(cell) == number
 
 
-@pytest.mark.parametrize("cell", ["3,38E+13", "3.38E+13", "3,38e+13", "3E+13", 3380123456789012.0, 10**17])
+@each("cell", ["3,38E+13", "3.38E+13", "3,38e+13", "3E+13", 3380123456789012.0, 10**17])
 def test_a_number_whose_last_digits_are_lost_is_refused(cell: object) -> None:
     assert isinstance(read_identifier(cell), Unreadable)
 
 
-@pytest.mark.parametrize("name", ["NA", "NULL", "None", "Nul", "nan", "N/A", "-", "TRUE"])
+@each("name", ["NA", "NULL", "None", "Nul", "nan", "N/A", "-", "TRUE"])
 def test_a_surname_that_looks_like_a_missing_value_stays_a_text(name: str) -> None:
     assert read_text(name) == name
 
@@ -268,12 +269,12 @@ STATUSES = {
 LABELS = [(label, key) for key, labels in STATUSES.items() for label in labels.split(" | ")]
 
 
-@pytest.mark.parametrize(("label", "key"), LABELS)
+@each(("label", "key"), LABELS)
 def test_each_label_of_the_portal_has_its_meaning(label: str, key: str) -> None:
     assert read_status(label) == key
 
 
-@pytest.mark.parametrize(
+@each(
     "label",
     [
         "Annulé",
@@ -292,7 +293,7 @@ def test_an_unknown_label_is_refused_and_never_guessed(label: object) -> None:
     assert isinstance(read_status(label), Unreadable)
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "half"),
     [
         ("Matin", "morning"), ("MATIN", "morning"), ("matinée", "morning"), ("Après-midi", "afternoon"),
@@ -315,8 +316,8 @@ READERS: list[Callable[[object], object]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("cell", [None, "", "  ", "\u00a0\u202f", "\u200b"])
+@each("reader", READERS)
+@each("cell", [None, "", "  ", "\u00a0\u202f", "\u200b"])
 def test_an_empty_cell_is_no_value_rather_than_a_fault(reader: Callable[[object], object], cell: object) -> None:
     assert reader(cell) is None
 

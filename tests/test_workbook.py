@@ -12,7 +12,9 @@ from openpyxl.workbook import Workbook
 
 from reconcile.month.pipeline import reconcile_month
 from reconcile.report.workbook import workbook_bytes
+from tests.builders.each import each
 from tests.builders.pages import plain
+from tests.builders.sample import sample_workbook
 from tests.workbook_text import workbook_text
 
 ROOT = Path(__file__).parent.parent
@@ -45,7 +47,7 @@ TOTALS = {"À encaisser": (24, 919.28), "En attente": (6, 118.28), "À décider"
 
 @pytest.fixture(scope="module")
 def content() -> bytes:
-    return workbook_bytes(reconcile_month([ROOT / "samples" / "2024-11"], AS_OF))
+    return sample_workbook()
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +81,7 @@ def test_the_columns_of_the_amounts_and_of_the_findings_are_those_of_the_contrac
     assert column_headings(stored, "Pour information") == FINDING_HEADINGS
 
 
-@pytest.mark.parametrize("name", SHEETS)
+@each("name", SHEETS)
 def test_each_sheet_has_a_title_a_description_one_table_and_prints_on_a4_landscape(
     written: Workbook, name: str
 ) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from reconcile.contract import deadlines
 from reconcile.terms import Terms
 from reconcile.working_days import WorkingDays
+from tests.builders.each import each
 from tests.builders.months import cases, guide, read_cases
 
 FIRST, LAST = date(2008, 1, 1), date(2031, 12, 31)
@@ -52,13 +53,13 @@ def test_metropolitan_holidays_alone_are_not_worked(day: date, worked: bool) -> 
     assert (day in CALENDAR) is worked
 
 
-@pytest.mark.parametrize("row", cases("deadlines.csv"))
+@each("row", cases("deadlines.csv"))
 def test_each_deadline_is_the_date_of_the_table(row: dict[str, str]) -> None:
     deadline = QUESTIONS[row["question"]]
     assert deadline(date.fromisoformat(row["from"]), guide(), CALENDAR) == date.fromisoformat(row["date"])
 
 
-@pytest.mark.parametrize("row", cases("deadlines.csv"))
+@each("row", cases("deadlines.csv"))
 def test_counting_the_days_of_the_table_gives_its_date(row: dict[str, str]) -> None:
     start, days = date.fromisoformat(row["from"]), int(row["days"])
     if row["direction"] == "calendar":
@@ -68,7 +69,7 @@ def test_counting_the_days_of_the_table_gives_its_date(row: dict[str, str]) -> N
     assert counted == date.fromisoformat(row["date"])
 
 
-@pytest.mark.parametrize(
+@each(
     ("start", "end", "count"),
     [
         pytest.param(date(2025, 3, 27), date(2025, 3, 27), 0, id="the same day"),
@@ -86,8 +87,8 @@ def test_days_between_are_counted_forwards_and_signed_backwards(start: date, end
 
 
 # The calendar keeps a year's margin on each side: 2024 alone spans 2023 to 2025.
-@pytest.mark.parametrize("day", [date(2021, 6, 1), date(2027, 6, 1)], ids=["too early", "too late"])
-@pytest.mark.parametrize(
+@each("day", [date(2021, 6, 1), date(2027, 6, 1)])
+@each(
     "ask",
     [
         pytest.param(lambda calendar, day: calendar.after(day, 2), id="after"),

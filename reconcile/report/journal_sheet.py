@@ -1,6 +1,7 @@
 """Sheet "Journal": what each sheet was taken for, and what was skipped, set aside or masked."""
 
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 
 import xlsxwriter
@@ -58,9 +59,15 @@ def write_journal(book: xlsxwriter.Workbook, styles: Styles, outcome: Outcome) -
     return write_table(book, styles, SHEET, _rows(outcome))[1]
 
 
+@cache
+def _version() -> str:
+    """Return the version of the program, which is read from a file each time that it is asked for."""
+    return version("amg-reconcile")
+
+
 def _rows(outcome: Outcome) -> Iterator[JournalRow]:
     digests = {source.name: source.sha256 for source in outcome.inputs.sources}
-    yield JournalRow("(programme)", f"reconcile {version('amg-reconcile')}.", taken_for="version")
+    yield JournalRow("(programme)", f"reconcile {_version()}.", taken_for="version")
     for table in outcome.inputs.tables:
         file = table.grid.file
         yield JournalRow(file, " ".join(_remarks(table)), table, sha256=digests.get(file, ""))
