@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 from msgspec import Struct
@@ -65,14 +66,12 @@ def faults_of(kind: Kind, frame: pd.DataFrame) -> Faults:
 
 def _cells(check: pa.Check, frame: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
     """Yield row, field and check of each cell that fails a check."""
-    result = check(frame)
-    if result.check_passed:
-        return
-    name, kept = str(check.name), result.check_output
+    backend: Any = check.get_backend(frame)(check)
+    name, kept = str(check.name), backend.apply(frame)
     if isinstance(kept, pd.DataFrame):
-        for field in kept:
-            yield from ((int(row), str(field), name) for row in kept.index[~kept[field]])
-    else:
+        failing = np.argwhere(~kept.to_numpy()).tolist()
+        yield from ((int(frame.index[row]), str(frame.columns[column]), name) for row, column in failing)
+    elif isinstance(kept, pd.Series):
         yield from ((int(row), _CELL_OF[name], name) for row in kept.index[~kept])
 
 
