@@ -101,11 +101,18 @@ def test_an_amount_of_edof_that_differs_is_worth_the_difference(paid: Outcome, n
     assert finding_row(paid, "M04", number).stake == stake
 
 
-@pytest.mark.xfail(strict=True, reason="only EDOF's own amounts are compared, not the invoices and payments")
 @pytest.mark.parametrize(("number", "stake"), [("990000000302", 10_000), ("990000000307", 250)])
 def test_a_payment_that_differs_is_worth_the_difference(paid: Outcome, number: str, stake: int) -> None:
     # 302: 200.00 for 100.00; 307: 2.50 for 5.00.
     assert finding_row(paid, "M04", number).stake == stake
+
+
+def test_an_amount_that_edof_does_not_tell_yet_is_worth_nothing(tmp_path: Path) -> None:
+    # Half of the day: 50.00 are due. Accepted only, its billable amount of zero says nothing; 58.33 billed do.
+    told = {"Montant facturable (€)": "0,00", "Montant facturé (€)": "58,33"}
+    export = [dossier_row() | told, filler_row() | dict.fromkeys(told, "")]
+    outcome = run(tmp_path, export, [*lines(LEARNER, "P", "A"), *FILLED])
+    assert finding_row(outcome, "M04", ALPHA).stake == 833
 
 
 @pytest.mark.parametrize(

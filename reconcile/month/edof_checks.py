@@ -31,8 +31,9 @@ def edof_findings(result: Result, terms: Terms, payments: Payments | None) -> It
     dossier = result.dossier
     if found := _rate(result):
         yield Finding("M03", dossier.at("declared_rate"), found, read=percent(dossier.declared_rate or Fraction(0)))
-    if differing := _amounts(result, None if payments is None else payments.of(dossier.dossier_id)):
-        detail = f"{listed(differing)} ; dû : {euros(result.cents or 0)}."
+    if differing := differing_amounts(result, payments):
+        said = listed([f"{name} : {euros(cents)}" for name, cents in differing])
+        detail = f"{said} ; dû : {euros(result.cents or 0)}."
         yield Finding("M04", dossier.at("billable"), detail[0].upper() + detail[1:])
     if dossier.price is not None and dossier.price != terms.price_dif:
         detail = f"Prix de {euros(dossier.price)}, tarif de {euros(terms.price_dif)}."
@@ -53,11 +54,12 @@ def _rate(result: Result) -> str:
     return f"Taux saisi : {percent(declared)}, à déclarer : {expected}\u00a0% (assiduité de {percent(assiduity)})."
 
 
-def _amounts(result: Result, account: Account | None) -> list[str]:
-    """Return EDOF's amounts that are not the amount due, in French."""
+def differing_amounts(result: Result, payments: Payments | None) -> list[tuple[str, int]]:
+    """Return EDOF's amounts that are not the amount due, in cents, each with its French name (M04)."""
     if result.case is Case.UNDECIDED:
         return []
     dossier = result.dossier
+    account = None if payments is None else payments.of(dossier.dossier_id)
     said: list[tuple[str, int | None, bool]] = [
         ("facturable", dossier.billable, dossier.status in _BILLABLE),
         ("facturé", dossier.billed, dossier.status in _BILLED),
@@ -68,7 +70,7 @@ def _amounts(result: Result, account: Account | None) -> list[str]:
         said.append(("payé", 0, True))
     allowed = _allowed(result)
     return [
-        f"{name} : {euros(cents)}"
+        (name, cents)
         for name, cents, counts_at_zero in said
         if cents is not None and cents not in allowed and (cents or counts_at_zero)
     ]

@@ -82,7 +82,7 @@ def reconcile(
         month=month,
         results=tuple(results),
         findings=kept,
-        rows=_rows(kept, results, as_of),
+        rows=_rows(kept, results, payments, as_of),
         absences=absences_of(results, reminders),
         sessions=session_summaries(results, known.current, as_of),
         attendance=tuple(known.lines),
@@ -111,11 +111,13 @@ def _findings(
     yield from double_findings(known.dossiers)
 
 
-def _rows(findings: Sequence[Finding], results: Sequence[Result], as_of: date) -> tuple[FindingRow, ...]:
+def _rows(
+    findings: Sequence[Finding], results: Sequence[Result], payments: Payments | None, as_of: date
+) -> tuple[FindingRow, ...]:
     """Return the findings as the rows that a person works through."""
     over = {one.dossier.dossier_id for one in results if one.dossier.over(as_of)}
     sessions = {one.dossier.session_id for one in results if one.dossier.over(as_of)}
-    return rows_of(without_repeats(findings), stakes(results), over, sessions)
+    return rows_of(without_repeats(findings), stakes(results, payments), over, sessions)
 
 
 def _of_period(findings: Iterable[Finding], results: Sequence[Result], month: str) -> list[Finding]:

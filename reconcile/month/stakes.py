@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from reconcile.contract.amounts import INDEMNITIES, Case
 from reconcile.contract.indemnities import Firmness
 from reconcile.findings import Finding, Question, Severity
+from reconcile.month.edof_checks import differing_amounts
+from reconcile.month.payments import Payments
 from reconcile.month.result import Result
 
 
-def stakes(results: Iterable[Result]) -> Callable[[Finding], int | None]:
+def stakes(results: Iterable[Result], payments: Payments | None) -> Callable[[Finding], int | None]:
     """Return the function that tells what a finding is worth, in cents; `None` where no sum depends on it."""
     kept = [result for result in results if result.in_period]
     by_number: dict[str, list[Result]] = {}
@@ -24,7 +26,8 @@ def stakes(results: Iterable[Result]) -> Callable[[Finding], int | None]:
             return _of_sheet(finding, kept)
         if not finding.dossier_id:
             return _of_session(finding, kept, by_number)
-        return max((_of_dossier(finding, one) or 0 for one in by_number.get(finding.dossier_id, ())), default=0) or None
+        of_number = by_number.get(finding.dossier_id, ())
+        return max((_of_dossier(finding, one, payments) or 0 for one in of_number), default=0) or None
 
     return stake
 
@@ -43,7 +46,7 @@ def _waits_for_condition(result: Result) -> bool:
     return result.case in INDEMNITIES and result.firmness is Firmness.CONDITIONAL and not result.held_back
 
 
-def _of_dossier(finding: Finding, result: Result) -> int | None:
+def _of_dossier(finding: Finding, result: Result, payments: Payments | None) -> int | None:
     due, price = result.cents or 0, result.dossier.price or 0
     if result.case is Case.UNDECIDED:
         return reach(result) if finding.severity is Severity.BLOCKING else None
@@ -54,8 +57,7 @@ def _of_dossier(finding: Finding, result: Result) -> int | None:
         # What is not declared is not paid.
         return due
     if finding.code == "M04":
-        told = [cents for cents in (result.dossier.billable, result.dossier.billed) if cents is not None]
-        return max((abs(cents - due) for cents in told), default=None)
+        return max((abs(cents - due) for _, cents in differing_amounts(result, payments)), default=None)
     # Whoever is on no sheet and came after all owes the price.
     return price - due if finding.code == "P05" else None
 

@@ -32,7 +32,7 @@ def bridge(outcome: Outcome, changes: Changes, rows: Mapping[tuple[str, str], in
 
 
 def payment_controls(outcome: Outcome, payments: Payments, amounts: Written, sheet: Written) -> Iterable[Line]:
-    """Yield the controls of *Paiements*: gaps against amounts, payments against invoices."""
+    """Yield the controls of payments: gaps against amounts, the payments of each of two sheets against invoices."""
     pairs = list(zip(outcome.kept, outcome.accounts, strict=True))
     gap, paid, due = (amounts.range(name) for name in ("Écart (€)", "Payé (€)", DUE))
     known = [pair for pair in pairs if gap_of(*pair) is not None]
@@ -46,6 +46,8 @@ def payment_controls(outcome: Outcome, payments: Payments, amounts: Written, she
         if one.settlement is Settlement.PAID
     )
     total = sum(account.paid or 0 for account in payments.accounts.values())
+    kept = {result.dossier.dossier_id for result in outcome.kept}
+    elsewhere = sum(account.paid or 0 for number, account in payments.accounts.items() if number not in kept)
     for name, formula, holds in (
         (
             "écarts = payé - dû",
@@ -56,6 +58,11 @@ def payment_controls(outcome: Outcome, payments: Payments, amounts: Written, she
             "payé = factures versées",
             f"SUM({sheet.range('Payé (€)')})-{invoices / 100}",
             total == invoices,
+        ),
+        (
+            "payé des dossiers + hors période = factures versées",
+            f"SUM({paid})+{elsewhere / 100}-{invoices / 100}",
+            sum(account.paid or 0 for account in outcome.accounts) + elsewhere == invoices,
         ),
     ):
         yield Line("Contrôles", name, check=check(formula, holds=holds))
