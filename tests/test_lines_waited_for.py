@@ -13,13 +13,14 @@ from tests.builders.decisions import (
     MISSPELT,
     WORKBOOK,
     assert_amount,
+    decide,
     decide_line,
     first_run,
     month_with_a_line_of,
     run_again,
     write,
 )
-from tests.builders.months import ALPHA, LEARNER, OMEGA, WALK_IN, dossier_row, filler_row, lines
+from tests.builders.months import ALPHA, LEARNER, OMEGA, WALK_IN, dossier_row, filler_row, lines, result_of
 from tests.builders.pages import finding_row, finding_rows, page, plain
 
 SECOND = dossier_row(dossier_id=BETA, last_name="EXEMPLE-BETA", first_name="Supposée")
@@ -108,8 +109,20 @@ def test_a_second_line_of_nobody_is_a_row_of_its_own(tmp_path: Path) -> None:
     assert {OMEGA} & {number for row in blocking for number in row.numbers} == set()
 
 
-@pytest.mark.xfail(strict=True, reason="a line with the number of another session does not name the dossier that waits")
 def test_a_line_with_the_number_of_another_session_blocks_once(tmp_path: Path) -> None:
     month_with_a_line_of(tmp_path, "P02", "P", "P")
     blocking = [row for row in run_again(tmp_path).to_do if row.severity is Severity.BLOCKING]
     assert [(row.first.code, row.stake) for row in blocking] == [("P02", 10_000)]
+
+
+def test_a_line_of_somebody_of_another_session_blocks_once_and_one_answer_settles_both(tmp_path: Path) -> None:
+    elsewhere = {"last_name": "EXEMPLE-BETA", "session_id": "S-TEST-2"}
+    beside = {"dossier_id": "0007003", "last_name": "EXEMPLE-GAMMA", "session_id": "S-TEST-2"}
+    export = [*BOTH, dossier_row(dossier_id=BETA, **elsewhere), dossier_row(**beside)]
+    there = [line | {"N° session": "S-TEST-2"} for line in lines("EXEMPLE-GAMMA Testine", "P", "P")]
+    outcome = first_run(tmp_path, export, [*lines("EXEMPLE-BETA Testine", "P", "P"), *FILLED, *there])
+    blocking = [row for row in outcome.to_do if row.severity is Severity.BLOCKING]
+    assert [(row.first.code, row.first.candidates, row.stake) for row in blocking] == [("P03", (BETA, ALPHA), 10_000)]
+    after = decide(tmp_path, "P03", BETA, "", holding="EXEMPLE-BETA Testine")
+    assert [result_of(after, number).cents for number in (ALPHA, BETA)] == [500, 10_000]
+    assert [row for row in after.to_do if row.severity is Severity.BLOCKING] == []

@@ -101,13 +101,15 @@ def stranger_findings(matched: Sequence[MatchedLine], dossiers: Sequence[Dossier
         when = ", ".join(dict.fromkeys(one.line.when for one in lines))
         finding = line_finding(first.code, first.line)
         detail = f"{first.why or finding.explanation} Présence notée : {when}."
-        # Whom the line may be: those it names, else everybody of the session who is on no sheet.
         of_session = (
             index
             for index, one in enumerate(dossiers)
             if one.session_id == first.line.session_id and index not in served and one.status not in CANCELLED | REFUSED
         )
-        numbers = tuple(dossiers[index].dossier_id for index in first.candidates or of_session)
+        # Whom the line may be: those it names, and where none is of its session everybody there who is on no sheet.
+        here = any(dossiers[index].session_id == first.line.session_id for index in first.candidates)
+        whom = first.candidates if here else (*first.candidates, *of_session)
+        numbers = tuple(dossiers[index].dossier_id for index in whom)
         subject = "" if first.line.learner else f"ligne sans nom, {first.line.origin.cell('mark')}"
         if first.line.learner and line_key(first.line) in several:
             subject = "plusieurs lignes de ce nom"

@@ -24,8 +24,10 @@ def stakes(results: Iterable[Result], payments: Payments | None) -> Callable[[Fi
             return _sum(one.cents for one in kept if _waits_for_condition(one))
         if finding.asks is Question.SHEET:
             return _of_sheet(finding, kept)
+        if finding.asks is Question.LINE:
+            return _of_line(finding, by_number)
         if not finding.dossier_id:
-            return _of_session(finding, kept, by_number)
+            return _of_session(finding, kept)
         of_number = by_number.get(finding.dossier_id, ())
         return max((_of_dossier(finding, one, payments) or 0 for one in of_number), default=0) or None
 
@@ -74,16 +76,14 @@ def _of_sheet(finding: Finding, kept: Sequence[Result]) -> int | None:
     return _sum(map(reach, waiting)) if place else None
 
 
-def _of_session(finding: Finding, kept: Sequence[Result], by_number: dict[str, list[Result]]) -> int | None:
-    """A line of nobody is worth the dossier it may be; what is asked of a whole session, all that waits for it."""
-    if finding.asks is Question.LINE:
-        open_ones = [
-            reach(one) or 0
-            for number in finding.candidates
-            for one in by_number.get(number, ())
-            if one.case is Case.UNDECIDED
-        ]
-        return max(open_ones, default=0) or None
+def _of_line(finding: Finding, by_number: dict[str, list[Result]]) -> int | None:
+    """A line of nobody is worth the dearest dossier that it may be."""
+    whom = (one for number in finding.candidates for one in by_number.get(number, ()))
+    return max((reach(one) or 0 for one in whom if one.case is Case.UNDECIDED), default=0) or None
+
+
+def _of_session(finding: Finding, kept: Sequence[Result]) -> int | None:
+    """What is asked of a whole session is worth all that waits for it."""
     if not finding.session_id:
         return None
     waiting = [one for one in kept if one.case is Case.UNDECIDED and one.dossier.session_id == finding.session_id]
