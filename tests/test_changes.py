@@ -137,8 +137,8 @@ def test_payments_explain_the_third_run_and_move_no_amount(closed: tuple[Path, O
     assert found["Paiements", "dû et non facturé"][:2] == [1, -5]
     checks = {post: line[2] for (section, post), line in found.items() if section == "Contrôles"}
     assert set(checks.values()) == {"OK"}
-    # 9 of every month, 2 of payments, 1 of changes.
-    assert len(checks) == 12
+    # 9 of every month, 3 of payments, 1 of changes.
+    assert len(checks) == 13
 
 
 def test_new_changed_and_gone_dossiers_bridge_the_totals_of_two_months(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from openpyxl import load_workbook
 
 from reconcile.contract.amounts import Case
 from reconcile.errors import ReconcileError
+from reconcile.intake.grids import read_grids
+from reconcile.intake.sources import find_sources
 from reconcile.month.pipeline import reconcile_month
 from reconcile.report.workbook import workbook_bytes
 from tests.builders.decisions import (
@@ -35,6 +37,7 @@ from tests.builders.months import (
     result_of,
     write_csv,
 )
+from tests.builders.sheets import write_xlsx
 
 
 def test_reminders_attested_for_one_month_say_nothing_of_another(tmp_path: Path) -> None:
@@ -83,3 +86,21 @@ def test_an_earlier_workbook_that_lost_a_sheet_is_refused_and_not_read_as_an_exp
         run_again(tmp_path)
     assert f"« {sheet} »" in refusal.value.what
     assert refusal.value.where == WORKBOOK
+
+
+def test_of_an_earlier_workbook_only_what_people_fill_in_and_the_amounts_are_read(tmp_path: Path) -> None:
+    no_show_month(tmp_path)
+    (source,) = find_sources([tmp_path / WORKBOOK]).sources
+    assert [grid.sheet for grid in read_grids(source)] == [
+        "À traiter",
+        "Montants dus",
+        "Absences et relances",
+        "Pour information",
+        "Lisez-moi",
+    ]
+
+
+def test_a_workbook_with_two_of_our_three_sheets_alone_is_read_whole(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "classeur.xlsx", {name: [["a"]] for name in ("Montants dus", "Dossiers", "Lisez-moi")})
+    (source,) = find_sources([path]).sources
+    assert [grid.sheet for grid in read_grids(source)] == ["Montants dus", "Dossiers", "Lisez-moi"]

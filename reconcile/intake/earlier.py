@@ -12,6 +12,7 @@ from reconcile.french import listed
 from reconcile.intake.grids import Grid
 from reconcile.intake.headings import layout_of
 from reconcile.intake.layouts import fields
+from reconcile.intake.own_sheets import OWN_SHEETS
 from reconcile.intake.table_reading import read_table
 from reconcile.intake.tables import Row, Table
 from reconcile.intake.values import read_day
@@ -21,9 +22,6 @@ from schemas.attendance import FORM_TITLE
 from schemas.correspondences import SHEET as MEANINGS
 from schemas.decisions import AS_OF, EDITION
 from schemas.reminders import SHEET as REMINDERS
-
-# The sheets that name one of our own workbooks: read for its decisions, never as an export.
-OWN_SHEETS = frozenset({"Lisez-moi", "Montants dus", "À traiter"})
 
 
 class Earlier(Struct, frozen=True):

@@ -18,6 +18,7 @@ from reconcile.intake.oddities import Oddities
 from reconcile.intake.oddities_ods import ods_oddities
 from reconcile.intake.oddities_xlsx import xlsx_oddities
 from reconcile.intake.ole_containers import DamagedContainerError
+from reconcile.intake.own_sheets import sheets_to_read
 from reconcile.intake.sources import Source
 from reconcile.intake.values import Percentage
 from reconcile.intake.xls_files import EncryptedError, xls_sheets
@@ -78,7 +79,7 @@ class Grid(Struct, frozen=True, dict=True):
 
 
 def read_grids(source: Source) -> list[Grid]:
-    """Return every sheet of a workbook in its order.
+    """Return every sheet of a workbook in its order, of our own reconciliation those that are read back.
 
     Raises `ReconcileError` when the file is damaged, protected, or no spreadsheet.
     """
@@ -148,8 +149,9 @@ def _read_values(source: Source, measured: Set[str]) -> Iterator[Grid]:
     """
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(source.content))
+        wanted = sheets_to_read({meta.name for meta in book.sheets_metadata})
         for meta in book.sheets_metadata:
-            if meta.typ != calamine.SheetTypeEnum.WorkSheet:
+            if meta.typ != calamine.SheetTypeEnum.WorkSheet or meta.name not in wanted:
                 continue
             if meta.name not in measured:
                 raise ValueError(meta.name)

@@ -15,12 +15,13 @@ from defusedxml.ElementTree import fromstring, iterparse
 
 from reconcile.intake.extents import Extent, position
 from reconcile.intake.oddities import Oddities, WorkbookOddities, comment_text, error_cell, uncomputed_formula
+from reconcile.intake.own_sheets import sheets_to_read
 from reconcile.intake.plain_xml import is_plain, plain_extent, plain_hidden_rows
 from schemas.fields import Unreadable
 
 
 def xlsx_oddities(content: bytes) -> WorkbookOddities | None:
-    """Return the oddities of each sheet; `None` when the package is no xlsx.
+    """Return the oddities of each sheet that is read; `None` when the package is no xlsx.
 
     Raises `ValueError`, `KeyError` or a parser's error where its parts do not fit together.
     """
@@ -33,7 +34,9 @@ def xlsx_oddities(content: bytes) -> WorkbookOddities | None:
         percent_styles = _percent_styles(package, parts, related)
         elements = list(fromstring(package.read(parts[workbook])).iter())
         found = {}
-        for name, part in _sheet_parts(parts, elements, related).items():
+        sheets = _sheet_parts(parts, elements, related)
+        wanted = sheets_to_read(sheets.keys())
+        for name, part in ((name, part) for name, part in sheets.items() if name in wanted):
             xml = package.read(part)
             found[name] = _plain_oddities(xml, percent_styles) or _oddities(xml, percent_styles)
             found[name].comments |= _comments(package, parts, part)
