@@ -1,10 +1,11 @@
 """The drop-down lists, and the console of a run with decisions."""
 
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reconcile.cli import main
@@ -55,7 +56,13 @@ def choices(sheet: Worksheet, source: str) -> list[str]:
 
 
 def offered_for(path: Path, code: str, number: str | None = None) -> list[list[str]]:
-    return [lists_of(sheet)[row] for sheet, row in rows_in(load_workbook(path), code, number)]
+    return [lists_of(sheet)[row] for sheet, row in rows_in(opened(path), code, number)]
+
+
+@lru_cache(maxsize=1)
+def opened(path: Path) -> Workbook:
+    """Return a workbook, which a test asks several things of."""
+    return load_workbook(path)
 
 
 def test_each_row_offers_the_answers_to_its_finding(tmp_path: Path) -> None:

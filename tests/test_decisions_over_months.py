@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from reconcile.contract.amounts import Case
 from reconcile.errors import ReconcileError
@@ -37,6 +36,7 @@ from tests.builders.months import (
     result_of,
     write_csv,
 )
+from tests.builders.parts import without_sheet
 from tests.builders.sheets import write_xlsx
 
 
@@ -79,9 +79,7 @@ def test_a_line_given_to_a_dossier_that_has_gone_is_not_given_to_its_homonym(tmp
 @pytest.mark.parametrize("sheet", ["À traiter", "Montants dus", "Lisez-moi"])
 def test_an_earlier_workbook_that_lost_a_sheet_is_refused_and_not_read_as_an_export(sheet: str, tmp_path: Path) -> None:
     first_run(tmp_path, BOTH, [*lines(LEARNER, "P", "P"), *FILLED])
-    book = load_workbook(tmp_path / WORKBOOK)
-    del book[sheet]
-    book.save(tmp_path / WORKBOOK)
+    without_sheet(tmp_path / WORKBOOK, sheet)
     with pytest.raises(ReconcileError) as refusal:
         run_again(tmp_path)
     assert f"« {sheet} »" in refusal.value.what

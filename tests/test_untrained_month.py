@@ -7,7 +7,9 @@ times the price; 5 % for an absence or a cancellation that is late; 0 for one in
 import hashlib
 import re
 import shutil
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -82,19 +84,32 @@ NOVEMBER: dict[str, float | None] = {
 }
 
 
+def both_months(folder: Path) -> Path:
+    for month in ("octobre", "novembre"):
+        shutil.copytree(KEPT / month, folder / month)
+    return folder
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Both months, in the current folder."""
-    for month in ("octobre", "novembre"):
-        shutil.copytree(KEPT / month, tmp_path / month)
-    monkeypatch.chdir(tmp_path)
+    monkeypatch.chdir(both_months(tmp_path))
     return tmp_path
 
 
+@cache
+def asked() -> bytes:
+    """Return the workbook in which `check` asks its questions of October."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "mots.xlsx"
+        assert reconcile("check", KEPT / "octobre", "-o", path).exit_code == 1
+        return path.read_bytes()
+
+
 def explained_october(folder: Path, **more: str) -> Path:
-    """Let `check` write its questions, answer them as she does, and put the workbook with her files."""
+    """Answer the questions of `check` as she does, and put the workbook with her files."""
     path = folder / "octobre" / "mots.xlsx"
-    assert reconcile("check", "octobre", "-o", path).exit_code == 1
+    path.write_bytes(asked())
     fill_in(path, HER_WORDS | more)
     return path
 
@@ -104,6 +119,15 @@ def october(folder: Path, *options: str) -> Path:
     result = reconcile("monthly", "octobre", "--as-of", "2024-10-31", "-o", path, "--force", *options)
     assert result.exit_code == 0, result.output
     return path
+
+
+@pytest.fixture(scope="module")
+def november(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook of November, reconciled with that of October in its folder."""
+    folder = tmp_path_factory.mktemp("mois")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(both_months(folder))
+        return november_after_october(folder)
 
 
 def november_after_october(folder: Path) -> Path:
@@ -195,15 +219,14 @@ def test_who_cancelled_changes_what_is_due(folder: Path, meaning: str, long_befo
     assert euros(october(folder)) == OCTOBER | {"99001410918": long_before, "99001411634": late}
 
 
-def test_the_next_month_is_explained_by_the_workbook_of_the_month_before(folder: Path) -> None:
-    path = november_after_october(folder)
-    assert euros(path) == NOVEMBER
-    assert questions(path) == [(STATUS, "annulé"), (WHOLE_SHEET, "budget repas.xlsx › Feuil1")]
-    assert explained(path) == HER_WORDS
+def test_the_next_month_is_explained_by_the_workbook_of_the_month_before(november: Path) -> None:
+    assert euros(november) == NOVEMBER
+    assert questions(november) == [(STATUS, "annulé"), (WHOLE_SHEET, "budget repas.xlsx › Feuil1")]
+    assert explained(november) == HER_WORDS
 
 
-def test_the_journal_counts_each_use_of_a_word(folder: Path) -> None:
-    (said,) = [text for text in cells_of(november_after_october(folder), "Journal") if "Correspondances relues" in text]
+def test_the_journal_counts_each_use_of_a_word(november: Path) -> None:
+    (said,) = [text for text in cells_of(november, "Journal") if "Correspondances relues" in text]
     for words in (
         "« Montant » = Prix (€) (1 fois)",
         "« Confirmé » = Accepté (4 fois)",

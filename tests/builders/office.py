@@ -17,7 +17,6 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from openpyxl import Workbook
 
 OFFICE = shutil.which("libreoffice") or shutil.which("soffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (libreoffice or soffice) is not on PATH")
@@ -123,16 +122,16 @@ def _keep_open(command: tuple[str, str], profile: Path) -> None:
     As long as it is, the office takes over what later commands of its profile ask, and need not start again for each;
     without it they would each start one, and say the same. It converts the workbook once it is open, which shows.
     """
-    Workbook().save(held := profile / "ouvert.xlsx")
+    (held := profile / "ouvert.csv").write_text("1")
     process = subprocess.Popen(
-        [*command, "--headless", "--norestore", str(held), "--convert-to", "csv", "--outdir", str(profile), str(held)],
+        [*command, "--headless", "--norestore", str(held), "--convert-to", "ods", "--outdir", str(profile), str(held)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     _open.append(process)
     deadline = time.monotonic() + 30
-    while not held.with_suffix(".csv").exists() and process.poll() is None:
+    while not held.with_suffix(".ods").exists() and process.poll() is None:
         if time.monotonic() > deadline:
             break
         time.sleep(0.02)

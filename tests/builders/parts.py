@@ -1,5 +1,6 @@
 """Workbooks whose parts are written by hand, as no library would write them."""
 
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -18,6 +19,15 @@ def replaced(path: Path, parts: Mapping[str, bytes]) -> Path:
         for name, content in {**kept, **parts}.items():
             package.writestr(name, content)
     return path
+
+
+def without_sheet(path: Path, title: str) -> Path:
+    """Take a sheet out of the list of those of a workbook, as a program does that deletes it."""
+    with zipfile.ZipFile(path) as package:
+        workbook = package.read("xl/workbook.xml")
+    kept, found = re.subn(rf'<sheet name="{re.escape(title)}"[^>]*/>'.encode(), b"", workbook)
+    assert found == 1
+    return replaced(path, {"xl/workbook.xml": kept})
 
 
 def sheet_of(rows: Iterable[str]) -> bytes:
