@@ -21,6 +21,7 @@ from tests.builders.decisions import (
     run_again,
     run_again_and_replace,
 )
+from tests.builders.each import each
 from tests.builders.months import ALPHA, LEARNER, Row, dossier_row, filler_row, lines, result_of, write_csv
 from tests.builders.pages import page, plain, to_do
 
@@ -40,7 +41,7 @@ def undecided(folder: Path, changes: Mapping[str, str], sheet: Sequence[Row], *,
     return before
 
 
-@pytest.mark.parametrize(
+@each(
     ("answer", "sheet", "case", "cents"),
     [
         pytest.param("Accepté", CAME_HALF, Case.PARTIAL, 5_000, id="registered, came for a half"),
@@ -50,7 +51,7 @@ def undecided(folder: Path, changes: Mapping[str, str], sheet: Sequence[Row], *,
         pytest.param("Refusé (par l'organisme)", ABSENT, Case.CANCELLED_BY_PROVIDER, 0, id="refused by AMG"),
     ],
 )
-@pytest.mark.parametrize(("code", "written"), [("F06", "En attente"), ("F03", "")])
+@each(("code", "written"), [("F06", "En attente"), ("F03", "")])
 def test_the_state_answered_gives_the_case(
     code: str, written: str, answer: str, sheet: Sequence[Row], case: Case, cents: int, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders.attendance import ALPHA, BETA, GAMMA, NAMES, ONE_DAY, kinds, planned, wide
+from tests.builders.each import each
 from tests.builders.sheets import (
     SESSION,
     Cells,
@@ -134,7 +135,7 @@ NUMBERS: dict[str, tuple[list[Cells], list[str]]] = {
 }
 
 
-@pytest.mark.parametrize("why", NUMBERS)
+@each("why", NUMBERS)
 def test_plain_numbers_are_hours_where_the_sheet_shows_it(tmp_path: Path, why: str) -> None:
     rows, read_as = NUMBERS[why]
 

@@ -22,6 +22,7 @@ from tests.builders.attendance import (
     planned,
     wide,
 )
+from tests.builders.each import each
 from tests.builders.sheets import (
     FIRST,
     LAST,
@@ -108,7 +109,7 @@ def test_an_unreadable_date_is_said_and_gives_no_day(tmp_path: Path) -> None:
 # Wide sheets
 
 
-@pytest.mark.parametrize(
+@each(
     ("heading", "day", "half"),
     [
         ("12/03/2025 matin", FIRST, MORNING),

@@ -16,6 +16,7 @@ from reconcile.findings import Finding
 from reconcile.month.outcome import Outcome
 from reconcile.report.workbook import workbook_bytes
 from tests.builders.decisions import decide, found, run_again_and_replace
+from tests.builders.each import each
 from tests.builders.months import ALPHA, OMEGA, codes_of, dossier_row, filler_row, reconciled, result_of, write_csv
 from tests.builders.office import needs_office, saved_as
 from tests.builders.sheets import write_xlsx
@@ -334,7 +335,7 @@ def test_hours_in_a_comment_on_an_absence_ask(tmp_path: Path) -> None:
     assert owed(tmp_path) == [None, 10000]
 
 
-@pytest.mark.parametrize(
+@each(
     ("legend", "cents"),
     [
         (["X = absent"], [500, 10000]),
@@ -346,7 +347,7 @@ def test_hours_in_a_comment_on_an_absence_ask(tmp_path: Path) -> None:
         (["X = absent", "X = présent"], [None, 10000]),
     ],
 )
-@pytest.mark.parametrize("above", [True, False])
+@each("above", [True, False])
 def test_the_sheet_s_own_legend_rules_it(
     tmp_path: Path, legend: list[str], cents: list[int | None], above: bool
 ) -> None:

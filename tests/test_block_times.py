@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from reconcile.contract.amounts import Case
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
+from tests.builders.each import each
 from tests.builders.months import ALPHA, OMEGA, dossier_row, filler_row, result_of, write_csv
 from tests.builders.sheets import Cells, codes, read, read_attendance_csv
 from tests.builders.sheets import write_csv as write_sheet
@@ -26,7 +27,7 @@ def planned(folder: Path, *block: Cells) -> list[Fraction | None]:
     return [line.planned for line in read_attendance_csv(folder, rows)]
 
 
-@pytest.mark.parametrize(
+@each(
     "line",
     [
         "9h00-12h30 / 14h00-17h30",

@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-import pytest
-
 from reconcile.contract.amounts import Case
+from tests.builders.each import each
 from tests.builders.months import (
     FILLER,
     LEARNER,
@@ -90,14 +89,14 @@ def sheet(row: dict[str, str]) -> list[dict[str, str]]:
     return [line for line in lines if line["Date"] in {on.strftime("%d/%m/%Y") for on in days if on <= as_of}]
 
 
-@pytest.mark.parametrize("row", cases("dossiers.csv"))
+@each("row", cases("dossiers.csv"))
 def test_a_dossier_owes_what_its_case_says(row: dict[str, str], tmp_path: Path) -> None:
     outcome = run(tmp_path, dossiers(row), sheet(row), as_of=date.fromisoformat(row["as_of"]))
     result = result_of(outcome)
     assert (result.case, result.cents) == (row["case"], cents(row["due"]))
 
 
-@pytest.mark.parametrize("row", [case for case in cases("dossiers.csv") if case.values[0]["case"] == Case.UNDECIDED])
+@each("row", [case for case in cases("dossiers.csv") if case.values[0]["case"] == Case.UNDECIDED])
 def test_an_undecided_dossier_says_why_and_blocks(row: dict[str, str], tmp_path: Path) -> None:
     outcome = run(tmp_path, dossiers(row), sheet(row), as_of=date.fromisoformat(row["as_of"]))
     result = result_of(outcome)

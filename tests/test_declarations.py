@@ -7,6 +7,7 @@ import pytest
 
 from reconcile.findings import Finding, Severity
 from reconcile.month.outcome import Outcome
+from tests.builders.each import each
 from tests.builders.months import ALPHA, FILLER, LEARNER, dossier_row, filler_row, lines, run
 
 # Tuesday 6 May 2025 to Wednesday 7 May; Thursday 8 May is a holiday. Entry by Monday 12 May (7, 9, 12),
@@ -24,7 +25,7 @@ def said(outcome: Outcome) -> list[tuple[str, date | None, Severity]]:
     return [(one.code, one.due_on, one.severity) for one in declarations(outcome)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("as_of", "status", "expected"),
     [
         pytest.param(date(2025, 5, 5), "Accepté", "", id="before the first day nothing is asked"),

@@ -1,5 +1,7 @@
 """What asks the same of many cases in one test asks it of each, and names those that fail."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.builders.each import each
@@ -34,11 +36,20 @@ def test_what_did_not_raise_fails_its_case_alone() -> None:
     assert [error.__notes__ for error in failure.value.exceptions] == [["case: the text 1"]]
 
 
-@each("first", [1, 2])
-@each("second", [2, 1])
-def test_every_pair_is_asked_beside_what_pytest_gives(tmp_path_factory: object, first: int, second: int) -> None:
-    assert {first, second} <= {1, 2}
-    assert tmp_path_factory
+FOLDERS: list[tuple[str, str, str]] = []
+
+
+@each("first", ["a", "b"], ids=["first a", "first b"])
+@each("second", ["c", "d"])
+def test_every_pair_has_an_empty_folder_of_its_own(tmp_path: Path, first: str, second: str) -> None:
+    assert list(tmp_path.iterdir()) == []
+    FOLDERS.append((first, second, str(tmp_path)))
+    (tmp_path / first).touch()
+
+
+def test_every_pair_was_asked_once() -> None:
+    assert [one[:2] for one in FOLDERS] == [("a", "c"), ("a", "d"), ("b", "c"), ("b", "d")]
+    assert len({folder for _, _, folder in FOLDERS}) == 4
 
 
 def test_no_case_or_a_value_that_the_test_does_not_take_is_a_mistake() -> None:

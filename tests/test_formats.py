@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from reconcile.errors import ReconcileError
 from reconcile.month.pipeline import reconcile_month
+from tests.builders.each import each
 from tests.builders.months import label
 
 FORMATS = Path(__file__).parent / "formats"
@@ -104,8 +105,8 @@ def test_a_month_gives_the_same_amounts_in_every_format_of_workbook(extension: s
     assert owed(FORMATS / extension) == expected()
 
 
-@pytest.mark.parametrize("separator", [";", ",", "\t"], ids=["semicolon", "comma", "tab"])
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "utf-16", "cp1252"])
+@each("separator", [";", ",", "\t"], ids=["semicolon", "comma", "tab"])
+@each("encoding", ["utf-8-sig", "utf-8", "utf-16", "cp1252"])
 def test_a_month_gives_the_same_amounts_in_every_encoding_and_separator(
     tmp_path: Path, encoding: str, separator: str
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from reconcile.errors import ReconcileError
+from tests.builders.each import each
 from tests.builders.sheets import (
     LAST,
     SESSION,
@@ -105,7 +106,7 @@ def renamed(heading: str, spelling: str) -> list[Cells]:
     return [[spelling if text == heading else text for text in headings], *rows]
 
 
-@pytest.mark.parametrize(("spelling", "field"), SPELLINGS)
+@each(("spelling", "field"), SPELLINGS)
 def test_each_spelling_of_a_heading_names_its_field(tmp_path: Path, spelling: str, field: str) -> None:
     if field in REQUIRED:
         write_csv(tmp_path / "dossiers.csv", renamed(REQUIRED[field], spelling))

@@ -7,6 +7,7 @@ import pytest
 
 from reconcile.evidence.missing_dates import latest_day
 from reconcile.month.pipeline import reconcile_month
+from tests.builders.each import each
 from tests.builders.months import (
     ALPHA,
     FILLER,
@@ -32,7 +33,7 @@ def written(text: str) -> str:
     return "/".join(reversed(text.split("-"))) if text else ""
 
 
-@pytest.mark.parametrize("row", cases("missing_dates.csv"))
+@each("row", cases("missing_dates.csv"))
 def test_a_missing_date_leaves_open_only_the_days_it_can_be(tmp_path: Path, row: Row) -> None:
     known = {"status": row["status"], **{name: written(row[name]) for name in _DATES}}
     days = {"starts_on": written(row["first_day"]), "ends_on": written(row["last_day"])}

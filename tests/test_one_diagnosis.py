@@ -7,6 +7,7 @@ import pytest
 from reconcile.month.outcome import Outcome
 from tests.builders.correspondences import TITLE, asked, meanings, of_code, plain, reconcile
 from tests.builders.decisions import found, owed
+from tests.builders.each import each
 from tests.builders.months import ALPHA, FILLER, LEARNER, OMEGA, Row, dossier_row, filler_row, lines, write_csv
 from tests.builders.trainers import DOSSIER_SCOPE, dossiers, month, retitled
 
@@ -158,7 +159,7 @@ UNDERSTOOD = {
 }
 
 
-@pytest.mark.parametrize(("title", "field"), UNDERSTOOD.items())
+@each(("title", "field"), UNDERSTOOD.items())
 def test_a_heading_that_people_write_is_understood(tmp_path: Path, title: str, field: str) -> None:
     titles = {field: title} if field in dossier_row() else {"Motif": title}
     dossiers(tmp_path, retitled(dossier_row(cancelled_on="20/03/2025"), titles))

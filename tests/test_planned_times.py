@@ -20,6 +20,7 @@ from reconcile.evidence.times_of_day import Range, minutes_by_half
 from reconcile.evidence.written_days import NotTimesError
 from reconcile.half_days import Half, HalfDay
 from reconcile.origins import Origin
+from tests.builders.each import each
 from tests.builders.sheets import Cells, codes, read, read_attendance_csv
 
 # Wednesday the 12th and Thursday the 13th of March 2025.
@@ -39,7 +40,7 @@ def planned(folder: Path, *block: str | Cells, header: Cells = FOUR) -> list[Fra
 FULL, SHORT = [210, 210], [120, 60]
 
 
-@pytest.mark.parametrize(
+@each(
     "block",
     [
         pytest.param(["le 13/03 : 9h-11h / 14h-15h", "le 12/03 : 9h-12h30 / 14h-17h30"], id="dates in another order"),
@@ -69,7 +70,7 @@ def test_each_day_has_its_own_times(tmp_path: Path, block: Sequence[str | Cells]
     assert codes(read(tmp_path)) == []
 
 
-@pytest.mark.parametrize(
+@each(
     "line",
     [
         "9h-12h30 / 14h-17h30, les 12 et 13 mars",
@@ -95,7 +96,7 @@ def test_a_pause_on_a_row_of_its_own_is_no_part_of_the_session(tmp_path: Path) -
     assert planned(tmp_path, "Pause déjeuner : 12h30-14h00", "Horaires : 9h-17h30", header=TWO) == [420, 420]
 
 
-@pytest.mark.parametrize(
+@each(
     "line",
     [
         "9h-12h le mercredi, 14h-17h le jeudi",

@@ -14,6 +14,7 @@ import pytest
 
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
+from tests.builders.each import each
 from tests.builders.months import (
     AFTER,
     ALPHA,
@@ -194,7 +195,7 @@ THREE_DAYS = {
 }
 
 
-@pytest.mark.parametrize(
+@each(
     "heading",
     [
         "18 mars",
@@ -360,7 +361,7 @@ def test_crosses_under_both_present_and_absent_decide_nothing(tmp_path: Path, he
 # What stands beside full presences.
 
 
-@pytest.mark.parametrize(
+@each(
     ("heading", "cell"),
     [
         ("Motif d'absence", "malade l'après-midi"),
@@ -415,7 +416,7 @@ def test_an_untitled_column_that_speaks_of_leaving_asks(tmp_path: Path, rows: Ta
     assert "P07" in asked(tmp_path)
 
 
-@pytest.mark.parametrize(
+@each(
     ("heading", "cell"),
     [
         # Half or less of what two presences make: 7 h, two half-days, one day.
@@ -442,7 +443,7 @@ def test_a_total_of_any_unit_that_differs_from_the_marks_asks(tmp_path: Path, he
     assert "F24" in asked(tmp_path)
 
 
-@pytest.mark.parametrize(
+@each(
     ("heading", "alpha", "omega"),
     [
         ("Total (min)", 420, 210),
@@ -482,8 +483,8 @@ def test_a_total_of_no_time_at_all_agrees_with_two_absences(tmp_path: Path) -> N
     assert not {"F24", "P07"} & asked(tmp_path, OMEGA)
 
 
-@pytest.mark.parametrize("heading", ["Heures", "Heures effectuées", "Nombre d'heures", "Nb heures", "Durée", "Temps"])
-@pytest.mark.parametrize("written", [("3,5", "1"), (3.5, 1)])
+@each("heading", ["Heures", "Heures effectuées", "Nombre d'heures", "Nb heures", "Durée", "Temps"])
+@each("written", [("3,5", "1"), (3.5, 1)])
 def test_hours_of_a_long_table_outrank_its_marks_whatever_their_heading(
     tmp_path: Path, heading: str, written: Cells
 ) -> None:
@@ -537,7 +538,7 @@ def test_an_absence_written_for_the_arrival_of_someone_present_asks(tmp_path: Pa
 # Remarks that take nothing back.
 
 
-@pytest.mark.parametrize(
+@each(
     "remark",
     [
         # Words of coming and going without their moment.
@@ -665,7 +666,7 @@ def test_a_void_comment_on_a_heading_is_not_asked_to_be_read(tmp_path: Path) -> 
 # Legends, and titles that are none.
 
 
-@pytest.mark.parametrize(
+@each(
     "legend",
     [
         "X : absent",
@@ -677,7 +678,7 @@ def test_a_void_comment_on_a_heading_is_not_asked_to_be_read(tmp_path: Path) -> 
         "Légende : X absent, O présent",
     ],
 )
-@pytest.mark.parametrize("place", ["above", "below", "below after a gap"])
+@each("place", ["above", "below", "below after a gap"])
 def test_a_sheet_where_crosses_are_absences_never_takes_them_for_presences(
     tmp_path: Path, legend: str, place: str
 ) -> None:
@@ -690,7 +691,7 @@ def test_a_sheet_where_crosses_are_absences_never_takes_them_for_presences(
     assert "P07" in asked(tmp_path, OMEGA)
 
 
-@pytest.mark.parametrize(
+@each(
     "legend",
     [
         "Croix = absent",
@@ -702,7 +703,7 @@ def test_a_sheet_where_crosses_are_absences_never_takes_them_for_presences(
         "Liste des absents",
     ],
 )
-@pytest.mark.parametrize("above", [True, False])
+@each("above", [True, False])
 def test_a_legend_in_words_makes_crosses_a_question(tmp_path: Path, legend: str, above: bool) -> None:
     around = [[legend]]
     rows = wide(
@@ -739,7 +740,7 @@ def test_a_legend_on_another_sheet_is_said(tmp_path: Path) -> None:
     assert {"F46", "P07"} & asked(tmp_path)
 
 
-@pytest.mark.parametrize(
+@each(
     "title",
     [
         "Groupe A : présentiel",
@@ -750,7 +751,7 @@ def test_a_legend_on_another_sheet_is_said(tmp_path: Path) -> None:
         "Bâtiment A - accueil des présents",
     ],
 )
-@pytest.mark.parametrize(("marks", "cents"), [(("P", "A"), 5000), (("A", "A"), 500)])
+@each(("marks", "cents"), [(("P", "A"), 5000), (("A", "A"), 500)])
 def test_a_title_that_ends_in_a_mark_is_no_legend(tmp_path: Path, title: str, marks: Cells, cents: int) -> None:
     month(tmp_path, wide(above=[TIMES, [title]], omega=marks))
     assert owed(tmp_path) == [10000, cents]

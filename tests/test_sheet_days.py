@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.builders.each import each
 from tests.builders.months import (
     ALPHA,
     FRIDAY,
@@ -92,14 +93,14 @@ DATES: list[list[Cells]] = [
 ]
 
 
-@pytest.mark.parametrize("block", DATES, ids=lambda block: " / ".join(str(row[0]) for row in block if row))
+@each("block", DATES, ids=lambda block: " / ".join(str(row[0]) for row in block if row))
 def test_the_day_written_above_the_halves_is_theirs(tmp_path: Path, block: list[Cells]) -> None:
     month(tmp_path, {"Feuil1": [*block, *OF_THURSDAY], "Feuil2": FRIDAY_WITH_DATES})
     assert owed(tmp_path) == THREE_AND_TWO
     assert not_understood(tmp_path) == []
 
 
-@pytest.mark.parametrize("block", DATES, ids=lambda block: " / ".join(str(row[0]) for row in block if row))
+@each("block", DATES, ids=lambda block: " / ".join(str(row[0]) for row in block if row))
 def test_the_day_written_above_one_column_of_presences_is_its_own(tmp_path: Path, block: list[Cells]) -> None:
     # One day of two each.
     month(tmp_path, {"Feuil1": [*block, DAY, [A, "A"], [O, "P"]], "Feuil2": FRIDAY_WITH_DATES})
@@ -107,8 +108,8 @@ def test_the_day_written_above_one_column_of_presences_is_its_own(tmp_path: Path
     assert not_understood(tmp_path) == []
 
 
-@pytest.mark.parametrize("typed", [date(2025, 3, 27), datetime(2025, 3, 27)])
-@pytest.mark.parametrize("label", ["Date :", "Date", "Jour", "Le", None])
+@each("typed", [date(2025, 3, 27), datetime(2025, 3, 27)])
+@each("label", ["Date :", "Date", "Jour", "Le", None])
 def test_a_typed_date_beside_its_label_is_the_day(tmp_path: Path, label: str | None, typed: date) -> None:
     month(tmp_path, {"Feuil1": [[label, typed], *OF_THURSDAY], "Feuil2": FRIDAY_WITH_DATES})
     assert owed(tmp_path) == THREE_AND_TWO
@@ -180,7 +181,7 @@ def test_what_a_copied_sheet_lacks_is_said(tmp_path: Path) -> None:
 # Dates that are not the day.
 
 
-@pytest.mark.parametrize(
+@each(
     "other",
     [
         ["Imprimé le 02/04/2025"],
@@ -193,7 +194,7 @@ def test_what_a_copied_sheet_lacks_is_said(tmp_path: Path) -> None:
     ],
     ids=lambda cells: str(cells[0]),
 )
-@pytest.mark.parametrize("order", ["before", "after", "after, and a blank row"])
+@each("order", ["before", "after", "after, and a blank row"])
 def test_another_date_beside_the_day_is_left_aside(tmp_path: Path, other: Cells, order: str) -> None:
     day: Cells = ["Date : 27/03/2025"]
     block = {"before": [other, day], "after": [day, other], "after, and a blank row": [day, other, []]}[order]
@@ -201,7 +202,7 @@ def test_another_date_beside_the_day_is_left_aside(tmp_path: Path, other: Cells,
     assert owed(tmp_path) == THREE_AND_TWO
 
 
-@pytest.mark.parametrize(
+@each(
     "block",
     [
         [["Imprimé le 27/03/2025"]],
@@ -217,8 +218,8 @@ def test_another_date_beside_the_day_is_left_aside(tmp_path: Path, other: Cells,
     ],
     ids=lambda block: " / ".join(str(row[0]) for row in block if row),
 )
-@pytest.mark.parametrize("gap", [[], [[]]], ids=["above the table", "a blank row between"])
-@pytest.mark.parametrize("table", [OF_THURSDAY, [DAY, [A, "A"], [O, "P"]]], ids=["halves", "one column"])
+@each("gap", [[], [[]]], ids=["above the table", "a blank row between"])
+@each("table", [OF_THURSDAY, [DAY, [A, "A"], [O, "P"]]], ids=["halves", "one column"])
 def test_a_run_of_days_and_a_date_of_printing_give_no_day(
     tmp_path: Path, block: list[Cells], gap: list[Cells], table: list[Cells]
 ) -> None:
@@ -327,7 +328,7 @@ ONE_SHEET = {
 }
 
 
-@pytest.mark.parametrize("shape", list(ONE_SHEET))
+@each("shape", list(ONE_SHEET))
 def test_two_tables_of_one_sheet_are_so_many_sheets(tmp_path: Path, shape: str) -> None:
     month(tmp_path, {"Mars": ONE_SHEET[shape]})
     assert owed(tmp_path) == THREE_AND_TWO

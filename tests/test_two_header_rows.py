@@ -11,6 +11,7 @@ from reconcile.contract.amounts import Case
 from reconcile.half_days import Half
 from reconcile.month.pipeline import reconcile_month
 from tests.builders import sheets
+from tests.builders.each import each
 from tests.builders.sheets import Read
 from tests.builders.unusable import not_understood
 
@@ -36,7 +37,7 @@ LEARNER: list[Any] = ["EXEMPLE-ALPHA", "Testine", "P", "A"]
 BOTH = [("EXEMPLE-ALPHA Testine", Half.MORNING, "present"), ("EXEMPLE-ALPHA Testine", Half.AFTERNOON, "absent")]
 
 
-@pytest.mark.parametrize(
+@each(
     "halves",
     [
         ("Matin", "Après-midi"),
@@ -46,7 +47,7 @@ BOTH = [("EXEMPLE-ALPHA Testine", Half.MORNING, "present"), ("EXEMPLE-ALPHA Test
         ("M", "AM"),
     ],
 )
-@pytest.mark.parametrize("above", [DAY, "12/03/2025", "Mercredi 12 mars 2025", "Jour 1 – 12/03"])
+@each("above", [DAY, "12/03/2025", "Mercredi 12 mars 2025", "Jour 1 – 12/03"])
 def test_halves_under_a_merged_date_are_read_however_they_are_written(
     tmp_path: Path, halves: tuple[str, str], above: Any
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from reconcile.contract.amounts import Case
 from reconcile.month.outcome import Outcome
 from reconcile.month.result import Result
+from tests.builders.each import each
 from tests.builders.months import (
     ALPHA,
     FILLER,
@@ -166,7 +167,7 @@ def test_every_missing_datum_is_named(tmp_path: Path) -> None:
 # Present without a valid registration: P06.
 
 
-@pytest.mark.parametrize(
+@each(
     "changes",
     [
         pytest.param({"status": "Refusé (par le titulaire)", "confirmed_on": ""}, id="refused by the élu"),
@@ -410,7 +411,7 @@ def test_an_unreadable_mark_still_decides_beside_attendance_after_an_interruptio
 # Force majeure without a listed reason or a proof: M07 where it decides.
 
 
-@pytest.mark.parametrize(
+@each(
     "lacking",
     [
         pytest.param({}, id="no proof"),
@@ -420,7 +421,7 @@ def test_an_unreadable_mark_still_decides_beside_attendance_after_an_interruptio
         pytest.param({"force_majeure_proof": "oui", "force_majeure": "peut-être"}, id="perhaps"),
     ],
 )
-@pytest.mark.parametrize(
+@each(
     "marks",
     [
         # 0 € instead of 5 €.

@@ -386,7 +386,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("heading", "text", "code", "severity"), FAULTS)
+@each(("heading", "text", "code", "severity"), FAULTS)
 def test_a_faulty_cell_is_one_finding_at_that_cell(
     tmp_path: Path, heading: str, text: str, code: str, severity: str
 ) -> None:

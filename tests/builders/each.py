@@ -8,29 +8,31 @@ from typing import Any
 import pytest
 
 Test = Callable[..., None]
+Ids = Callable[[Any], str] | Sequence[str] | None
 _PARAM = type(pytest.param())
 
 
-def each(
-    names: str | Sequence[str], cases: Iterable[Any], ids: Callable[[Any], str] | None = None
-) -> Callable[[Test], Test]:
+def each(names: str | Sequence[str], cases: Iterable[Any], ids: Ids = None) -> Callable[[Test], Test]:
     """Ask the same of every case in one test: `pytest.mark.parametrize` for what takes less time than a test costs.
 
     Its arguments are read alike (`names` is one name or a tuple of them), but no case has marks or is skipped. Every
-    case is asked, whatever the others gave; what failed is raised together, each with the case that it is about.
+    case is asked, whatever the others gave, with an empty `tmp_path` of its own; what failed is raised together, each
+    with the case that it is about.
     """
-    several = not isinstance(names, str)
     arguments = (names,) if isinstance(names, str) else tuple(names)
-    asked = [_named(case, ids, several=several) for case in cases]
+    asked = [
+        (_name(case, number, ids), _values(case, several=not isinstance(names, str)))
+        for number, case in enumerate(cases)
+    ]
     assert asked, "no case to ask of"
 
     def of(test: Test) -> Test:
         @wraps(test)
         def every(**fixtures: Any) -> None:
             failed = []
-            for name, values in asked:
+            for number, (name, values) in enumerate(asked):
                 try:
-                    test(**fixtures, **dict(zip(arguments, values, strict=True)))
+                    test(**_of_case(fixtures, number), **dict(zip(arguments, values, strict=True)))
                 except (Exception, BaseExceptionGroup, pytest.fail.Exception) as error:
                     error.add_note(f"case: {name}")
                     failed.append(error)
@@ -46,10 +48,22 @@ def each(
     return of
 
 
-def _named(case: Any, ids: Callable[[Any], str] | None, *, several: bool) -> tuple[str, tuple[Any, ...]]:
-    """Return the name of a case and its values, of which `pytest.param` may have said the name."""
+def _of_case(fixtures: dict[str, Any], number: int) -> dict[str, Any]:
+    """Return what pytest gives, with a folder of the case's own."""
+    if "tmp_path" not in fixtures:
+        return fixtures
+    (folder := fixtures["tmp_path"] / str(number)).mkdir()
+    return fixtures | {"tmp_path": folder}
+
+
+def _name(case: Any, number: int, ids: Ids) -> str:
+    if isinstance(case, _PARAM):
+        return str(case.id or ascii(case.values))
+    return ids(case) if callable(ids) else ids[number] if ids else ascii(case)
+
+
+def _values(case: Any, *, several: bool) -> tuple[Any, ...]:
     if isinstance(case, _PARAM):
         assert not case.marks, f"{case!r} has marks"
-        return str(case.id or ascii(case.values)), tuple(case.values)
-    values = tuple(case) if several else (case,)
-    return (ids(case) if ids else ascii(case)), values
+        return tuple(case.values)
+    return tuple(case) if several else (case,)
