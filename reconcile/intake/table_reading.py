@@ -69,7 +69,8 @@ def _frame(columns: Mapping[str, list[Any]], rows: list[int]) -> pd.DataFrame:
     values = np.empty((len(rows), len(columns)), dtype=object)
     for position, column in enumerate(columns.values()):
         values[:, position] = np.array(column, dtype=object)
-    return pd.DataFrame(values, index=pd.Index(rows, dtype=int), columns=_index_of(tuple(columns)), dtype=object)
+    index = pd.Index(np.array(rows, dtype=np.int64))
+    return pd.DataFrame(values, index=index, columns=_index_of(tuple(columns)), dtype=object)
 
 
 @cache
