@@ -105,6 +105,16 @@ def test_every_fault_of_a_row_is_found_at_once() -> None:
     assert checks(row) == {(5, "starts_on"): "readable", (5, "status"): "filled", (5, "price"): "not_negative"}
 
 
+def test_every_cell_that_fails_one_check_is_found_in_the_order_of_rows_and_columns() -> None:
+    later = GOOD | {"dossier_id": "00418", "price": 99.5, "last_name": 3.5}
+    first = GOOD | {"ends_on": "demain"}
+    assert list(checks(first, GOOD | {"dossier_id": "00419"}, later)) == [
+        (5, "ends_on"),
+        (7, "last_name"),
+        (7, "price"),
+    ]
+
+
 def test_the_closed_lists_are_those_of_the_program_and_of_the_legends() -> None:
     statuses = tomllib.loads((files("reconcile.terms") / "statuses.toml").read_text("utf-8"))
     halves = tomllib.loads((files("reconcile.terms") / "half_days.toml").read_text("utf-8"))
