@@ -5,14 +5,15 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from selenium.webdriver import ActionChains, Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
+# It loads what is behind these names once they are asked for: most runs of the tests' processes open no browser.
+from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.command import Command
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import Select
+
+if TYPE_CHECKING:
+    from selenium.webdriver.remote.webelement import WebElement
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 DRIVER = shutil.which("chromedriver")
@@ -33,12 +34,12 @@ class Browser:
     def __init__(self, downloads: Path) -> None:
         assert BROWSER
         assert DRIVER
-        options = ChromeOptions()
+        options = webdriver.ChromeOptions()
         options.binary_location = BROWSER
         for argument in _ARGUMENTS:
             options.add_argument(argument)
         options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-        self.driver = Chrome(options=options, service=Service(DRIVER))
+        self.driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
         self.downloads = downloads
         self._ask("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(downloads))
         self.resize(1280)
@@ -55,15 +56,15 @@ class Browser:
 
     def type(self, key: str) -> None:
         """Press a key, wherever one is."""
-        ActionChains(self.driver).send_keys(key).perform()
+        webdriver.ActionChains(self.driver).send_keys(key).perform()
 
-    def find(self, css: str) -> WebElement:
+    def find(self, css: str) -> "WebElement":
         return self.driver.find_element(By.CSS_SELECTOR, css)
 
-    def all(self, css: str) -> list[WebElement]:
+    def all(self, css: str) -> "list[WebElement]":
         return self.driver.find_elements(By.CSS_SELECTOR, css)
 
-    def button(self, text: str) -> WebElement:
+    def button(self, text: str) -> "WebElement":
         return self.driver.find_element(By.XPATH, f"//button[normalize-space(text())='{text}']")
 
     def drop(self, *paths: Path) -> None:
@@ -94,7 +95,7 @@ class Browser:
     def choose(self, written: str, meaning: str) -> None:
         """Say what a word means."""
         row = self.driver.find_element(By.XPATH, f"//tr[.//*[@class='written'][text()='{written}']]")
-        Select(row.find_element(By.TAG_NAME, "select")).select_by_visible_text(meaning)
+        row.find_element(By.XPATH, f".//option[normalize-space(text())='{meaning}']").click()
 
     def set_day(self, name: str, day: str) -> None:
         self.run("document.getElementById(arguments[0]).value = arguments[1]", name, day)
