@@ -26,7 +26,7 @@ from tests.builders.correspondences import (
 )
 from tests.builders.decisions import WORKBOOK, owed
 from tests.builders.months import ALPHA, FILLER, LEARNER, OMEGA, dossier_row, filler_row, lines, write_csv
-from tests.builders.office import needs_office, saved_as
+from tests.builders.office import needs_office, saved_as, unprinted
 from tests.builders.trainers import DOSSIER_SCOPE, SCOPE, dossiers, month, one_sheet, retitled
 from tests.builders.workbooks import left_in
 
@@ -197,6 +197,7 @@ def test_it_outlives_a_save_by_libreoffice(tmp_path: Path, extension: str) -> No
     path = month_with_words(folder)
     words = {"Annulation": "Date d'annulation", "annulé": "Annulé (par le titulaire)", "Inscrit": "Accepté"}
     fill_in(path, words | {"R": "présent"})
+    path.write_bytes(unprinted(path.read_bytes()))
     saved = saved_as(path.rename(tmp_path / path.name), extension)
     shutil.copy(saved, folder)
     assert owed(month(folder)) == {ALPHA: 500, OMEGA: 10_000}

@@ -31,7 +31,7 @@ from tests.builders.months import (
     OMEGA,
     result_of,
 )
-from tests.builders.office import convert, needs_office
+from tests.builders.office import convert, needs_office, unprinted
 
 
 def reversed_rows(path: Path) -> None:
@@ -73,6 +73,9 @@ def test_decisions_outlive_a_workbook_saved_by_libreoffice(extension: str, tmp_p
     month = tmp_path / "mois"
     month.mkdir()
     path = decided_month(month)
+    if extension == "ods":
+        # One of the two as it is printed is enough: that takes LibreOffice as long as all the rest.
+        path.write_bytes(unprinted(path.read_bytes()))
     out = tmp_path / "out"
     convert(extension, out, path)
     path.unlink()

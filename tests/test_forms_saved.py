@@ -23,7 +23,7 @@ from tests.builders.forms import (
     shown,
 )
 from tests.builders.months import ALPHA, OMEGA, dossier_row, filler_row
-from tests.builders.office import OFFICE, convert, needs_office
+from tests.builders.office import OFFICE, convert, needs_office, unprinted
 
 
 def fill_in_three_sessions(path: Path) -> None:
@@ -64,8 +64,11 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     fill_in_three_sessions(path)
     if OFFICE is None:
         return folder
-    convert("xlsx", folder / "out", path, blank)
-    convert("ods", folder / "out", path)
+    (bare := folder / "bare").mkdir()
+    for one in (path, blank):
+        (bare / one.name).write_bytes(unprinted(one.read_bytes()))
+    convert("xlsx", folder / "out", bare / path.name, bare / blank.name)
+    convert("ods", folder / "out", bare / path.name)
     return folder
 
 

@@ -22,13 +22,24 @@ OFFICE = shutil.which("libreoffice") or shutil.which("soffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (libreoffice or soffice) is not on PATH")
 
 # LibreOffice tests its drawing each time it starts with a profile that was not yet used with its version, which takes
-# four times as long as to save a workbook.
+# four times as long as to save a workbook; and it draws the first page of what it saves as .ods.
 _USED = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Setup/Product">
 <prop oor:name="ooSetupLastVersion" oor:op="fuse"><value>{}</value></prop>
 </item>
+<item oor:path="/org.openoffice.Office.Common/Save/Document">
+<prop oor:name="GenerateThumbnail" oor:op="fuse"><value>false</value></prop>
+</item>
 </oor:items>
+"""
+# A workbook that stays open: of a csv file LibreOffice would ask how it is cut, and end.
+_HELD = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.spreadsheet">
+<office:body><office:spreadsheet><table:table table:name="Feuille1"/></office:spreadsheet></office:body>
+</office:document>
 """
 # The office that this process keeps open, and its profile.
 _open: list[subprocess.Popen[bytes]] = []
@@ -122,16 +133,16 @@ def _keep_open(command: tuple[str, str], profile: Path) -> None:
     As long as it is, the office takes over what later commands of its profile ask, and need not start again for each;
     without it they would each start one, and say the same. It converts the workbook once it is open, which shows.
     """
-    (held := profile / "ouvert.csv").write_text("1")
+    (held := profile / "ouvert.fods").write_text(_HELD)
     process = subprocess.Popen(
-        [*command, "--headless", "--norestore", str(held), "--convert-to", "ods", "--outdir", str(profile), str(held)],
+        [*command, "--headless", "--norestore", str(held), "--convert-to", "csv", "--outdir", str(profile), str(held)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     _open.append(process)
     deadline = time.monotonic() + 30
-    while not held.with_suffix(".ods").exists() and process.poll() is None:
+    while not held.with_suffix(".csv").exists() and process.poll() is None:
         if time.monotonic() > deadline:
             break
         time.sleep(0.02)
