@@ -1,5 +1,6 @@
 """The page answers one browser on this computer, and tells it to fetch, send and show nothing else."""
 
+import io
 import logging
 import mimetypes
 import re
@@ -159,19 +160,23 @@ def test_no_page_holds_a_script_or_a_style_of_its_own_or_an_address_elsewhere() 
 
 
 def test_an_unforeseen_error_quotes_no_file_and_is_logged_nowhere(
-    visit: Visit, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fails(*_: object) -> None:
         raise KeyError("EXEMPLE-ALPHA Testine")
 
+    logged = io.StringIO()
+    monkeypatch.setattr(logging.root, "handlers", [logging.StreamHandler(logged)])
+    monkeypatch.setattr(logging.root, "level", logging.DEBUG)
     monkeypatch.setattr(desk_module, "read_inputs", fails)
     visit.drop("a.csv", b"a;b\n1;2\n")
-    with caplog.at_level(logging.DEBUG):
-        response = visit.post("/reading")
+    response = visit.post("/reading")
     assert response.status_code == 422
     said = seen(response)
     assert re.search(r"erreur imprévue Où test_page_guard\.py, ligne \d+ \(KeyError\) Que faire", said)
-    assert "EXEMPLE" not in said + caplog.text + "".join(capsys.readouterr())
+    assert "EXEMPLE" not in said + logged.getvalue() + "".join(capsys.readouterr())
+    logging.getLogger("reconcile.app").debug("what is logged is seen")
+    assert logged.getvalue().endswith("what is logged is seen\n")
 
 
 # How long it is served.
