@@ -36,6 +36,19 @@ def test_what_did_not_raise_fails_its_case_alone() -> None:
     assert [error.__notes__ for error in failure.value.exceptions] == [["case: the text 1"]]
 
 
+def test_a_case_that_skips_fails_and_leaves_out_no_other() -> None:
+    asked = []
+
+    @each("number", [1, 2])
+    def test_skipped(number: int) -> None:
+        asked.append(number)
+        pytest.skip("not today")
+
+    with pytest.raises(BaseExceptionGroup, match="2 of 2 cases"):
+        test_skipped()
+    assert asked == [1, 2]
+
+
 FOLDERS: list[tuple[str, str, str]] = []
 
 

@@ -10,6 +10,8 @@ import pytest
 Test = Callable[..., None]
 Ids = Callable[[Any], str] | Sequence[str] | None
 _PARAM = type(pytest.param())
+# A case that skips would leave out those after it: it fails.
+_FAILED = (Exception, BaseExceptionGroup, pytest.fail.Exception, pytest.skip.Exception)
 
 
 def each(names: str | Sequence[str], cases: Iterable[Any], ids: Ids = None) -> Callable[[Test], Test]:
@@ -33,7 +35,7 @@ def each(names: str | Sequence[str], cases: Iterable[Any], ids: Ids = None) -> C
             for number, (name, values) in enumerate(asked):
                 try:
                     test(**_of_case(fixtures, number), **dict(zip(arguments, values, strict=True)))
-                except (Exception, BaseExceptionGroup, pytest.fail.Exception) as error:
+                except _FAILED as error:
                     error.add_note(f"case: {name}")
                     failed.append(error)
             if failed:
