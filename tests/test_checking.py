@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reconcile.cli import main
+from tests.builders.sample import SAMPLE
 
-SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
 HEADINGS = "N° dossier;Nom;Prénom;N° session;Date de début;Date de fin;Statut;Prix (€)"
 LEARNER = "0101;EXEMPLE-ALPHA;Testine;S1;05/11/2024;05/11/2024;Accepté;100"
 

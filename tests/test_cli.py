@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from reconcile.cli import main
 from tests.builders import months
+from tests.builders.sample import SAMPLE
 
-SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
 HEADINGS = "N° dossier;Nom;Prénom;N° session;Date de début;Date de fin;Statut;Prix (€)\n"
 LEARNER = "1;EXEMPLE-ALPHA;Testine;S1;16/12/2024;16/12/2024;Accepté;100\n"
 

@@ -16,11 +16,11 @@ from reconcile.month.period import month_to_close
 from reconcile.report.styles import HEADER_FILL, TEXT_COLOUR, TINTS
 from tests.builders import months
 from tests.builders.correspondences import explained, reconcile
+from tests.builders.sample import SAMPLE
 from tests.builders.visits import Visit, seen
 from tests.builders.workbooks import euros
 from tests.test_untrained_month import HER_WORDS, KEPT, OCTOBER
 
-SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
 WEEK = Path(__file__).parent / "roster_week"
 DAY = {"job": "month", "as_of": "2024-12-05"}
 

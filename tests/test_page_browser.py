@@ -14,12 +14,12 @@ from tests.builders.browsers import BROWSER, DRIVER, Browser
 from tests.builders.correspondences import explained, reconcile
 from tests.builders.pages import plain
 from tests.builders.runs import Run, running
+from tests.builders.sample import SAMPLE
 from tests.test_untrained_month import HER_WORDS, KEPT
 
 pytestmark = pytest.mark.skipif(
     not (BROWSER and DRIVER), reason="needs Chromium and its driver (Debian: apt install chromium chromium-driver)"
 )
-SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
 
 # Text whose contrast with what is behind it is under 4.5 (WCAG 2.2, 1.4.3), with its ratio.
 FAINT = """

@@ -16,8 +16,7 @@ import pytest
 
 from reconcile.app.private_folder import PREFIX, PrivateFolder, sweep
 from tests.builders.runs import running
-
-SAMPLE = Path(__file__).parent.parent / "samples" / "2024-11"
+from tests.builders.sample import SAMPLE
 
 
 def test_it_listens_here_alone_says_only_counts_and_is_swept_after_a_kill(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from reconcile.french import listed
 from reconcile.intake.grids import Grid
 from reconcile.intake.headings import layout_of
 from reconcile.intake.layouts import fields
-from reconcile.intake.own_sheets import OWN_SHEETS
+from reconcile.intake.own_sheets import ABOUT, AMOUNTS, DECISIONS, OWN_SHEETS, TO_DO
 from reconcile.intake.table_reading import read_table
 from reconcile.intake.tables import Row, Table
 from reconcile.intake.values import read_day
@@ -62,7 +62,7 @@ def is_own_workbook(grids: Sequence[Grid]) -> bool:
     Without this its copies of the export would be read as one.
     """
     names = {grid.sheet for grid in grids}
-    if "Montants dus" not in names and not any(grid.sheet == "À traiter" and _has_decisions(grid) for grid in grids):
+    if AMOUNTS not in names and not any(grid.sheet == TO_DO and _has_decisions(grid) for grid in grids):
         return False
     if missing := sorted(OWN_SHEETS - names):
         raise ReconcileError(
@@ -75,7 +75,7 @@ def is_own_workbook(grids: Sequence[Grid]) -> bool:
 
 def is_roster(grids: Sequence[Grid]) -> bool:
     """Tell one of our roster workbooks by its sheets: only its forms are read, and the others are no fault."""
-    return {"Lisez-moi", "À traiter", "Retirés"} <= {grid.sheet for grid in grids}
+    return {ABOUT, TO_DO, "Retirés"} <= {grid.sheet for grid in grids}
 
 
 def is_check(grids: Sequence[Grid]) -> bool:
@@ -99,10 +99,10 @@ def read_earlier(grids: Sequence[Grid], as_of: date) -> Earlier:
     Raises `ReconcileError` when a column it needs has gone.
     """
     sheets = {grid.sheet: grid for grid in grids}
-    facts = {text_of(row[0]): row[1] for row in sheets["Lisez-moi"].rows if len(row) > 1}
+    facts = {text_of(row[0]): row[1] for row in sheets[ABOUT].rows if len(row) > 1}
     day, edition = read_day(facts.get(AS_OF)), text_of(facts.get(EDITION))
-    amounts, reminders = sheets["Montants dus"], sheets.get(REMINDERS)
-    decided = [sheets[name] for name in ("À traiter", "Pour information") if name in sheets]
+    amounts, reminders = sheets[AMOUNTS], sheets.get(REMINDERS)
+    decided = [sheets[name] for name in DECISIONS if name in sheets]
     return Earlier(
         file=amounts.file,
         as_of=day if isinstance(day, date) else date.min,
@@ -118,7 +118,7 @@ def older_decisions(newest: Earlier, others: Sequence[Earlier]) -> list[Finding]
     return [
         Finding(
             "F43",
-            Subject(origin=Origin(other.file, "À traiter", other.tables[0].layout.header_row)),
+            Subject(origin=Origin(other.file, TO_DO, other.tables[0].layout.header_row)),
             f"« {other.file} » porte des décisions que « {newest.file} » n'a pas ; seul ce dernier est relu.",
         )
         for other in others

@@ -6,9 +6,12 @@ from reconcile.texts import plain
 from schemas.correspondences import SHEET as MEANINGS
 from schemas.reminders import SHEET as REMINDERS
 
+ABOUT, AMOUNTS, TO_DO = "Lisez-moi", "Montants dus", "À traiter"
+# Where people decide, and where what they settled stands.
+DECISIONS = (TO_DO, "Pour information")
 # The sheets that name one of our own workbooks: read for its decisions, never as an export.
-OWN_SHEETS = frozenset({"Lisez-moi", "Montants dus", "À traiter"})
-_READ_BACK = frozenset(map(plain, OWN_SHEETS | {"Pour information", MEANINGS, REMINDERS}))
+OWN_SHEETS = frozenset({ABOUT, AMOUNTS, TO_DO})
+_READ_BACK = frozenset(map(plain, {ABOUT, AMOUNTS, *DECISIONS, MEANINGS, REMINDERS}))
 
 
 def sheets_to_read(names: Set[str]) -> Set[str]:
