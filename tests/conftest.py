@@ -8,6 +8,8 @@ import pytest
 
 from tests.builders.office import close_office
 
+# A run of the tests takes less than a gigabyte without it: the collector would go through nearly all that is kept.
+gc.disable()
 # Compiled modules are kept, whatever the environment says: each worker, each later run and each command that a test
 # starts would otherwise compile the same ones again.
 sys.dont_write_bytecode = False
@@ -33,12 +35,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests of the longest files first; those of a file stay together, in their order."""
     places = {name: place for place, name in enumerate(_FIRST)}
     items.sort(key=lambda item: places.get(item.path.stem, len(_FIRST)))
-
-
-def pytest_collection_finish() -> None:
-    """Set apart what was imported and collected: the collector would go through all of it again and again."""
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_sessionfinish() -> None:

@@ -5,6 +5,7 @@ import math
 import re
 import shutil
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ from reconcile.month.pipeline import reconcile_month
 from reconcile.report.roster_workbook import roster_bytes
 from reconcile.report.workbook import workbook_bytes
 from reconcile.roster.pipeline import prepare_roster
-from tests.builders.office import convert, needs_office, unprinted
+from tests.builders.office import computed, needs_office, unprinted
 from tests.builders.sample import sample_workbook
 
 PAID = Path(__file__).parent / "month_with_payments"
@@ -59,10 +60,10 @@ def paid_month(folder: Path) -> bytes:
 
 @dataclass(frozen=True)
 class Recomputed:
-    """A workbook as we wrote it, and as LibreOffice saves it: without stored results it must compute."""
+    """A workbook as we wrote it, and what LibreOffice makes of its cells: without stored results it must compute."""
 
     stored: bytes
-    computed: bytes
+    computed: Mapping[str, str | float]
     stripped: int
 
 
@@ -83,11 +84,8 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Recomputed]:
     # The tampered workbook without its results is the sample without its own: bytes that are equal are computed once.
     names = {content: name for name, (content, _) in bare.items()}
     assert len(names) == len(bare) - 1
-    for content, name in names.items():
-        (folder / f"{name}.xlsx").write_bytes(content)
-    convert("xlsx", folder / "out", *(folder / f"{name}.xlsx" for name in names.values()))
-    made = {content: (folder / "out" / f"{name}.xlsx").read_bytes() for content, name in names.items()}
-    return {name: Recomputed(stored[name], made[content], count) for name, (content, count) in bare.items()}
+    made = computed(folder, {name: content for content, name in names.items()})
+    return {name: Recomputed(stored[name], made[names[content]], count) for name, (content, count) in bare.items()}
 
 
 def same(stored: object, computed: object) -> bool:
@@ -98,11 +96,11 @@ def same(stored: object, computed: object) -> bool:
 
 def compared(book: Recomputed) -> tuple[int, list[str]]:
     """How many formulas the workbook has, and those whose stored result is not what LibreOffice computes."""
-    formulas, stored, computed = formulas_of(book.stored), results_of(book.stored), results_of(book.computed)
+    formulas, stored, made = formulas_of(book.stored), results_of(book.stored), book.computed
     differences = [
-        f"{at}: {stored.get(at)!r} stored, {computed.get(at)!r} computed ({formula})"
+        f"{at}: {stored.get(at)!r} stored, {made.get(at)!r} computed ({formula})"
         for at, formula in formulas.items()
-        if not same(stored.get(at), computed.get(at))
+        if not same(stored.get(at), made.get(at))
     ]
     assert book.stripped == len(formulas), "a formula kept its stored result, or had none"
     return len(formulas), differences
