@@ -129,7 +129,7 @@ def test_nobody_missed_the_first_day_unless_the_facts_say_so() -> None:
     assert [(due.case, due.cents) for due in dues] == [(Case.PARTIAL, 5_000), (Case.NO_SHOW, 500)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("declared", "field"),
     [
         pytest.param(ForceMajeure(None, "Hospitalisation", PROVED.listed, True), "force_majeure", id="not declared"),

@@ -25,6 +25,7 @@ from tests.builders.decisions import (
     run_again,
     run_again_and_replace,
 )
+from tests.builders.each import each
 from tests.builders.months import ALPHA, LEARNER, dossier_row, filler_row, lines, result_of, write_csv
 from tests.builders.pages import finding_row, page, plain, to_do
 
@@ -55,7 +56,7 @@ def assert_settled(folder: Path, changes: dict[str, str], answer: tuple[str, str
     assert about(outcome) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("answer", "case", "cents"),
     [
         pytest.param("05/03/2025", Case.LATE_CANCELLATION, 500, id="withdrawal until the 19th, cancelled on the 20th"),
@@ -69,7 +70,7 @@ def test_the_confirmation_date_answered_says_whether_the_withdrawal_still_ran(
     assert_settled(tmp_path, UNCONFIRMED, ("M01", answer), case, cents)
 
 
-@pytest.mark.parametrize(
+@each(
     ("answer", "case", "cents"),
     [
         pytest.param("18/03/2025", Case.FREE_CANCELLATION, 0, id="the last free day"),
@@ -183,7 +184,7 @@ def test_a_confirmation_that_has_come_since_outranks_the_answer(tmp_path: Path) 
     assert "F40" in to_do(outcome)
 
 
-@pytest.mark.parametrize("words", ["bientôt", "présent", "32/03/2025"])
+@each("words", ["bientôt", "présent", "32/03/2025"])
 def test_words_that_are_no_date_leave_the_question_open_and_are_listed(words: str, tmp_path: Path) -> None:
     undecided(tmp_path, UNDATED)
     outcome = decide(tmp_path, "M09", words, ALPHA)
@@ -198,7 +199,7 @@ def test_a_confirmation_answered_after_the_cancellation_decides_nothing(tmp_path
     assert {"M01", "F42"} <= set(to_do(outcome))
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "answer"),
     [
         pytest.param({}, "06/04/2025", id="after the as-of date"),

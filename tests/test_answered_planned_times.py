@@ -7,6 +7,7 @@ import pytest
 
 from reconcile.month.outcome import Case, Outcome
 from tests.builders.decisions import WORKBOOK, assert_amount, codes, decide, first_run, run_again, run_again_and_replace
+from tests.builders.each import each
 from tests.builders.months import (
     ALPHA,
     FILLER,
@@ -36,7 +37,7 @@ def unclear(folder: Path, sheet: Sequence[Row]) -> Outcome:
     return outcome
 
 
-@pytest.mark.parametrize(
+@each(
     ("sheet", "answer", "cents"),
     [
         # 210 of 420 minutes.
@@ -102,7 +103,7 @@ def test_an_answer_is_for_the_half_days_it_was_asked_for_and_no_others(tmp_path:
     assert {"F22", "F40"} <= set(to_do(outcome))
 
 
-@pytest.mark.parametrize("words", ["présent", "longtemps", "11h", "0h00"])
+@each("words", ["présent", "longtemps", "11h", "0h00"])
 def test_what_cannot_be_the_time_of_a_half_day_leaves_the_question_open_and_is_listed(
     words: str, tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ from tests.builders.decisions import (
     run_again,
     run_again_and_replace,
 )
+from tests.builders.each import each
 from tests.builders.months import (
     ALPHA,
     FILLER,
@@ -47,7 +48,7 @@ def without_a_sheet(folder: Path, sheet: Sequence[Row] = (), changes: Mapping[st
     return outcome
 
 
-@pytest.mark.parametrize(
+@each(
     ("answer", "case", "cents"),
     [
         ("présent", Case.COMPLETED, 10_000),
@@ -71,7 +72,7 @@ def test_without_any_sheet_the_answer_is_the_whole_session(answer: str, case: Ca
     assert {"F40", "F42"} & set(codes(outcome)) == set()
 
 
-@pytest.mark.parametrize(
+@each(
     ("sheet", "answer", "case", "cents"),
     [
         pytest.param(MORNING, "présent", Case.COMPLETED, 10_000, id="7 h of 7 h"),
@@ -91,7 +92,7 @@ def test_the_answer_on_a_missing_half_day_adds_to_what_the_sheets_say(
     assert_amount(decide(tmp_path, "P04", answer, ALPHA), case, cents)
 
 
-@pytest.mark.parametrize(
+@each(
     ("answer", "cents"),
     # 3 h 30 on the first day, of 14 h: 7 h more, none, 2 h 30 more.
     [("présent", 7_500), ("absent", 2_500), ("2h30", 4_286)],

@@ -5,11 +5,10 @@ Two sessions on the same day, a sheet that says neither. A half-day of the 7 hou
 
 from pathlib import Path
 
-import pytest
-
 from reconcile.month.outcome import Outcome
 from tests.builders.correspondences import WHOLE_SHEET, asked, meanings, of_code, plain, served
 from tests.builders.decisions import WHO, WORKBOOK, codes, found, owed, run_again, run_again_and_replace, write
+from tests.builders.each import each
 from tests.builders.months import ALPHA, LEARNER, OMEGA, SESSION, dossier_row, filler_row
 from tests.builders.sheets import write_xlsx
 from tests.builders.trainers import MORNING, OTHER_SESSION, dossiers, month, one_sheet, sheet
@@ -93,7 +92,7 @@ def test_the_answer_lapses_when_the_sheet_has_changed(tmp_path: Path) -> None:
     assert found(outcome, "F40").severity == "check"
 
 
-@pytest.mark.parametrize("answer", ["S-INCONNUE", "présent", "oui"])
+@each("answer", ["S-INCONNUE", "présent", "oui"])
 def test_an_answer_that_is_no_session_of_the_month_settles_nothing(tmp_path: Path, answer: str) -> None:
     sheet_of_no_session(tmp_path)
     write(tmp_path / WORKBOOK, "F46", answer)

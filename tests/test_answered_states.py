@@ -71,7 +71,7 @@ def test_a_state_can_be_written_as_people_write_it(tmp_path: Path) -> None:
     assert_amount(decide(tmp_path, "F06", "accepte", ALPHA), Case.PARTIAL, 5_000)
 
 
-@pytest.mark.parametrize("words", ["présent", "peut-être", "18/03/2025"])
+@each("words", ["présent", "peut-être", "18/03/2025"])
 def test_words_that_are_no_state_leave_the_question_open_and_are_listed(words: str, tmp_path: Path) -> None:
     undecided(tmp_path, UNKNOWN, CAME_HALF)
     outcome = decide(tmp_path, "F06", words, ALPHA)
@@ -82,7 +82,7 @@ def test_words_that_are_no_state_leave_the_question_open_and_are_listed(words: s
 # Two that contradict each other.
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "sheet", "answer", "case", "cents"),
     [
         pytest.param(CANCELLED_BESIDE, ABSENT, "Accepté", Case.NO_SHOW, 500, id="kept"),
@@ -152,7 +152,7 @@ def test_an_answered_state_is_told_in_the_reason_and_shown_with_who_and_when(tmp
     assert_amount(run_again(tmp_path), Case.NOT_REGISTERED, 0)
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "code", "answer", "since", "case", "cents"),
     [
         pytest.param(

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.builders.attendance import ALPHA, BETA, GAMMA, NAMES, WHOLE_DAY, half_days, kinds, merge, wide
+from tests.builders.each import each
 from tests.builders.sheets import (
     FIRST,
     Cells,
@@ -18,7 +18,7 @@ from tests.builders.sheets import (
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("marks", "read_as"),
     [
         (["P", ""], ["present", "absent"]),
@@ -48,7 +48,7 @@ def test_a_blank_is_judged_within_its_own_half_day(tmp_path: Path) -> None:
     assert kinds(read_attendance_csv(tmp_path, rows)) == ["present", "absent", "absent", "unreadable"]
 
 
-@pytest.mark.parametrize(("written", "text"), [("#N/A", "#N/A"), ("#REF!", "#REF!"), ("=1+1", "=1+1")])
+@each(("written", "text"), [("#N/A", "#N/A"), ("#REF!", "#REF!"), ("=1+1", "=1+1")])
 def test_an_error_or_a_formula_without_value_is_unreadable_and_no_absence(
     tmp_path: Path, written: str, text: str
 ) -> None:

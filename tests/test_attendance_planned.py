@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.builders.attendance import ALPHA, BETA, GAMMA, NAMES, ONE_DAY, kinds, planned, wide
 from tests.builders.each import each
 from tests.builders.sheets import (
@@ -17,8 +15,8 @@ from tests.builders.sheets import (
 )
 
 
-@pytest.mark.parametrize("position", [0, 1, 2, 3])
-@pytest.mark.parametrize("label", ["Durée prévue", "Heures prévues"])
+@each("position", [0, 1, 2, 3])
+@each("label", ["Durée prévue", "Heures prévues"])
 def test_a_planned_row_gives_the_time_of_each_half_day(tmp_path: Path, label: str, position: int) -> None:
     rows: list[Cells] = [
         wide("12/03/2025 matin", "12/03/2025 après-midi"),
@@ -47,7 +45,7 @@ def test_a_planned_row_serves_a_sheet_of_a_single_column(tmp_path: Path) -> None
 TIMES = ["Horaires : 9h00-12h30 / 14h00-17h45"]
 
 
-@pytest.mark.parametrize(
+@each(
     "block",
     [
         [TIMES],

@@ -8,6 +8,7 @@ import pytest
 
 from reconcile.evidence.sheet_sessions import sessions_of
 from tests.builders.attendance import ALPHA, BETA, NAMES, wide
+from tests.builders.each import each
 from tests.builders.sheets import (
     FIRST,
     SESSION,
@@ -33,7 +34,7 @@ def session_of(folder: Path, write: Callable[[Path], object]) -> str:
     return line.session_id
 
 
-@pytest.mark.parametrize(
+@each(
     "block",
     [
         [["N° session : SES-13"]],
@@ -97,12 +98,12 @@ def test_a_column_may_name_several_sessions(tmp_path: Path, shape: str) -> None:
     assert [line.session_id for line in read_attendance_csv(tmp_path, rows[shape])] == ["SES-12", "SES-13"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("day", "candidates"),
     [("12/03/2025", " : SES-12 ou SES-13 ont ces dates"), ("12/05/2025", "")],
     ids=["two sessions", "no session"],
 )
-@pytest.mark.parametrize("name", ["Mars", "SES-123"])
+@each("name", ["Mars", "SES-123"])
 def test_a_sheet_whose_session_cannot_be_told_is_not_understood(
     tmp_path: Path, day: str, candidates: str, name: str
 ) -> None:

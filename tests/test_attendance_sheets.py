@@ -63,7 +63,7 @@ def test_a_long_sheet_gives_one_line_per_row(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("heading", ["Stagiaire", "Nom Prénom", "NOM_PRENOM"])
+@each("heading", ["Stagiaire", "Nom Prénom", "NOM_PRENOM"])
 def test_the_name_may_stand_in_one_column(tmp_path: Path, heading: str) -> None:
     rows = [[heading, "Date", "Présence"], ["EXEMPLE-ALPHA Testine", "12/03/2025", "P"]]
 
@@ -187,7 +187,7 @@ DATES = ["12/03/2025", "", "13/03/2025", ""]
 HALVES = ["Matin", "Après-midi"] * 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("above", "below"),
     [
         (["", "", *DATES], [*NAMES, *HALVES]),

@@ -61,7 +61,7 @@ def _waits(finding: Finding) -> bool:
 # Numbers.
 
 
-@pytest.mark.parametrize(
+@each(
     ("marks", "cents"),
     [
         ([(1, 1), (1, 0)], [10000, 5000]),
@@ -93,7 +93,7 @@ def test_numbers_that_nothing_explains_are_one_question_for_the_sheet(tmp_path: 
     assert found(outcome, "P07").origin is not None
 
 
-@pytest.mark.parametrize(
+@each(
     ("answer", "cents"),
     [
         # 1 h + 0,5 h of 7 h: 21,4 %, under 25 %; 2 h of 7 h: 28,571… %.
@@ -136,13 +136,13 @@ def test_a_heading_in_days_asks(tmp_path: Path, heading: str) -> None:
 # Clock times.
 
 
-@pytest.mark.parametrize("heading", ["27/03/2025", "27/03/2025 signature", "27/03/2025 heure de signature"])
+@each("heading", ["27/03/2025", "27/03/2025 signature", "27/03/2025 heure de signature"])
 def test_the_moment_of_a_signature_is_no_duration(tmp_path: Path, heading: str) -> None:
     month(tmp_path, [["Stagiaire", "27/03/2025 présence", heading], [A, "P", "09:02"], [O, "A", None]])
     assert owed(tmp_path) == [10000, 500]
 
 
-@pytest.mark.parametrize("written", [time(9, 2), "09:02", "9h02"])
+@each("written", [time(9, 2), "09:02", "9h02"])
 def test_a_clock_time_alone_in_a_half_day_is_no_duration_either(tmp_path: Path, written: object) -> None:
     month(tmp_path, [TIMES, ["Stagiaire", M, AM], [A, written, "P"], [O, "P", "P"]])
     assert owed(tmp_path) == [None, 10000]
@@ -152,7 +152,7 @@ def test_a_clock_time_alone_in_a_half_day_is_no_duration_either(tmp_path: Path, 
 ARRIVALS = ["Stagiaire", M, AM, "Heure d'arrivée", "Heure de départ"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("arrived", "left", "cents"),
     [
         ("9h00", "17h30", 10000),
@@ -175,7 +175,7 @@ def test_arrival_and_departure_give_the_time_attended(
     assert owed(tmp_path) == [cents, 10000]
 
 
-@pytest.mark.parametrize(("arrived", "cents"), [("9h00", 10000), ("9h10", 10000), ("11h00", None)])
+@each(("arrived", "cents"), [("9h00", 10000), ("9h10", 10000), ("11h00", None)])
 def test_without_planned_times_an_arrival_later_than_the_others_asks(
     tmp_path: Path, arrived: str, cents: int | None
 ) -> None:
@@ -190,7 +190,7 @@ def test_arrivals_alone_are_the_presence_where_planned_times_are_known(tmp_path:
     assert owed(tmp_path) == [5000, 10000]
 
 
-@pytest.mark.parametrize(
+@each(
     ("mark", "stay", "kind", "minutes"),
     [
         pytest.param("", Stay(arrived=600), MarkKind.UNREADABLE, 0, id="an arrival alone, without a mark"),
@@ -212,7 +212,7 @@ def test_an_arrival_alone_tells_of_a_half_day_of_9_h_to_12_h_30_only_beside_a_pr
 # Totals.
 
 
-@pytest.mark.parametrize(
+@each(
     ("heading", "totals", "cents"),
     [
         ("Total", (7, 3.5), [10000, 5000]),
@@ -256,7 +256,7 @@ def test_without_planned_times_a_total_below_that_of_equal_marks_asks(tmp_path: 
 # Remarks, comments, legends.
 
 
-@pytest.mark.parametrize("remark", ["RAS", "r.a.s.", "ok", "néant", "-"])
+@each("remark", ["RAS", "r.a.s.", "ok", "néant", "-"])
 def test_a_void_remark_is_not_asked_to_be_read(tmp_path: Path, remark: str) -> None:
     month(tmp_path, [["Stagiaire", M, AM, "Observations"], [A, "P", "P", remark], [O, "P", "P", None]])
     assert owed(tmp_path) == [10000, 10000]
@@ -271,7 +271,7 @@ def test_a_remark_that_says_nothing_of_attendance_is_to_read_and_quoted(tmp_path
     assert "F45" in codes_of(outcome)
 
 
-@pytest.mark.parametrize("remark", ["absente le matin", "arrivé à 10h", "partie plus tôt", "2h seulement", "en retard"])
+@each("remark", ["absente le matin", "arrivé à 10h", "partie plus tôt", "2h seulement", "en retard"])
 def test_a_remark_of_absence_beside_a_full_presence_asks(tmp_path: Path, remark: str) -> None:
     month(tmp_path, [["Stagiaire", M, AM, "Remarque"], [A, "P", "P", remark], [O, "P", "P", None]])
     outcome = reconciled(tmp_path)
@@ -288,7 +288,7 @@ def test_a_remark_that_names_a_half_leaves_only_that_one_open(tmp_path: Path) ->
     assert result_of(outcome).presence.assiduity.least * 2 == 1
 
 
-@pytest.mark.parametrize(("answer", "cents"), [("présent", 10000), ("absent", 5000), ("1h45", 7500)])
+@each(("answer", "cents"), [("présent", 10000), ("absent", 5000), ("1h45", 7500)])
 def test_a_person_decides_what_a_remark_leaves_open(tmp_path: Path, answer: str, cents: int) -> None:
     month(tmp_path, [["Stagiaire", M, AM, "Remarque"], [A, "P", "P", "absente le matin"], [O, "P", "P", None]])
     _leave_workbook(tmp_path)
@@ -312,7 +312,7 @@ def test_a_remark_once_read_is_settled(tmp_path: Path) -> None:
     assert found(again, "F45").severity == "information"
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "text", "cents"),
     [
         ("B2", "parti à 11h", None),

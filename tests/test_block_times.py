@@ -55,7 +55,7 @@ def test_a_line_of_times_is_read_whatever_stands_beside(tmp_path: Path, line: st
     assert planned(tmp_path, ["Horaires :", line]) == [210, 210]
 
 
-@pytest.mark.parametrize(
+@each(
     "line",
     [
         "9h/12h - 13h30/17h30",
@@ -72,13 +72,13 @@ def test_a_line_of_times_read_in_part_is_said_and_plans_nothing(tmp_path: Path, 
     assert "F08" in codes(read(tmp_path))
 
 
-@pytest.mark.parametrize("line", ["7h", "7 heures par jour", "3h30 + 3h30", "voir la convocation"])
+@each("line", ["7h", "7 heures par jour", "3h30 + 3h30", "voir la convocation"])
 def test_a_line_without_times_is_no_line_of_times(tmp_path: Path, line: str) -> None:
     assert planned(tmp_path, ["Horaires :", line]) == [None, None]
     assert codes(read(tmp_path)) == []
 
 
-@pytest.mark.parametrize(
+@each(
     "block",
     [
         ["Lieu :", "Villefictive", "", "Horaires :", "9h00-12h30 / 14h00-17h30"],
@@ -146,13 +146,13 @@ BY_DAY = [
 ]
 
 
-@pytest.mark.parametrize("block", BY_DAY)
+@each("block", BY_DAY)
 def test_dated_times_plan_their_own_day_in_whatever_order_they_stand(tmp_path: Path, block: Sequence[str]) -> None:
     assert four_half_days(tmp_path, *block) == [210, 210, 180, 180]
     assert codes(read(tmp_path)) == []
 
 
-@pytest.mark.parametrize(
+@each(
     "line",
     [
         "du 12/03 au 13/03 : 9h-12h / 14h-17h",
@@ -172,7 +172,7 @@ def test_two_rows_without_a_date_that_differ_plan_nothing(tmp_path: Path) -> Non
     assert four_half_days(tmp_path, "9h-12h30 / 14h-17h30", "9h-12h / 13h30-16h30") == [None] * 4
 
 
-@pytest.mark.parametrize("line", ["le 20/03 : 9h-12h / 14h-17h", "Samedi : 9h-12h", "Jour 3 : 9h-12h / 14h-17h"])
+@each("line", ["le 20/03 : 9h-12h / 14h-17h", "Samedi : 9h-12h", "Jour 3 : 9h-12h / 14h-17h"])
 def test_times_for_no_day_of_the_sheet_are_said_and_plan_nothing(tmp_path: Path, line: str) -> None:
     assert four_half_days(tmp_path, line) == [None] * 4
     assert codes(read(tmp_path)) == ["F08"]
@@ -213,7 +213,7 @@ def test_any_times_of_any_days_plan_the_minutes_they_say(data: st.DataObject) ->
     assert found == [minutes for day in DAYS for minutes in expected[day]]
 
 
-@pytest.mark.parametrize(
+@each(
     ("row", "expected"),
     [
         pytest.param(["", "3h30", "3h30"], [210, 210], id="a whole row"),

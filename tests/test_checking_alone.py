@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.builders.correspondences import MARK, plain, questions, reconcile
+from tests.builders.each import each
 from tests.builders.months import FILLER, LEARNER, lines, write_csv
 from tests.builders.sheets import Cells, write_xlsx
 from tests.builders.trainers import TITLES, sheet
@@ -27,7 +26,7 @@ SHAPES: dict[str, tuple[Cells, ...]] = {
 }
 
 
-@pytest.mark.parametrize("rows", SHAPES.values(), ids=SHAPES.keys())
+@each("rows", SHAPES.values(), ids=SHAPES)
 def test_an_attendance_file_without_faults_ends_with_0(tmp_path: Path, rows: tuple[Cells, ...]) -> None:
     code, said = check(write_xlsx(tmp_path / "feuille.xlsx", {"Feuil1": rows}))
     assert code == 0
@@ -35,13 +34,13 @@ def test_an_attendance_file_without_faults_ends_with_0(tmp_path: Path, rows: tup
     assert NOTHING_TO_DO in said
 
 
-@pytest.mark.parametrize("rows", SHAPES.values(), ids=SHAPES.keys())
+@each("rows", SHAPES.values(), ids=SHAPES)
 def test_neither_the_session_nor_the_learners_are_a_fault(tmp_path: Path, rows: tuple[Cells, ...]) -> None:
     _, said = check(write_xlsx(tmp_path / "feuille.xlsx", {"Feuil1": rows}))
     assert [code for code in ("F46", "P01", "P02", "P03", "P04", "Erreur") if code in said] == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "blocking"),
     [
         # Three R that nobody has explained yet.

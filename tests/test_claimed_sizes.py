@@ -43,7 +43,7 @@ def row(number: int, *cells: str, more: str = "") -> str:
     return f'<row r="{number}"{more}>{"".join(cells)}</row>'
 
 
-@pytest.mark.parametrize("last", ["XFD1048576", "BI1048576", "H1048576", "XFD300"])
+@each("last", ["XFD1048576", "BI1048576", "H1048576", "XFD300"])
 def test_two_cells_far_apart_are_refused_and_the_far_one_is_named(tmp_path: Path, last: str) -> None:
     number = int(last.strip("ABDFHIX"))
     error = refusal(written(tmp_path / "loin.xlsx", row(1, cell("A1")), row(number, cell(last))))
@@ -64,7 +64,7 @@ def test_a_far_cell_is_found_whatever_the_row_it_stands_in(tmp_path: Path) -> No
     assert error.what == FAR
 
 
-@pytest.mark.parametrize("reference", ["ZZZZZZ5", "A99999999", "A0", "a1é", "5", "AAAA1"])
+@each("reference", ["ZZZZZZ5", "A99999999", "A0", "a1é", "5", "AAAA1"])
 def test_a_reference_that_names_no_cell_is_refused(tmp_path: Path, reference: str) -> None:
     assert refusal(written(tmp_path / "loin.xlsx", row(1, cell("A1"), cell(reference)))).what == ABNORMAL
 
@@ -110,7 +110,7 @@ ROWS = '<table:table-row table:number-rows-repeated="1048575"><table:table-cell/
 SPACES = '<text:s text:c="4000000000"/>'
 
 
-@pytest.mark.parametrize(
+@each(
     "rows",
     [
         ods_row(ods_cell("x", 2_000_000_000)),
@@ -186,7 +186,7 @@ def test_a_percentage_repeated_in_an_ods_is_one_in_each_cell(tmp_path: Path) -> 
     assert [[type(one) for one in cells] for cells in grid.rows] == [[Percentage, Percentage]] * 2
 
 
-@pytest.mark.parametrize("dimensions", [(0xFFFFFFFF, 0xFFFF), (65_536, 256), (0, 0)])
+@each("dimensions", [(0xFFFFFFFF, 0xFFFF), (65_536, 256), (0, 0)])
 def test_an_xls_is_read_whatever_size_it_claims(tmp_path: Path, dimensions: tuple[int, int]) -> None:
     (grid,) = grids(write_xls(tmp_path / "annonce.xls", [["Nom", None, "P"]], dimensions=dimensions))
     assert grid.rows == (("Nom", None, "P"),)

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from reconcile.cli import main
 from tests.builders import months
+from tests.builders.each import each
 from tests.builders.sample import SAMPLE
 
 HEADINGS = "N° dossier;Nom;Prénom;N° session;Date de début;Date de fin;Statut;Prix (€)\n"
@@ -193,7 +194,7 @@ def test_explain_says_what_a_finding_means_and_what_to_do() -> None:
     assert "Que faire : Écrivez la date de confirmation dans « Décision »" in result.output
 
 
-@pytest.mark.parametrize("command", ["monthly", "app", "launcher", "terms", "explain"])
+@each("command", ["monthly", "app", "launcher", "terms", "explain"])
 def test_the_help_of_each_command_is_french_and_ends_with_an_example(command: str) -> None:
     lines = run(command, "--help").output.strip().splitlines()
     assert lines[0].startswith("Utilisation")

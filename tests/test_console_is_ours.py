@@ -209,7 +209,7 @@ def test_what_the_system_refuses_is_said_in_french() -> None:
         assert (number, english.casefold() in said.casefold(), said[0].islower()) == (number, False, True)
 
 
-@pytest.mark.parametrize(
+@each(
     ("number", "expected"),
     [
         (errno.EACCES, "accès refusé, ou fichier ouvert ailleurs"),

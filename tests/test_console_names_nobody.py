@@ -105,7 +105,7 @@ def test_what_is_somebodys_is_printed_by_no_command(
     assert len(lines) > 2
 
 
-@pytest.mark.parametrize("column", ["Statut", "Prix (€)", "N° dossier"])
+@each("column", ["Statut", "Prix (€)", "N° dossier"])
 def test_what_is_somebodys_is_not_printed_by_the_refusal_of_a_month(tmp_path: Path, column: str) -> None:
     rows = [{name: value for name, value in row.items() if name != column} for row in misplaced(DOSSIER)]
     write_csv(tmp_path / "dossiers.csv", rows)

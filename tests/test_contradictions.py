@@ -3,13 +3,13 @@
 from datetime import date
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from reconcile.cli import main
 from reconcile.contract.amounts import Case
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
+from tests.builders.each import each
 
 HEADINGS = (
     "N° dossier;Nom;Prénom;N° session;Date de début;Date de fin;Statut;Date de confirmation;Date d'annulation;"
@@ -44,7 +44,7 @@ def result(outcome: Outcome) -> tuple[Case, int | None, set[str]]:
     return one.case, one.cents, {finding.code for finding in outcome.findings if finding.severity == "blocking"}
 
 
-@pytest.mark.parametrize("status", ["Accepté", "Annulé (par le titulaire)", "Annulé (par l'organisme)"])
+@each("status", ["Accepté", "Annulé (par le titulaire)", "Annulé (par l'organisme)"])
 def test_a_cancellation_still_to_come_does_not_count_yet(tmp_path: Path, status: str) -> None:
     outcome = reconciled(tmp_path, status, cancelled="25/03/2025", mark="", as_of=date(2025, 3, 20))
     assert result(outcome) == (Case.UPCOMING, None, set())
@@ -63,7 +63,7 @@ def test_a_cancellation_still_to_come_of_a_dossier_never_seen_confirmed_is_to_de
     assert result(outcome)[:2] == (Case.UNDECIDED, None)
 
 
-@pytest.mark.parametrize(
+@each(
     ("reason", "case", "cents"),
     [
         ("Non-présentation", Case.NO_SHOW, 500),
@@ -133,7 +133,7 @@ def test_an_input_is_never_written_over_even_with_force(tmp_path: Path) -> None:
     assert source.read_bytes() == before
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "2014-12-31", "9999-12-31"])
+@each("day", ["0001-01-01", "2014-12-31", "9999-12-31"])
 def test_an_as_of_date_out_of_reach_is_refused(tmp_path: Path, day: str) -> None:
     done = CliRunner().invoke(main, ["monthly", str(tmp_path), "--as-of", day])
     assert done.exit_code == 2

@@ -196,7 +196,7 @@ def said(path: Path) -> dict[str, str]:
 
 
 @needs_office
-@pytest.mark.parametrize("name", UNSPOILED)
+@each("name", UNSPOILED)
 def test_every_control_holds_in_a_workbook_that_nobody_changed(controls: dict[str, dict[str, str]], name: str) -> None:
     more = {"paid": {GAPS, INVOICES, PAID_IN_AMOUNTS, BRIDGE}, "answered": {BRIDGE}}
     assert controls[name] == dict.fromkeys(OF_EVERY_MONTH | more.get(name, set()), "OK")

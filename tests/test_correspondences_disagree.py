@@ -3,8 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from tests.builders.correspondences import (
     MARK,
     NUMBERS,
@@ -20,6 +18,7 @@ from tests.builders.correspondences import (
     served,
 )
 from tests.builders.decisions import found, owed
+from tests.builders.each import each
 from tests.builders.months import ALPHA, FILLER, LEARNER, OMEGA, dossier_row, filler_row, lines, write_csv
 from tests.builders.trainers import DOSSIER_SCOPE, SCOPE, dossiers, month, one_sheet, retitled
 
@@ -28,8 +27,8 @@ EARLY, LATE = date(2025, 1, 31), date(2025, 2, 28)
 MEANT = {"présent": 5_000, "absent": 500}
 
 
-@pytest.mark.parametrize(("early", "late"), [("présent", "absent"), ("absent", "présent")])
-@pytest.mark.parametrize("names", [("a.xlsx", "z.xlsx"), ("z.xlsx", "a.xlsx")])
+@each(("early", "late"), [("présent", "absent"), ("absent", "présent")])
+@each("names", [("a.xlsx", "z.xlsx"), ("z.xlsx", "a.xlsx")])
 def test_of_two_workbooks_that_disagree_the_later_rules_and_it_is_said(
     tmp_path: Path, early: str, late: str, names: tuple[str, str]
 ) -> None:
@@ -95,7 +94,7 @@ def test_a_mark_that_was_said_to_mean_nothing_known_stays_unreadable(tmp_path: P
     assert served(outcome) == {"R": 0}
 
 
-@pytest.mark.parametrize("meaning", ["annulé", "Confirmé", "ignorer", "présent"])
+@each("meaning", ["annulé", "Confirmé", "ignorer", "présent"])
 def test_a_status_that_was_said_to_be_none_of_edof_stays_unknown(tmp_path: Path, meaning: str) -> None:
     dossiers(tmp_path, dossier_row(status="Parti"), filler_row())
     write_csv(tmp_path / "emargement.csv", [*lines(LEARNER, "P", "A"), *lines(FILLER, "P", "P")])

@@ -9,6 +9,7 @@ import pytest
 
 from tests.builders.correspondences import MARK, SESSION, STATUS, WHOLE_SHEET, asked, meanings, of_code, plain, served
 from tests.builders.decisions import owed
+from tests.builders.each import each
 from tests.builders.months import ALPHA, FILLER, LEARNER, OMEGA, dossier_row, filler_row, lines, write_csv
 from tests.builders.months import SESSION as FIRST_SESSION
 from tests.builders.sheets import Cells, write_xlsx
@@ -37,7 +38,7 @@ def test_a_word_explained_is_read_and_no_longer_asked(tmp_path: Path) -> None:
     assert served(after) == {"R": 1}
 
 
-@pytest.mark.parametrize("word", ["r", " R ", "R"])
+@each("word", ["r", " R ", "R"])
 def test_case_and_spaces_make_no_other_word(tmp_path: Path, word: str) -> None:
     one_sheet(tmp_path, word, "A")
     meanings(tmp_path / "mots.xlsx", (MARK, "R", "présent", SCOPE))
@@ -75,7 +76,7 @@ def test_one_word_may_mean_two_things_in_sheets_of_other_titles(tmp_path: Path) 
     assert owed(month(tmp_path)) == {ALPHA: 10_000, OMEGA: 5_000}
 
 
-@pytest.mark.parametrize(
+@each(
     "scope",
     [
         "Stagiaire | 13/02/2025 matin",
@@ -108,7 +109,7 @@ def test_days_written_in_words_are_the_same_titles_in_another_month(
     assert owed(month(tmp_path))[ALPHA] == 5_000
 
 
-@pytest.mark.parametrize(
+@each(
     "scope",
     [f"Stagiaire | Commune | {MORNING}", f"{MORNING} | Stagiaire", "Stagiaire | matin", f"Participant | {MORNING}"],
 )
@@ -121,7 +122,7 @@ def test_a_column_more_another_order_or_another_title_are_other_titles(tmp_path:
     assert served(outcome) == {"R": 0}
 
 
-@pytest.mark.parametrize(("mark", "cents"), [("P", 10_000), ("A", 500), ("Absent", 500), ("Exc.", 500)])
+@each(("mark", "cents"), [("P", 10_000), ("A", 500), ("Absent", 500), ("Exc.", 500)])
 def test_a_mark_that_is_understood_keeps_its_meaning(tmp_path: Path, mark: str, cents: int) -> None:
     one_sheet(tmp_path, mark, mark)
     opposite = "absent" if mark == "P" else "présent"
@@ -136,7 +137,7 @@ def test_the_legend_of_a_sheet_outranks_what_was_explained_for_its_titles(tmp_pa
     assert owed(month(tmp_path))[ALPHA] == 500
 
 
-@pytest.mark.parametrize("status", ["Accepté", "Service fait validé", "ACCEPTE"])
+@each("status", ["Accepté", "Service fait validé", "ACCEPTE"])
 def test_a_status_that_is_understood_keeps_its_meaning(tmp_path: Path, status: str) -> None:
     dossiers(tmp_path, dossier_row(status=status), filler_row())
     write_csv(tmp_path / "emargement.csv", [*lines(LEARNER, "P", "A"), *lines(FILLER, "P", "P")])

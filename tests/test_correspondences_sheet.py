@@ -25,6 +25,7 @@ from tests.builders.correspondences import (
     sheet_of,
 )
 from tests.builders.decisions import WORKBOOK, owed
+from tests.builders.each import each
 from tests.builders.months import ALPHA, FILLER, LEARNER, OMEGA, dossier_row, filler_row, lines, write_csv
 from tests.builders.office import needs_office, saved_as, unprinted
 from tests.builders.trainers import DOSSIER_SCOPE, SCOPE, dossiers, month, one_sheet, retitled
@@ -110,7 +111,7 @@ def test_the_list_of_numbers_is_what_they_may_count(tmp_path: Path) -> None:
     assert choices(path, NUMBERS) == ["heures", "part de la demi-journée", "part de la journée"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("meaning", "cents"),
     [
         # Half of the morning, of 7 h: 1 h 45, 25 %.

@@ -6,6 +6,7 @@ import pytest
 
 from reconcile.contract.amounts import Case
 from tests.builders.decisions import FILLED, ILLNESS, LATE, UNPROVED, assert_amount, codes, decide, first_run, owed
+from tests.builders.each import each
 from tests.builders.months import (
     ALPHA,
     FILLER,
@@ -18,7 +19,7 @@ from tests.builders.months import (
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "answer", "case", "cents"),
     [
         pytest.param(LATE, ILLNESS, Case.FORCE_MAJEURE_BEFORE, 0, id="late cancellation, proof seen"),
@@ -39,9 +40,7 @@ def test_the_decision_on_force_majeure_settles_what_an_absent_learner_owes(
     assert codes_of(outcome, severity="blocking") == []
 
 
-@pytest.mark.parametrize(
-    "reason", ["maladie", "accident ou décès", "parent malade", "reprise d'emploi", "congé refusé", "transport"]
-)
+@each("reason", ["maladie", "accident ou décès", "parent malade", "reprise d'emploi", "congé refusé", "transport"])
 def test_every_reason_of_the_list_is_understood_when_it_comes_back(reason: str, tmp_path: Path) -> None:
     first_run(tmp_path, [dossier_row(**UNPROVED), filler_row()], [*lines(LEARNER, "A", "A"), *FILLED])
     outcome = decide(tmp_path, "M07", f"oui (pièce vue) : {reason}", ALPHA)

@@ -26,6 +26,7 @@ from tests.builders.decisions import (
     run_again_and_replace,
     shown,
 )
+from tests.builders.each import each
 from tests.builders.months import (
     ALPHA,
     OMEGA,
@@ -59,7 +60,7 @@ def untouched(path: Path) -> None:
     assert path.is_file()
 
 
-@pytest.mark.parametrize("change", [untouched, reversed_rows, filtered_rows])
+@each("change", [untouched, reversed_rows, filtered_rows])
 def test_decisions_outlive_sorted_and_filtered_rows(change: Callable[[Path], None], tmp_path: Path) -> None:
     change(decided_month(tmp_path))
     outcome = run_again(tmp_path)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
-
 from reconcile.contract.amounts import Case
 from tests.builders.decisions import (
     BETA,
@@ -23,6 +21,7 @@ from tests.builders.decisions import (
     run_again,
     write,
 )
+from tests.builders.each import each
 from tests.builders.months import (
     ALPHA,
     LEARNER,
@@ -35,8 +34,8 @@ from tests.builders.months import (
 )
 
 
-@pytest.mark.parametrize("code", ["P01", "P02", "P03"])
-@pytest.mark.parametrize(
+@each("code", ["P01", "P02", "P03"])
+@each(
     ("marks", "case", "cents"),
     [(("P", "P"), Case.COMPLETED, 10_000), (("A", "P"), Case.PARTIAL, 5_000)],
 )
@@ -49,8 +48,8 @@ def test_a_line_given_to_a_dossier_is_what_its_learner_attended(
     assert [one for one in outcome.findings if one.severity == "blocking"] == []
 
 
-@pytest.mark.parametrize("code", ["P01", "P02", "P03"])
-@pytest.mark.parametrize("answer", ["payeur direct", "sans dossier", "Payeur direct"])
+@each("code", ["P01", "P02", "P03"])
+@each("answer", ["payeur direct", "sans dossier", "Payeur direct"])
 def test_a_line_of_somebody_without_a_dossier_makes_the_missing_learner_a_no_show(
     code: str, answer: str, tmp_path: Path
 ) -> None:
@@ -61,8 +60,8 @@ def test_a_line_of_somebody_without_a_dossier_makes_the_missing_learner_a_no_sho
     assert owed(outcome)[OMEGA] == 10_000
 
 
-@pytest.mark.parametrize("code", ["P01", "P02", "P03"])
-@pytest.mark.parametrize("number", [ELSEWHERE, "7001", "9999999"])
+@each("code", ["P01", "P02", "P03"])
+@each("number", [ELSEWHERE, "7001", "9999999"])
 def test_a_number_that_is_not_of_the_session_is_not_understood(code: str, number: str, tmp_path: Path) -> None:
     month_with_a_line_of(tmp_path, code, "P", "P")
     outcome = decide_line(tmp_path, code, number)

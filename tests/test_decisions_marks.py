@@ -22,6 +22,7 @@ from tests.builders.decisions import (
     shown,
     write,
 )
+from tests.builders.each import each
 from tests.builders.months import (
     ALPHA,
     FILLER,
@@ -34,7 +35,7 @@ from tests.builders.months import (
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("marks", "answer", "case", "cents"),
     [
         (("A", "?"), "présent", Case.PARTIAL, 5_000),

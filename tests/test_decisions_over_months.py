@@ -24,6 +24,7 @@ from tests.builders.decisions import (
     run_again,
     write,
 )
+from tests.builders.each import each
 from tests.builders.months import (
     AFTER,
     ALPHA,
@@ -76,7 +77,7 @@ def test_a_line_given_to_a_dossier_that_has_gone_is_not_given_to_its_homonym(tmp
     assert BETA in found(outcome, "P02", "").explanation
 
 
-@pytest.mark.parametrize("sheet", ["À traiter", "Montants dus", "Lisez-moi"])
+@each("sheet", ["À traiter", "Montants dus", "Lisez-moi"])
 def test_an_earlier_workbook_that_lost_a_sheet_is_refused_and_not_read_as_an_export(sheet: str, tmp_path: Path) -> None:
     first_run(tmp_path, BOTH, [*lines(LEARNER, "P", "P"), *FILLED])
     without_sheet(tmp_path / WORKBOOK, sheet)

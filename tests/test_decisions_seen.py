@@ -21,6 +21,7 @@ from tests.builders.decisions import (
     run_again,
     write,
 )
+from tests.builders.each import each
 from tests.builders.months import (
     ALPHA,
     LEARNER,
@@ -63,7 +64,7 @@ def test_seen_leaves_what_blocks_blocking_and_the_amount_undecided(tmp_path: Pat
     assert_amount(outcome, Case.UNDECIDED, None)
 
 
-@pytest.mark.parametrize(("on", "by"), [(None, WHO), (WHEN, ""), (None, "")])
+@each(("on", "by"), [(None, WHO), (WHEN, ""), (None, "")])
 def test_a_decision_that_is_not_dated_or_signed_is_applied_and_stays_to_check(
     on: date | None, by: str, tmp_path: Path
 ) -> None:

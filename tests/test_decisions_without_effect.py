@@ -78,7 +78,7 @@ def test_one_answer_given_twice_is_one_decision(tmp_path: Path) -> None:
     assert "F41" not in codes(outcome)
 
 
-@pytest.mark.parametrize("words", ["peut-être", "oui (pièce vue) : maladie", "payeur direct", ALPHA])
+@each("words", ["peut-être", "oui (pièce vue) : maladie", "payeur direct", ALPHA])
 def test_words_that_are_no_answer_are_listed_and_stay_in_their_cell(words: str, tmp_path: Path) -> None:
     first_run(tmp_path, BOTH, [*lines(LEARNER, "A", "?"), *FILLED])
     write(tmp_path / WORKBOOK, "P07", words, ALPHA)
@@ -200,7 +200,7 @@ def test_an_answer_to_what_still_stands_is_refused_where_it_is_none_of_those_ask
     assert [one.code for one in findings] == [asked.code, *([] if understood else ["F42"])]
 
 
-@pytest.mark.parametrize(
+@each(
     ("code", "severity", "by", "after"),
     [
         pytest.param("P05", Severity.CHECK, WHO, Severity.INFORMATION, id="on no sheet, confirmed and signed"),

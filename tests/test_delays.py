@@ -121,7 +121,7 @@ def test_kept_or_missed_delays_are_said_whatever_the_status(status: Status) -> N
     assert codes(one) >= {"D01", "D03", "D06", "D07"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("status", "missing"),
     [
         pytest.param(Status.WAITING, ["demande"], id="waiting: the request"),
@@ -148,7 +148,7 @@ def test_a_dossier_with_all_its_dates_in_time_gives_no_finding() -> None:
     assert found(complete, date(2025, 4, 5)) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("field", "code"),
     [("requested_on", "D01"), ("proposed_on", "D07"), ("confirmed_on", "D06")],
 )

@@ -96,7 +96,7 @@ def test_the_expected_text_was_read_whole() -> None:
     assert len(expected()) == 44
 
 
-@pytest.mark.parametrize("extension", ["xlsx", "ods", "xls"])
+@each("extension", ["xlsx", "ods", "xls"])
 def test_a_month_gives_the_same_amounts_in_every_format_of_workbook(extension: str) -> None:
     names = {path.name for path in (FORMATS / extension).iterdir()}
     assert len(names) == 5
@@ -119,7 +119,7 @@ def test_a_month_gives_the_same_amounts_in_every_encoding_and_separator(
     assert owed(tmp_path) == expected()
 
 
-@pytest.mark.parametrize(
+@each(
     ("folder", "extension"),
     [("xlsx", ".xls"), ("xlsx", ".xlsm"), ("xlsx", ".csv"), ("ods", ".xlsx"), ("ods", ".csv"), ("xls", ".xlsx")],
 )
@@ -129,7 +129,7 @@ def test_the_content_of_a_file_decides_and_not_its_extension(tmp_path: Path, fol
     assert owed(tmp_path) == expected()
 
 
-@pytest.mark.parametrize("extension", [".xlsx", ".xlsm", ".xls", ".ods"])
+@each("extension", [".xlsx", ".xlsm", ".xls", ".ods"])
 def test_a_csv_named_as_a_workbook_is_refused_with_what_where_and_remedy(tmp_path: Path, extension: str) -> None:
     (export,) = (SAMPLES / "2024-11").glob("Export_*.csv")
     shutil.copy(export, tmp_path / f"export{extension}")

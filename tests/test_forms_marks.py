@@ -3,9 +3,8 @@
 from datetime import time, timedelta
 from pathlib import Path
 
-import pytest
-
 from reconcile.contract.amounts import Case
+from tests.builders.each import each
 from tests.builders.forms import HALF_DAY, ONE_DAY, amounts, cents, filled, form, monthly, one_form
 from tests.builders.months import ALPHA, OMEGA, codes_of, result_of
 
@@ -27,7 +26,7 @@ def test_two_hours_and_a_half_may_be_written_in_many_ways(tmp_path: Path) -> Non
     assert one_form(tmp_path, *times) == [3571] * 9
 
 
-@pytest.mark.parametrize("mark", ["2h30", 2.5, time(2, 30)], ids=["text", "number", "time"])
+@each("mark", ["2h30", 2.5, time(2, 30)], ids=["text", "number", "time"])
 def test_hours_need_no_other_hours_beside_them_to_be_read(tmp_path: Path, mark: object) -> None:
     # 150 of 420 minutes = 35,714… %.
     assert one_form(tmp_path, mark) == [3571]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from reconcile.contract.amounts import Case
+from tests.builders.each import each
 from tests.builders.forms import (
     ONE_DAY,
     TIMES,
@@ -42,7 +43,7 @@ def test_a_deleted_half_day_is_not_planned_where_the_other_times_make_the_whole(
     assert amounts(tmp_path) == {ALPHA: (Case.PARTIAL, 6667), OMEGA: (Case.COMPLETED, 10000)}
 
 
-@pytest.mark.parametrize(
+@each(
     ("hours", "times", "planned"),
     [
         pytest.param("10h30", "", ("", "", "", "0"), id="hours of the dossier"),

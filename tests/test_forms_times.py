@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from reconcile.contract.amounts import Case
+from tests.builders.each import each
 from tests.builders.forms import (
     ONE_DAY,
     TIMES,
@@ -92,7 +93,7 @@ def test_a_form_prints_the_planned_time_only_where_it_is_known(tmp_path: Path) -
         assert block.get("Durée prévue :") == expected
 
 
-@pytest.mark.parametrize(
+@each(
     "times",
     [
         # One run from 12h to 13h30, and two ends left over.

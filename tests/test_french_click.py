@@ -106,7 +106,7 @@ def read(entree: str, forme: str) -> None:
 
 
 @pytest.mark.usefixtures("_in_french")
-@pytest.mark.parametrize(
+@each(
     ("arguments", "message"),
     [
         (["read"], f"Erreur{NBSP}: Il manque l'argument 'ENTREE'."),

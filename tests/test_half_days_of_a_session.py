@@ -3,11 +3,10 @@
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from reconcile.contract.amounts import Case
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
+from tests.builders.each import each
 from tests.builders.unusable import not_understood
 
 AS_OF = date(2025, 4, 30)
@@ -86,7 +85,7 @@ def test_planned_hours_an_hour_apart_are_breaks_where_every_half_day_is_shown(tm
     assert "F31" in {finding.code for finding in outcome.findings}
 
 
-@pytest.mark.parametrize("half", ["", "soirée", "Matinn"])
+@each("half", ["", "soirée", "Matinn"])
 def test_a_line_whose_half_day_cannot_be_told_is_to_decide(tmp_path: Path, half: str) -> None:
     sheet = (
         "N° session;Stagiaire;Date;Demi-journée;Présence\n"

@@ -119,7 +119,7 @@ def test_each_spelling_of_a_heading_names_its_field(tmp_path: Path, spelling: st
     assert headings[found.layout.columns[field]] == spelling
 
 
-@pytest.mark.parametrize(
+@each(
     "spelling",
     [
         "n° dossier",
@@ -139,7 +139,7 @@ def test_case_spaces_punctuation_and_underscores_of_a_heading_do_not_count(tmp_p
     assert list(found.frame["dossier_id"]) == ["00417"]
 
 
-@pytest.mark.parametrize("spelling", ["Prenom", "PRÉNOM", "pre\u0301nom", "prénom"])
+@each("spelling", ["Prenom", "PRÉNOM", "pre\u0301nom", "prénom"])
 def test_accents_of_a_heading_do_not_count(tmp_path: Path, spelling: str) -> None:
     write_csv(tmp_path / "dossiers.csv", renamed("Prénom", spelling))
 
@@ -148,7 +148,7 @@ def test_accents_of_a_heading_do_not_count(tmp_path: Path, spelling: str) -> Non
     assert list(found.frame["first_name"]) == ["Testine"]
 
 
-@pytest.mark.parametrize("spelling", ["Prénoms", "Prénon", "Le prénom"])
+@each("spelling", ["Prénoms", "Prénon", "Le prénom"])
 def test_a_close_spelling_is_not_taken_for_the_heading(tmp_path: Path, spelling: str) -> None:
     write_csv(tmp_path / "dossiers.csv", renamed("Prénom", spelling))
 
@@ -201,7 +201,7 @@ def test_the_export_of_the_portal_gives_typed_values(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("blank_rows", [0, 1, 9, 19, 20, 199])
+@each("blank_rows", [0, 1, 9, 19, 20, 199])
 def test_the_header_may_stand_on_any_of_the_first_two_hundred_rows(tmp_path: Path, blank_rows: int) -> None:
     rows: list[Cells] = [["Export inventé"] for _ in range(blank_rows)]
     write_csv(tmp_path / "dossiers.csv", [*rows, *table(dossier())])
@@ -269,7 +269,7 @@ def test_a_sheet_not_understood_that_shows_nobody_is_named_in_no_session(tmp_pat
     assert found.needed == {"00417": f"la feuille d'émargement de la session {SESSION}"}
 
 
-@pytest.mark.parametrize("title", REQUIRED.values())
+@each("title", REQUIRED.values())
 def test_a_required_column_that_is_missing_is_named(tmp_path: Path, title: str) -> None:
     row = dossier()
     del row[title]
@@ -282,7 +282,7 @@ def test_a_required_column_that_is_missing_is_named(tmp_path: Path, title: str) 
     assert caught.value.exit_code == 2
 
 
-@pytest.mark.parametrize("title", ["Prénom", "Date de début", "Date de fin", "Statut"])
+@each("title", ["Prénom", "Date de début", "Date de fin", "Statut"])
 def test_number_name_session_and_price_make_a_dossier_table_whatever_it_lacks(tmp_path: Path, title: str) -> None:
     row = dossier() | {"Date de confirmation": "03/02/2025"}
     del row[title]
@@ -303,7 +303,7 @@ def test_several_missing_columns_are_all_named(tmp_path: Path) -> None:
         read(tmp_path)
 
 
-@pytest.mark.parametrize(
+@each(
     "headings",
     [
         ["N° dossier", "Date de confirmation"],

@@ -11,6 +11,7 @@ from reconcile.evidence.history import dossiers_of
 from reconcile.findings import Finding
 from reconcile.month.pipeline import reconcile_month
 from reconcile.month.result import Result
+from tests.builders.each import each
 from tests.builders.sheets import AS_OF, dossier, read, table, write_csv, write_dossiers
 
 Row = dict[str, object]
@@ -43,7 +44,7 @@ def followed(number: str = "00417", **values: object) -> Row:
     return {"N° dossier": number} | {TITLES.get(name, name): value for name, value in values.items()}
 
 
-@pytest.mark.parametrize("name", TITLES)
+@each("name", TITLES)
 def test_a_date_of_the_dossier_table_is_taken_from_it(tmp_path: Path, name: str) -> None:
     (found,), findings = history(tmp_path, dossier() | {TITLES[name]: "03/02/2025"})
 
@@ -52,7 +53,7 @@ def test_a_date_of_the_dossier_table_is_taken_from_it(tmp_path: Path, name: str)
     assert findings == []
 
 
-@pytest.mark.parametrize("name", TITLES)
+@each("name", TITLES)
 def test_a_date_that_the_dossier_lacks_comes_from_the_follow_up(tmp_path: Path, name: str) -> None:
     (found,), findings = history(tmp_path, follow_up=(followed(**{name: "03/02/2025"}),))
 
@@ -61,7 +62,7 @@ def test_a_date_that_the_dossier_lacks_comes_from_the_follow_up(tmp_path: Path, 
     assert (found.deduced, findings) == ({}, [])
 
 
-@pytest.mark.parametrize("name", TITLES)
+@each("name", TITLES)
 def test_the_dossier_s_own_date_wins_and_the_disagreement_names_both_sources(tmp_path: Path, name: str) -> None:
     row = dossier() | {TITLES[name]: "03/02/2025"}
 
@@ -117,7 +118,7 @@ OTHERS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("status", CONFIRMED)
+@each("status", CONFIRMED)
 def test_the_enrolment_date_is_the_confirmation_at_accepte_or_later_and_is_said(tmp_path: Path, status: str) -> None:
     row = dossier() | {"Statut": status, "DATE_INSCRIPTION": "03/02/2025"}
 
@@ -127,7 +128,7 @@ def test_the_enrolment_date_is_the_confirmation_at_accepte_or_later_and_is_said(
     assert (finding.code, finding.severity) == ("F15", "information")
 
 
-@pytest.mark.parametrize("status", OTHERS)
+@each("status", OTHERS)
 def test_the_enrolment_date_is_not_used_before_accepte(tmp_path: Path, status: str) -> None:
     row = dossier() | {"Statut": status, "DATE_INSCRIPTION": "03/02/2025"}
 
@@ -186,7 +187,7 @@ def test_a_cancellation_is_free_when_even_its_latest_possible_day_is(tmp_path: P
     assert (result.case, result.cents) == (Case.FREE_CANCELLATION, 0)
 
 
-@pytest.mark.parametrize("last_action_on", ["04/03/2025", "11/03/2025", "12/03/2025", "20/03/2025", ""])
+@each("last_action_on", ["04/03/2025", "11/03/2025", "12/03/2025", "20/03/2025", ""])
 def test_a_cancellation_whose_latest_possible_day_costs_is_undecided(tmp_path: Path, last_action_on: str) -> None:
     result = cancellation(tmp_path, last_action_on=last_action_on)
 
@@ -277,7 +278,7 @@ def test_the_dossier_s_own_force_majeure_wins_over_the_follow_up(tmp_path: Path)
     assert (finding.code, finding.name) == ("F16", "force_majeure")
 
 
-@pytest.mark.parametrize(
+@each(
     "missing",
     [
         {"Force majeure": ""},

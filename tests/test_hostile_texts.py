@@ -336,7 +336,7 @@ def test_no_command_asks_for_the_network_or_another_program(output: Output) -> N
     assert output.asked == ()
 
 
-@pytest.mark.parametrize("arguments", [["terms"], ["explain", "M01"], ["monthly", "--help"], ["monthly", "absent"]])
+@each("arguments", [["terms"], ["explain", "M01"], ["monthly", "--help"], ["monthly", "absent"]])
 def test_no_text_needs_the_network(arguments: list[str]) -> None:
     with watched() as asked:
         CliRunner().invoke(main, arguments)
@@ -347,7 +347,7 @@ DTD = '<!DOCTYPE worksheet [<!ENTITY a SYSTEM "http://example.invalid/a.dtd">]>'
 XINCLUDE = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="http://example.invalid/a.xml"/>'
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@each("command", COMMANDS)
 def test_a_workbook_that_calls_for_something_elsewhere_gets_nothing(tmp_path: Path, command: str) -> None:
     source = hostile.write_xlsx(tmp_path / "dossiers.xlsx", "Dossiers", hostile.dossiers(["a"]))
     with ZipFile(source) as book:

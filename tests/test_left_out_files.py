@@ -7,6 +7,7 @@ import pytest
 from reconcile.month.pipeline import reconcile_month
 from tests.builders.correspondences import cells_of, plain, reconcile
 from tests.builders.decisions import owed
+from tests.builders.each import each
 from tests.builders.months import AFTER, ALPHA, FILLER, LEARNER, OMEGA, dossier_row, filler_row, lines, write_csv
 from tests.builders.sheets import write_xlsx
 from tests.builders.trainers import dossiers, retitled
@@ -65,7 +66,7 @@ def test_a_file_that_does_not_open_and_a_missing_heading_are_said_together(tmp_p
     assert "peut-être « Date fin »" in said
 
 
-@pytest.mark.parametrize("content", [PROTECTED, TEXT, EMPTY], ids=["protected", "no workbook", "empty"])
+@each("content", [PROTECTED, TEXT, EMPTY], ids=["protected", "no workbook", "empty"])
 def test_left_out_on_demand_the_month_goes_on(tmp_path: Path, content: bytes) -> None:
     full_month(tmp_path)
     (tmp_path / "vieux.xlsx").write_bytes(content)
@@ -112,7 +113,7 @@ def test_a_sheet_left_out_is_a_missing_sheet_and_never_an_absence(tmp_path: Path
     assert {gap.code for one in outcome.results for gap in one.presence.gaps} == {"P04"}
 
 
-@pytest.mark.parametrize("command", ["monthly", "check", "roster"])
+@each("command", ["monthly", "check", "roster"])
 def test_leaving_out_a_file_that_is_not_there_is_refused(tmp_path: Path, command: str) -> None:
     full_month(tmp_path)
     result = reconcile(command, tmp_path, "--skip", "absent.xlsx")

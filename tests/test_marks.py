@@ -50,14 +50,12 @@ def test_a_mark_of_absence_is_absent_even_when_justified(cell: object, scale: Sc
     assert (mark.kind, mark.shows_presence, mark.shows_absence) == ("absent", False, True)
 
 
-@pytest.mark.parametrize(
-    ("cell", "kind"), [(1, "present"), ("1", "present"), (1.0, "present"), (0, "absent"), ("0", "absent")]
-)
+@each(("cell", "kind"), [(1, "present"), ("1", "present"), (1.0, "present"), (0, "absent"), ("0", "absent")])
 def test_one_and_zero_are_marks_where_numbers_are_no_hours(cell: object, kind: str) -> None:
     assert read_mark(cell, Scale.MARKS).kind == kind
 
 
-@pytest.mark.parametrize(("cell", "minutes"), [(1, 60), ("1", 60), (0, 0), ("0", 0), (0.5, 30)])
+@each(("cell", "minutes"), [(1, 60), ("1", 60), (0, 0), ("0", 0), (0.5, 30)])
 def test_one_and_zero_are_hours_where_numbers_are_hours(cell: object, minutes: int) -> None:
     mark = read_mark(cell, Scale.HOURS)
 
@@ -102,7 +100,7 @@ def test_a_cell_in_error_is_unreadable_and_says_why() -> None:
     assert mark == Mark(MarkKind.UNREADABLE, "#N/A", note="cellule en erreur")
 
 
-@pytest.mark.parametrize("cell", [None, "", "  ", "\u00a0"])
+@each("cell", [None, "", "  ", "\u00a0"])
 def test_an_empty_cell_is_blank(cell: object) -> None:
     assert read_mark(cell, Scale.HOURS) == Mark(MarkKind.BLANK)
 

@@ -64,7 +64,7 @@ def test_a_number_needs_no_name() -> None:
     assert matched([line("", "00417")], [ALPHA, BETA]) == [(0, MatchedBy.NUMBER, "")]
 
 
-@pytest.mark.parametrize("number", ["417", "0417", "000417", "00417 bis"])
+@each("number", ["417", "0417", "000417", "00417 bis"])
 def test_the_leading_zeros_of_a_number_count(number: str) -> None:
     assert matched([line("EXEMPLE-INCONNU Testine", number)], [ALPHA]) == [(None, None, "P01")]
 
@@ -92,7 +92,7 @@ def test_case_accents_hyphens_apostrophes_titles_and_order_of_a_name_do_not_coun
     assert matched([line(learner)], [BETA, known]) == [(1, MatchedBy.NAME, "")]
 
 
-@pytest.mark.parametrize(
+@each(
     ("last_name", "learner"),
     [
         ("N'EXEMPLE", "N’EXEMPLE Testine"),
@@ -106,7 +106,7 @@ def test_apostrophes_and_ligatures_of_a_name_do_not_count(last_name: str, learne
     assert matched([line(learner)], [dossier("00417", last_name)]) == [(0, MatchedBy.NAME, "")]
 
 
-@pytest.mark.parametrize(
+@each(
     ("last_name", "first_name", "learner"),
     [
         ("MARTIN", "Marie", "MARTIN Mario"),
@@ -123,7 +123,7 @@ def test_a_near_name_is_suggested_and_never_matched(last_name: str, first_name: 
     assert "vouliez-vous dire le dossier 00417 ?" in finding.explanation
 
 
-@pytest.mark.parametrize("learner", ["EXEMPLE", "EXEMPLE T.", "EXEMPLE Anne-Testine", "EXEMPLE EXEMPLE Testine"])
+@each("learner", ["EXEMPLE", "EXEMPLE T.", "EXEMPLE Anne-Testine", "EXEMPLE EXEMPLE Testine"])
 def test_a_name_with_a_word_more_or_less_is_somebody_else(learner: str) -> None:
     ((index, how, code),) = matched([line(learner)], [dossier("00417", "EXEMPLE", "Testine")])
 
@@ -150,7 +150,7 @@ def test_a_name_alone_matches_only_within_its_session() -> None:
     ]
 
 
-@pytest.mark.parametrize("surname", ["NA", "NULL", "None", "Nul"])
+@each("surname", ["NA", "NULL", "None", "Nul"])
 def test_a_surname_that_looks_like_a_missing_value_matches(surname: str) -> None:
     assert matched([line(f"{surname} Testine")], [ALPHA, dossier("00419", surname)]) == [(1, MatchedBy.NAME, "")]
 

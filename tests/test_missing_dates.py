@@ -64,7 +64,7 @@ def test_each_possible_amount_is_named_once_with_all_that_gives_it(tmp_path: Pat
     ) in reason.replace("\u00a0", " ").replace("\u202f", " ")
 
 
-@pytest.mark.parametrize(
+@each(
     ("dates", "latest"),
     [
         pytest.param({"requested_on": "2025-03-03"}, "2025-03-03", id="its own date"),

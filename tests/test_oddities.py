@@ -4,11 +4,10 @@ import io
 import zipfile
 from pathlib import Path
 
-import pytest
-
 from reconcile.intake.grids import Grid, read_grids
 from reconcile.intake.sources import find_sources
 from schemas.fields import Unreadable
+from tests.builders.each import each
 from tests.builders.parts import ods, ods_cell, ods_row
 
 ODD = Path(__file__).parent / "odd"
@@ -19,7 +18,7 @@ def grid(path: Path) -> Grid:
     return read_grids(source)[0]
 
 
-@pytest.mark.parametrize("name", ["odd.xlsx", "odd.ods", "odd.xls"])
+@each("name", ["odd.xlsx", "odd.ods", "odd.xls"])
 def test_error_cells_hidden_rows_and_merged_cells_are_seen(name: str) -> None:
     """`tests/odd` holds one sheet in three formats: B3 is #N/A, B7 is #DIV/0!, row 4 is hidden, B5:B6 is merged."""
     sheet = grid(ODD / name)

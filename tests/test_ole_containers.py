@@ -15,6 +15,7 @@ from reconcile.errors import ReconcileError
 from reconcile.intake.grids import read_grids
 from reconcile.intake.ole_containers import SIGNATURE
 from reconcile.intake.sources import find_sources
+from tests.builders.each import each
 from tests.builders.xls import write_xls
 
 SMALL = Path(__file__).parent / "odd" / "odd.xls"
@@ -171,7 +172,7 @@ SOUND: dict[str, Damage] = {
 }
 
 
-@pytest.mark.parametrize("change", SOUND.values(), ids=SOUND)
+@each("change", SOUND.values(), ids=SOUND)
 def test_what_programs_write_otherwise_is_read(tmp_path: Path, change: Damage) -> None:
     path = write_xls(tmp_path / "emargement.xls", [["Nom"]])
     path.write_bytes(change(path.read_bytes()))

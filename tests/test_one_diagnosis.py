@@ -27,7 +27,7 @@ def said_of(outcome: Outcome, code: str, number: str = ALPHA) -> str:
     return plain(found(outcome, code, number).explanation)
 
 
-@pytest.mark.parametrize("title", ["Annulation", "Annulé par l'élu le", "Jour d'annulation", "Date annul.", "Quand"])
+@each("title", ["Annulation", "Annulé par l'élu le", "Jour d'annulation", "Date annul.", "Quand"])
 def test_a_missing_cancellation_date_names_the_column_that_looks_like_it(tmp_path: Path, title: str) -> None:
     outcome = month_of(tmp_path, dossier_row(**LATE), filler_row(), titles={CANCELLED: title})
     assert owed(outcome)[ALPHA] is None
@@ -35,7 +35,7 @@ def test_a_missing_cancellation_date_names_the_column_that_looks_like_it(tmp_pat
     assert asked(outcome) == [(TITLE, title)]
 
 
-@pytest.mark.parametrize("title", ["Confirmation de l'élu", "Accord du", "OK le"])
+@each("title", ["Confirmation de l'élu", "Accord du", "OK le"])
 def test_a_missing_confirmation_date_names_the_column_that_looks_like_it(tmp_path: Path, title: str) -> None:
     outcome = month_of(tmp_path, dossier_row(**LATE), filler_row(), titles={CONFIRMED: title})
     assert owed(outcome)[ALPHA] is None
@@ -95,7 +95,7 @@ THREE_AUTHORS = ["Annulé (par le titulaire)", "Annulé (par l'organisme)", "Ann
 REFUSALS = ["Refusé (par le titulaire)", "Refusé (par l'organisme)", "Refusé (par le financeur)"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "candidates"),
     [
         ("annulé", [*THREE_AUTHORS, "Annulé sans suite"]),
@@ -116,7 +116,7 @@ def test_a_status_names_every_one_that_it_may_be(tmp_path: Path, written: str, c
 # Headings.
 
 
-@pytest.mark.parametrize(
+@each(
     ("field", "title"),
     [
         ("Date de fin", "Date fin"),

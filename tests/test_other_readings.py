@@ -35,7 +35,7 @@ FIRST_DAY_MISSED = "absent toute la première journée, même présent ensuite"
 TWO_DAYS = {"ends_on": FRIDAY, "planned_hours": "14h00"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("reading", "march", "may"),
     [
         pytest.param(DEFAULT_READING, date(2025, 3, 18), date(2025, 5, 2), id="first day not counted"),
@@ -73,7 +73,7 @@ def test_the_first_day_missed_by_force_majeure_owes_nothing_under_that_reading(t
     assert dict(result.other_amounts)[FIRST_DAY_MISSED] == 0
 
 
-@pytest.mark.parametrize(
+@each(
     ("first_day", "elsewhere"),
     [
         # Thursday's morning of 1 h is on no sheet: attended, who came on Friday was there on the first day too.

@@ -16,6 +16,7 @@ from reconcile.month.period import month_to_close
 from reconcile.report.styles import HEADER_FILL, TEXT_COLOUR, TINTS
 from tests.builders import months
 from tests.builders.correspondences import explained, reconcile
+from tests.builders.each import each
 from tests.builders.sample import SAMPLE
 from tests.builders.visits import Visit, seen
 from tests.builders.workbooks import euros
@@ -263,7 +264,7 @@ def test_a_name_is_never_a_path(visit: Visit, given: str, shown: str) -> None:
     assert [path.relative_to(place).parts for path in place.rglob("*") if path.is_file()] == [("0001", shown)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "shown"),
     [
         ('a:b*?"<>|.csv', "a_b______.csv"),
@@ -327,7 +328,7 @@ def test_what_a_file_says_is_text_on_the_page(visit: Visit) -> None:
 # The choices of step 2.
 
 
-@pytest.mark.parametrize(
+@each(
     ("day", "month"),
     [("2024-10-01", "2024-11"), ("2024-11-30", "2024-11"), ("2024-12-05", "2024-11"), ("2026-01-01", "2025-01")],
 )

@@ -120,7 +120,7 @@ def test_a_line_that_leaves_something_open_is_said_and_plans_nothing(tmp_path: P
     assert codes(read(tmp_path)) == ["F08"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("block", "expected"),
     [
         pytest.param(["Les finances (visioconférence 18h-20h)"], UNKNOWN, id="a title alone"),
@@ -140,7 +140,7 @@ def test_times_that_nobody_can_place_are_said(
     assert codes(read(tmp_path)) == ["F08"]
 
 
-@pytest.mark.parametrize(
+@each(
     "block",
     [
         ["Ouverture du secrétariat 8h-18h", "Horaires : 9h-12h30 / 14h-17h30"],
@@ -156,14 +156,14 @@ def test_other_cells_give_way_to_the_line_of_times(tmp_path: Path, block: Sequen
     assert codes(read(tmp_path)) == []
 
 
-@pytest.mark.parametrize("block", [["9h-12h", "9h-11h"], ["9h-17h", "9h-16h"], ["9h-17h", "9h-12h"]])
+@each("block", [["9h-12h", "9h-11h"], ["9h-17h", "9h-16h"], ["9h-17h", "9h-12h"]])
 def test_rows_for_any_day_that_differ_plan_nothing(tmp_path: Path, block: Sequence[str]) -> None:
     for header in (FOUR, TWO):
         assert set(planned(tmp_path, *block, header=header)) == {None}
         assert all(line.planned_disputed for line in read(tmp_path).lines)
 
 
-@pytest.mark.parametrize("text", ["1, " * 4000, "1-" * 6000, "lundi, " * 3000, "pause-: " * 3000])
+@each("text", ["1, " * 4000, "1-" * 6000, "lundi, " * 3000, "pause-: " * 3000])
 def test_a_long_cell_of_figures_is_refused(text: str) -> None:
     # A grammar that went back over it for each figure would not end.
     with pytest.raises(NotTimesError):
@@ -241,7 +241,7 @@ def test_a_half_day_s_times_are_disputed_as_soon_as_one_table_of_it_says_so() ->
     assert [[one.disputed for one in found] for found in sheets] == [[True], [False], [True]]
 
 
-@pytest.mark.parametrize(
+@each(
     ("run", "half", "minutes"),
     [
         pytest.param((600, 780), Half.MORNING, 180, id="until 13 h: a morning"),

@@ -121,7 +121,7 @@ def day_sheet(*block: Cells, alpha: str | None = "P", omega: str | None = "P") -
     return [BLOCK, *block, ONE, [LEARNER, alpha], [FILLER, omega]]
 
 
-@pytest.mark.parametrize(
+@each(
     ("morning", "afternoon", "names"),
     [
         # The half stands after the date of the block …
@@ -160,7 +160,7 @@ def test_a_day_of_seven_hours_with_the_morning_s_sheet_alone_lacks_its_afternoon
     assert "P04" in asked(tmp_path)
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "name"),
     [
         (day_sheet(["Date : 20/03/2025"], alpha="A"), "Feuil1"),
@@ -223,7 +223,7 @@ def test_a_day_s_column_that_is_not_understood_never_drops_its_absence(tmp_path:
     assert_right_or_asked(tmp_path, 10000, "P04", number=OMEGA)
 
 
-@pytest.mark.parametrize(
+@each(
     "heading",
     ["18 et 19/03", "18 et 19 mars 2025", "18/03 et 19/03", "du 18 au 20/03", "18-19 mars", "18-20/03"],
 )
@@ -235,7 +235,7 @@ def test_a_column_of_several_days_is_not_one_day(tmp_path: Path, heading: str) -
     assert_right_or_asked(tmp_path, 5000, "P04")
 
 
-@pytest.mark.parametrize(
+@each(
     ("morning", "afternoon"),
     [
         (f"{M} + déjeuner", AM),
@@ -244,14 +244,14 @@ def test_a_column_of_several_days_is_not_one_day(tmp_path: Path, heading: str) -
         (M, f"{AM} – adresse : mairie"),
     ],
 )
-@pytest.mark.parametrize("hours", ["4h00", "7h00"])
+@each("hours", ["4h00", "7h00"])
 def test_a_word_of_no_evidence_never_drops_a_half_day(tmp_path: Path, morning: str, afternoon: str, hours: str) -> None:
     month(tmp_path, wide(headings=["Stagiaire", morning, afternoon], alpha=("P", "A")), both={"planned_hours": hours})
     # Without its morning it would be 5 €, without its afternoon 100 €.
     assert_right_or_asked(tmp_path, 5000, "P04")
 
 
-@pytest.mark.parametrize(
+@each(
     ("morning", "afternoon"),
     [
         ("(4 heures)", "(3 heures)"),
@@ -274,7 +274,7 @@ def test_a_cross_under_absent_of_a_half_day_is_an_absence(tmp_path: Path) -> Non
     assert owed(tmp_path) == [5000, 10000]
 
 
-@pytest.mark.parametrize(
+@each(
     ("headings", "alpha"),
     [
         (["Absent le 27/03/2025"], ["X"]),
@@ -295,7 +295,7 @@ def test_hours_of_absence_are_not_hours_attended(tmp_path: Path) -> None:
     assert_right_or_asked(tmp_path, 10000, "P04", "P07", number=OMEGA)
 
 
-@pytest.mark.parametrize(
+@each(
     ("planned", "held", "cell"),
     [
         ("heures prévues", "présence", 3.5),
@@ -310,9 +310,7 @@ def test_what_was_planned_is_no_presence(tmp_path: Path, planned: str, held: str
     assert_right_or_asked(tmp_path, 5000, "P04", "P07", "F22")
 
 
-@pytest.mark.parametrize(
-    ("heading", "cell"), [("Attestation remise le 27/03", "X"), ("27/03 évaluation", "oui"), ("27/03 convoqué", "X")]
-)
+@each(("heading", "cell"), [("Attestation remise le 27/03", "X"), ("27/03 évaluation", "oui"), ("27/03 convoqué", "X")])
 def test_a_certificate_or_an_evaluation_is_no_presence(tmp_path: Path, heading: str, cell: str) -> None:
     month(tmp_path, [BLOCK, [*ONE, heading], [LEARNER, None, cell], [FILLER, "P", cell]])
     assert_right_or_asked(tmp_path, 500, "P04", "P07")
@@ -321,11 +319,11 @@ def test_a_certificate_or_an_evaluation_is_no_presence(tmp_path: Path, heading: 
 # A day's sheet of crosses.
 
 
-@pytest.mark.parametrize(
+@each(
     ("heading", "codes"),
     [("Distanciel", ("P04", "P07")), ("En visio", ("P04", "P07"))],
 )
-@pytest.mark.parametrize("absent", [True, False])
+@each("absent", [True, False])
 def test_a_cross_under_at_a_distance_is_no_absence(
     tmp_path: Path, heading: str, codes: Sequence[str], absent: bool
 ) -> None:
@@ -334,8 +332,8 @@ def test_a_cross_under_at_a_distance_is_no_absence(
     assert_right_or_asked(tmp_path, 10000, *codes)
 
 
-@pytest.mark.parametrize("heading", ["Retard", "Présent partiellement"])
-@pytest.mark.parametrize("absent", [True, False])
+@each("heading", ["Retard", "Présent partiellement"])
+@each("absent", [True, False])
 def test_a_cross_under_late_or_in_part_is_neither_an_absence_nor_the_whole_day(
     tmp_path: Path, heading: str, absent: bool
 ) -> None:
@@ -397,7 +395,7 @@ def test_an_absence_is_asked_about_whatever_the_heading(tmp_path: Path, heading:
     assert "P07" in asked(tmp_path)
 
 
-@pytest.mark.parametrize(
+@each(
     "rows",
     [
         # After the only column of presences …
@@ -493,9 +491,7 @@ def test_hours_of_a_long_table_outrank_its_marks_whatever_their_heading(
     assert_right_or_asked(tmp_path, 6429, "F24", "F22", "P04", "P07")
 
 
-@pytest.mark.parametrize(
-    ("heading", "cell"), [("Retard", "2h"), ("Statut", "parti à 15h"), ("Événements", "partie à 15h")]
-)
+@each(("heading", "cell"), [("Retard", "2h"), ("Statut", "parti à 15h"), ("Événements", "partie à 15h")])
 def test_an_absence_in_a_long_table_is_asked_about_whatever_its_heading(
     tmp_path: Path, heading: str, cell: str
 ) -> None:
@@ -511,7 +507,7 @@ def test_the_end_of_a_learner_s_half_day_is_the_time_of_leaving(tmp_path: Path, 
     assert_right_or_asked(tmp_path, 6429, "P07", "F24")
 
 
-@pytest.mark.parametrize(
+@each(
     ("arrived", "left"),
     [("Arrivé à", "Parti à"), ("Entrée", "Sortie"), ("Heure début", "Heure de fin"), ("Début", "Fin")],
 )
@@ -570,7 +566,7 @@ def test_a_comment_that_speaks_of_hours_asks(tmp_path: Path, moment: str) -> Non
     assert "P07" in asked(tmp_path)
 
 
-@pytest.mark.parametrize("remark", ["ne s'est pas présenté", "maladie", "a quitté la salle après la pause"])
+@each("remark", ["ne s'est pas présenté", "maladie", "a quitté la salle après la pause"])
 def test_a_remark_on_a_row_of_a_long_table_leaves_that_half_day_alone_open(tmp_path: Path, remark: str) -> None:
     days = ["25/03/2025", "26/03/2025", "27/03/2025"]
     when = [(day, half) for day in days for half in ("Matin", "Après-midi")]
@@ -590,13 +586,13 @@ def test_a_question_mark_is_no_void_remark(tmp_path: Path, remark: str) -> None:
     assert "P07" in asked(tmp_path)
 
 
-@pytest.mark.parametrize("remark", ["!", "✗", "X"])
+@each("remark", ["!", "✗", "X"])
 def test_a_sign_alone_is_no_void_remark(tmp_path: Path, remark: str) -> None:
     month(tmp_path, wide(("Observations", remark)))
     assert {"F45", "P07"} & asked(tmp_path)
 
 
-@pytest.mark.parametrize("remark", ["-", "…", "RAS"])
+@each("remark", ["-", "…", "RAS"])
 def test_a_dash_is_a_void_remark(tmp_path: Path, remark: str) -> None:
     month(tmp_path, wide(("Observations", remark)))
     assert owed(tmp_path) == [10000, 10000]
@@ -614,22 +610,22 @@ NOTES = [
 ]
 
 
-@pytest.mark.parametrize("note", NOTES)
+@each("note", NOTES)
 def test_a_note_above_the_table_is_to_read(tmp_path: Path, note: str) -> None:
     month(tmp_path, wide(above=[BLOCK, [note], []]))
     assert_right_or_asked(tmp_path, 10000, "P07")
     assert {"F45", "P07"} & asked(tmp_path)
 
 
-@pytest.mark.parametrize("note", NOTES[:3])
-@pytest.mark.parametrize("gap", [[], [[]]])
+@each("note", NOTES[:3])
+@each("gap", [[], [[]]])
 def test_a_note_below_the_table_is_to_read(tmp_path: Path, note: str, gap: Table) -> None:
     month(tmp_path, wide(below=[*gap, [note]]))
     assert_right_or_asked(tmp_path, 10000, "P07")
     assert {"F45", "P07"} & asked(tmp_path)
 
 
-@pytest.mark.parametrize(
+@each(
     "note",
     [
         ["Observations :", "EXEMPLE-ALPHA absente l'après-midi"],
@@ -651,7 +647,7 @@ def test_a_void_note_below_the_table_is_not_asked_to_be_read(tmp_path: Path) -> 
 
 
 # The headings of the names and of the afternoon; empty rows below the two learners.
-@pytest.mark.parametrize("cell", ["A1", "C1", "A5", "C5"])
+@each("cell", ["A1", "C1", "A5", "C5"])
 def test_a_comment_in_nobody_s_row_is_to_read(tmp_path: Path, cell: str) -> None:
     month(tmp_path, wide(), comments={cell: "séance annulée l'après-midi"})
     assert_right_or_asked(tmp_path, 10000, "P07")
@@ -713,7 +709,7 @@ def test_a_legend_in_words_makes_crosses_a_question(tmp_path: Path, legend: str,
     assert_right_or_asked(tmp_path, 500, "P07")
 
 
-@pytest.mark.parametrize(
+@each(
     ("above", "below"),
     [
         ([["X : absence"]], []),
@@ -757,15 +753,15 @@ def test_a_title_that_ends_in_a_mark_is_no_legend(tmp_path: Path, title: str, ma
     assert owed(tmp_path) == [10000, cents]
 
 
-@pytest.mark.parametrize("title", ["Niveau 1 : initiation", "Module 1 : les bases", "Durée d'une séance : 1:30"])
-@pytest.mark.parametrize(("marks", "cents"), [((1, 0), 5000), ((0, 0), 500)])
+@each("title", ["Niveau 1 : initiation", "Module 1 : les bases", "Durée d'une séance : 1:30"])
+@each(("marks", "cents"), [((1, 0), 5000), ((0, 0), 500)])
 def test_a_title_that_holds_a_one_is_no_legend(tmp_path: Path, title: str, marks: Cells, cents: int) -> None:
     month(tmp_path, wide(above=[TIMES, [title]], alpha=(1, 1), omega=marks))
     assert owed(tmp_path) == [10000, cents]
     assert not {"P07", "F45"} & asked(tmp_path)
 
 
-@pytest.mark.parametrize(
+@each(
     ("legend", "mark"), [("P = participant", "P"), ("P = présent en salle ; V = visio", "P"), ("1 = 1 demi-journée", 1)]
 )
 def test_a_legend_in_words_that_are_not_ours_asks_about_the_marks_it_names(
@@ -779,9 +775,7 @@ def test_a_legend_in_words_that_are_not_ours_asks_about_the_marks_it_names(
 # Rows of totals, hours without a plan, shares.
 
 
-@pytest.mark.parametrize(
-    "label", ["Durée réalisée", "Durée effective", "Durée totale émargée", "Heures réalisées", "Total heures"]
-)
+@each("label", ["Durée réalisée", "Durée effective", "Durée totale émargée", "Heures réalisées", "Total heures"])
 def test_a_row_of_what_was_held_is_no_planned_time_and_no_learner(tmp_path: Path, label: str) -> None:
     month(tmp_path, wide(alpha=("P", "A"), below=[[label, "7h", "3h30"]]), both={"planned_hours": ""})
     # Half-days weigh alike; 66,67 € would be 7 h of 10 h 30.
@@ -801,7 +795,7 @@ def test_no_hour_at_all_is_a_no_show_whatever_was_planned(tmp_path: Path, attend
     assert owed(tmp_path) == [None, 500]
 
 
-@pytest.mark.parametrize(("first", "second"), [("50%", "90%"), ("2h", "3h"), ("P", "A"), ("50%", "P")])
+@each(("first", "second"), [("50%", "90%"), ("2h", "3h"), ("P", "A"), ("50%", "P")])
 def test_two_sheets_that_give_two_parts_of_a_half_day_contradict_each_other(
     tmp_path: Path, first: str, second: str
 ) -> None:
@@ -830,7 +824,7 @@ def cancelled_by_provider(reason: str) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(
+@each(
     "reason",
     [
         # The learner's absence, in words that also name the session …
@@ -860,7 +854,7 @@ def test_a_reason_of_one_side_decides(tmp_path: Path, reason: str, cents: int) -
 FORCE = ["Force majeure de l'apprenant", "Force majeure", "Hospitalisation", "Maladie"]
 
 
-@pytest.mark.parametrize("reason", FORCE)
+@each("reason", FORCE)
 def test_force_majeure_in_the_reason_of_a_no_show_is_to_be_completed(tmp_path: Path, reason: str) -> None:
     month(tmp_path, wide(alpha=AWAY), alpha={"exit_reason": reason})
     # 5 €, or nothing with a proof.
@@ -868,7 +862,7 @@ def test_force_majeure_in_the_reason_of_a_no_show_is_to_be_completed(tmp_path: P
     assert "M07" in asked(tmp_path)
 
 
-@pytest.mark.parametrize("reason", FORCE)
+@each("reason", FORCE)
 def test_force_majeure_in_the_reason_of_a_late_cancellation_is_to_be_completed(tmp_path: Path, reason: str) -> None:
     cancelled = {"status": "Annulé (par le titulaire)", "confirmed_on": "05/02/2025", "cancelled_on": "25/03/2025"}
     month(tmp_path, [MARKS, [FILLER, "P", "P"]], alpha=cancelled | {"exit_reason": reason})
@@ -886,7 +880,7 @@ def claimed(reason: str) -> dict[str, str]:
     return {"force_majeure": "oui", "force_majeure_reason": reason, "force_majeure_proof": "oui"}
 
 
-@pytest.mark.parametrize(
+@each(
     "reason",
     [
         "pas de maladie, convenance personnelle",
@@ -902,7 +896,7 @@ def test_a_word_of_the_list_taken_elsewhere_is_no_listed_reason(tmp_path: Path, 
     assert "M07" in asked(tmp_path)
 
 
-@pytest.mark.parametrize("reason", ["maladie", "Maladie (arrêt de travail)", "grève des transports"])
+@each("reason", ["maladie", "Maladie (arrêt de travail)", "grève des transports"])
 def test_a_listed_reason_with_its_proof_owes_nothing(tmp_path: Path, reason: str) -> None:
     month(tmp_path, wide(alpha=AWAY), alpha=claimed(reason))
     assert owed(tmp_path) == [0, 10000]
@@ -979,7 +973,7 @@ def test_an_act_after_the_last_action_of_its_dossier_is_said(
     assert {"F12", "F16"} & asked(tmp_path)
 
 
-@pytest.mark.parametrize(
+@each(
     "sentence",
     [
         "Mme EXEMPLE-OMEGA est partie à midi",
@@ -1003,13 +997,13 @@ def test_an_arrival_alone_never_fills_a_half_day_marked_absent(tmp_path: Path) -
     assert [result.cents for result in reconcile_month([tmp_path], AFTER).results] == [10000, 5000]
 
 
-@pytest.mark.parametrize("heading", ["Présent (oui/non)", "Présence (oui/non)", "Présence O/N"])
+@each("heading", ["Présent (oui/non)", "Présence (oui/non)", "Présence O/N"])
 def test_a_column_of_yes_and_no_is_one_of_presence(tmp_path: Path, heading: str) -> None:
     month(tmp_path, [["Date : 27/03/2025"], ["Stagiaire", heading], [LEARNER, "oui"], [FILLER, "non"]])
     assert [result.cents for result in reconcile_month([tmp_path], AFTER).results] == [10000, 500]
 
 
-@pytest.mark.parametrize("heading", ["Nb de demi-journées", "Nombre de demi-journées", "Demi-journées suivies"])
+@each("heading", ["Nb de demi-journées", "Nombre de demi-journées", "Demi-journées suivies"])
 def test_a_count_of_half_days_is_compared_and_a_mark_out_of_five_is_not(tmp_path: Path, heading: str) -> None:
     rows: list[list[Any]] = [
         ["Stagiaire", M, AM, heading, "Satisfaction /5"],

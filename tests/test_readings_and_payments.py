@@ -132,7 +132,7 @@ def invoice(number: str, amount: str, *, kind: str = "Facture", status: str = "V
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "paid", "code"),
     [
         ([invoice("F-1", "100,00"), invoice("A-1", "20,00", kind="Avoir")], 8000, ""),
@@ -162,9 +162,7 @@ def test_two_rows_of_one_dossier_number_do_not_count_its_payment_twice(tmp_path:
     assert [account.paid for account in outcome.accounts] == [10000, 0, 0]
 
 
-@pytest.mark.parametrize(
-    ("rate", "said"), [("50", ["Taux saisi : 50 %, pour un dossier sans présence."]), ("0", []), ("", [])]
-)
+@each(("rate", "said"), [("50", ["Taux saisi : 50 %, pour un dossier sans présence."]), ("0", []), ("", [])])
 def test_a_rate_declared_for_who_cancelled_in_time_is_said_unless_it_is_none(
     rate: str, said: list[str], tmp_path: Path
 ) -> None:

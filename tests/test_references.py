@@ -20,6 +20,7 @@ from reconcile.origins import Origin
 from reconcile.references import Reference
 from reconcile.report.workbook import workbook_bytes
 from tests.builders.cells import Pages
+from tests.builders.each import each
 from tests.builders.months import AFTER, ALPHA, LEARNER, OMEGA, WALK_IN, dossier_row, filler_row, lines, write_csv
 
 BETA, GAMMA = "0007002", "0007003"
@@ -198,12 +199,12 @@ def test_a_reference_is_read_back_from_its_text_whatever_it_holds(
     assert Reference.parse(str(reference)) == reference
 
 
-@pytest.mark.parametrize("text", ["", "Z9|1", "P07|1|||||x", "Marque illisible"])
+@each("text", ["", "Z9|1", "P07|1|||||x", "Marque illisible"])
 def test_a_text_that_is_no_reference_is_none(text: str) -> None:
     assert Reference.parse(text) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "other"),
     [
         pytest.param(
@@ -223,7 +224,7 @@ def test_two_findings_of_one_dossier_have_two_references(one: Finding, other: Fi
     assert one.reference != other.reference
 
 
-@pytest.mark.parametrize("code", ["P01", "P02", "P03"])
+@each("code", ["P01", "P02", "P03"])
 def test_whose_line_it_is_stays_one_question_whatever_nobody_can_tell(code: str) -> None:
     finding = Finding(code, Subject(last_name="EXEMPLE-ALPHA Testine", session_id="S-1", of_line=True))
     assert finding.reference == Reference("P01", "", "S-1", "alpha exemple testine")

@@ -23,6 +23,7 @@ from tests.builders.decisions import (
     run_again_and_replace,
     write,
 )
+from tests.builders.each import each
 from tests.builders.months import AFTER, ALPHA, FILLER, LEARNER, OMEGA, Row, dossier_row, filler_row, lines, result_of
 from tests.builders.pages import page, plain, to_do
 
@@ -111,7 +112,7 @@ def test_what_was_noted_comes_back_in_the_next_workbook(tmp_path: Path) -> None:
     assert [rows[BETA][name] for name in ("Relancé le", "Moyen", "Par")] == [None, "courrier", None]
 
 
-@pytest.mark.parametrize(
+@each(
     ("day", "expected"),
     [
         pytest.param(AFTER, "firm", id="on the as-of date"),

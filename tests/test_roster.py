@@ -64,7 +64,7 @@ def test_every_dossier_of_the_week_is_expected() -> None:
     assert sorted(row["number"] for row in read_cases("roster_places.csv")) == sorted(written)
 
 
-@pytest.mark.parametrize("row", read_cases("roster_sessions.csv"), ids=lambda row: row["session"])
+@each("row", read_cases("roster_sessions.csv"), ids=lambda row: row["session"])
 def test_each_session_has_the_counts_and_dates_worked_out_by_hand(upcoming: Roster, row: dict[str, str]) -> None:
     found = session(upcoming, row["session"])
     assert found.working_days_left == (int(row["working_days_left"]) if row["working_days_left"] else None)
@@ -145,7 +145,7 @@ def test_sessions_are_chosen_by_number() -> None:
     assert {one.session_id for one in chosen.actions} == {"AMG-2025-0429", "AMG-2025-0619"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("from_day", "to_day", "expected"),
     [
         pytest.param(date(2025, 5, 6), date(2025, 5, 6), ["AMG-2025-0505", "AMG-2025-0506"], id="a running one counts"),
@@ -232,7 +232,7 @@ def test_dates_that_differ_in_a_session_are_said_and_the_widest_are_taken(tmp_pa
 # The half-days to sign for.
 
 
-@pytest.mark.parametrize(
+@each(
     ("starts_on", "ends_on", "planned", "expected"),
     [
         pytest.param("27/03/2025", "27/03/2025", "7h00", "27m 27a", id="one day"),

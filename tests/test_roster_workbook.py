@@ -12,6 +12,7 @@ from reconcile.report.roster_workbook import roster_bytes
 from reconcile.report.sheet_names import sheet_names
 from reconcile.roster.pipeline import prepare_roster
 from tests.builders import sheets
+from tests.builders.each import each
 from tests.builders.months import dossier_row, write_csv
 from tests.builders.pages import plain
 from tests.builders.sheets import Read
@@ -174,7 +175,7 @@ def test_text_of_the_export_never_becomes_a_formula(tmp_path: Path) -> None:
     assert [(form[cell].value, form[cell].data_type) for cell in ("C2", "C14")] == [("=2+2", "s"), ("=1+1", "s")]
 
 
-@pytest.mark.parametrize(
+@each(
     ("sessions", "expected"),
     [
         pytest.param(["AMG-1"], ["Émargement AMG-1"], id="short"),
@@ -198,7 +199,7 @@ def test_the_name_of_a_sheet_fits_and_tells_its_session(sessions: list[str], exp
     assert max(map(len, names)) <= 31
 
 
-@pytest.mark.parametrize(("one", "other"), [("2025-05", "2025_05"), ("BUD-a", "BUD-A"), ("S 1", "S-1")])
+@each(("one", "other"), [("2025-05", "2025_05"), ("BUD-a", "BUD-A"), ("S 1", "S-1")])
 def test_sessions_that_differ_by_a_sign_alone_are_written_and_read_back(tmp_path: Path, one: str, other: str) -> None:
     names = [("0007001", "EXEMPLE-ALPHA", one), ("0007002", "EXEMPLE-BETA", other)]
     rows = [dossier_row(dossier_id=number, last_name=name, session_id=key) for number, name, key in names]

@@ -60,7 +60,7 @@ def presence(by_day: dict[date, Interval], *, halves: int = 2, **changes: object
 # What a day of the sheets says of presence.
 
 
-@pytest.mark.parametrize(
+@each(
     ("time", "may_miss", "missed"),
     [
         pytest.param(NONE, True, True, id="absent all day"),
@@ -73,7 +73,7 @@ def test_a_day_is_missed_for_sure_perhaps_or_not(time: Interval, may_miss: bool,
     assert (found.may_miss(MONDAY), found.missed(MONDAY)) == (may_miss, missed)
 
 
-@pytest.mark.parametrize(
+@each(
     ("halves", "gaps", "missed"),
     [
         pytest.param(1, (), True, id="a session of one half-day"),
@@ -110,7 +110,7 @@ def test_what_is_sure_of_an_undated_line_is_neither_nothing_nor_everything(tmp_p
 # What an undecided dossier can reach.
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "bounds"),
     [
         pytest.param({}, (500, 10_000), id="from an absence to the whole course"),
@@ -127,7 +127,7 @@ def test_an_undecided_dossier_reaches_from_the_least_to_the_most_of_its_alternat
 # The condition on indemnities (contract.md §5).
 
 
-@pytest.mark.parametrize(
+@each(
     ("required", "attested", "met"),
     [(True, True, True), (True, False, False), (False, True, True), (False, False, True)],
 )
@@ -145,7 +145,7 @@ def test_the_rate_is_met_strictly_below_a_tenth_of_those_present(abandoned: int,
     assert (condition.rate_met, condition.met) == (met, met)
 
 
-@pytest.mark.parametrize(
+@each(
     ("condition", "said"),
     [
         pytest.param(Condition(0, 20, 10, True, True), "", id="met"),
@@ -178,7 +178,7 @@ def with_hours(rows: list[dict[str, str]], *hours: str) -> list[Row]:
     return [row | {"Heures réalisées": one} for row, one in zip(rows, hours, strict=True)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("marks", "hours", "cents"),
     [
         pytest.param("PP", ("3h30", "1h45"), 7_500, id="fewer hours than the mark says"),
@@ -243,7 +243,7 @@ def test_day_numbers_and_dates_of_a_1904_workbook_are_those_it_shows(tmp_path: P
 # Half-days that were not held.
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "held", "why"),
     [
         pytest.param("", False, "", id="an empty cell of a half-day that was not held"),

@@ -10,6 +10,7 @@ from reconcile.cli import main
 from reconcile.month.outcome import Outcome
 from reconcile.month.period import period_of
 from reconcile.month.pipeline import reconcile_month
+from tests.builders.each import each
 from tests.builders.months import (
     FILLER,
     FRIDAY,
@@ -38,7 +39,7 @@ def month(folder: Path, marks: str, **changes: str) -> Outcome:
     return run(folder, [dossier_row(**changes), filler_row()], sheet)
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "marks", "said"),
     [
         pytest.param({}, "AA", "Inscrit et noté absent à la session du 27/03/2025", id="absent"),
@@ -103,7 +104,7 @@ def test_two_rows_of_one_dossier_are_one_cause_and_those_of_two_are_two(tmp_path
     assert sorted(found) == ["0007001", "0007099"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("note", "asks"),
     [
         ("EXEMPLE-ALPHA est partie avant la fin", True),
@@ -122,7 +123,7 @@ def test_a_sentence_outside_the_rows_asks_where_it_speaks_of_somebody_s_absence(
     assert ("F45" in {one.code for one in outcome.findings}) is asks
 
 
-@pytest.mark.parametrize(
+@each(
     ("mark", "code"),
     [
         pytest.param("9h-14h30", "P07", id="over noon"),
@@ -139,7 +140,7 @@ def test_hours_over_noon_without_planned_times_do_not_say_how_they_split(mark: s
     assert [gap.code for gap in result.presence.gaps] == ([code] if code else [])
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "said"),
     [
         pytest.param({}, "", id="the same"),

@@ -18,6 +18,7 @@ import pytest
 from reconcile.errors import ReconcileError
 from reconcile.report import files
 from reconcile.report.files import Saved, Seen, Target, free_name, refuse_unwritable, save
+from tests.builders.each import each
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="rights and links as POSIX systems have them")
 LEFT_BEHIND = ".rapprochement-a1b2c3d4.tmp"
@@ -292,7 +293,7 @@ def test_only_files_of_ours_are_swept(tmp_path: Path) -> None:
 
 
 @POSIX
-@pytest.mark.parametrize(("mask", "expected"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])
+@each(("mask", "expected"), [(0o022, 0o644), (0o027, 0o640), (0o077, 0o600)])
 def test_a_new_workbook_is_for_those_that_the_user_lets_read(tmp_path: Path, mask: int, expected: int) -> None:
     with umask(mask):
         save(b"result", Target(tmp_path / "out.xlsx"))

@@ -77,7 +77,7 @@ def test_an_empty_required_cell_is_found(name: str) -> None:
     assert checks(GOOD, GOOD | {"dossier_id": "00418", name: None}) == {(6, name): "filled"}
 
 
-@pytest.mark.parametrize("name", ["price", "billable", "billed", "rights_used", "remainder"])
+@each("name", ["price", "billable", "billed", "rights_used", "remainder"])
 def test_a_negative_amount_is_found(name: str) -> None:
     assert checks(GOOD | {name: -1}) == {(5, name): "not_negative"}
 
@@ -156,7 +156,7 @@ def said(folder: Path, broken: Broken) -> list[str]:
     return [one.cell for one in read(folder).findings if one.code == broken.code]
 
 
-@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+@each("broken", BROKEN.values(), ids=BROKEN)
 def test_a_fault_is_said_at_its_cell(broken: Broken, tmp_path: Path) -> None:
     assert said(tmp_path, broken) == list(broken.cells)
 

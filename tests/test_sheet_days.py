@@ -115,7 +115,7 @@ def test_a_typed_date_beside_its_label_is_the_day(tmp_path: Path, label: str | N
     assert owed(tmp_path) == THREE_AND_TWO
 
 
-@pytest.mark.parametrize(
+@each(
     ("halves", "cents"),
     [
         (["Matin", "Après-midi"], THREE_AND_TWO),
@@ -135,7 +135,7 @@ def test_the_halves_may_be_written_as_people_do(tmp_path: Path, halves: list[str
 # The day in a name.
 
 
-@pytest.mark.parametrize("name", ["27 mars", "27-03", "27.03.2025", "Jeudi 27 mars", "J1 27-03-25", "2025-03-27"])
+@each("name", ["27 mars", "27-03", "27.03.2025", "Jeudi 27 mars", "J1 27-03-25", "2025-03-27"])
 def test_the_day_may_stand_in_the_name_of_the_sheet(tmp_path: Path, name: str) -> None:
     month(tmp_path, {name: OF_THURSDAY, "Feuil2": FRIDAY_WITH_DATES})
     assert owed(tmp_path) == THREE_AND_TWO
@@ -231,7 +231,7 @@ def test_a_run_of_days_and_a_date_of_printing_give_no_day(
     assert "« feuilles.xlsx › Feuil1 », qui n'a pas été comprise : F46" in words
 
 
-@pytest.mark.parametrize("block", [[], [["Imprimé le 02/04/2025"]], [["Imprimé le 02/04/2025"], []]])
+@each("block", [[], [["Imprimé le 02/04/2025"]], [["Imprimé le 02/04/2025"], []]])
 def test_a_session_of_one_day_needs_no_date(tmp_path: Path, block: list[Cells]) -> None:
     # 1 half-day of 2, and both.
     title: Cells = [f"N° session : {SESSION}"]
@@ -242,7 +242,7 @@ def test_a_session_of_one_day_needs_no_date(tmp_path: Path, block: list[Cells]) 
 # One half of the day.
 
 
-@pytest.mark.parametrize(
+@each(
     ("morning", "afternoon"),
     [
         (("27-03 matin", []), ("27-03 après-midi", [])),
@@ -252,7 +252,6 @@ def test_a_session_of_one_day_needs_no_date(tmp_path: Path, block: list[Cells]) 
         (("Feuil1", [["Matin du 27/03/2025"]]), ("Feuil2", [["Après-midi du 27/03/2025"]])),
         (("Matin", [["Date : 27/03/2025"]]), ("Après-midi", [["Date : 27/03/2025"]])),
     ],
-    ids=lambda one: " / ".join([one[0], *(" ".join(row) for row in one[1])]),
 )
 def test_a_half_named_once_over_one_column_is_that_half_alone(
     tmp_path: Path, morning: tuple[str, list[Cells]], afternoon: tuple[str, list[Cells]]
@@ -400,8 +399,8 @@ def test_two_tables_each_of_one_half_are_the_day(tmp_path: Path, side_by_side: b
     assert owed(tmp_path) == [5000, 10000]
 
 
-@pytest.mark.parametrize("side_by_side", [False, True])
-@pytest.mark.parametrize("gap", [[], [[]]], ids=["at once", "a blank row between"])
+@each("side_by_side", [False, True])
+@each("gap", [[], [[]]], ids=["at once", "a blank row between"])
 def test_a_general_title_gives_its_session_to_every_table(tmp_path: Path, gap: list[Cells], side_by_side: bool) -> None:
     # Another session of the same days: only the title tells which one the tables are of.
     days = {"ends_on": FRIDAY, "planned_hours": "14h00"}
@@ -442,8 +441,8 @@ X_THURSDAY: list[Cells] = [["Date : 27/03/2025"], HALVES, [A, "P", "X"], [O, "P"
 X_FRIDAY: list[Cells] = [["Date : 28/03/2025"], HALVES, [A, "P", "P"], [O, "X", "X"]]
 
 
-@pytest.mark.parametrize("side_by_side", [False, True])
-@pytest.mark.parametrize("above", [True, False])
+@each("side_by_side", [False, True])
+@each("above", [True, False])
 def test_a_legend_of_the_sheet_rules_each_of_its_tables(tmp_path: Path, above: bool, side_by_side: bool) -> None:
     tables = beside(X_THURSDAY, X_FRIDAY) if side_by_side else [*X_THURSDAY, [], *X_FRIDAY]
     legend: Cells = ["X = absent"]

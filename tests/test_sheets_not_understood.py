@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.builders.correspondences import TITLE, WHOLE_SHEET, asked, meanings, of_code, plain, questions, reconcile
 from tests.builders.decisions import found, owed
+from tests.builders.each import each
 from tests.builders.months import ALPHA, FILLER, LEARNER, OMEGA, SESSION
 from tests.builders.sheets import Cells, write_xlsx
 from tests.builders.trainers import dossiers, month
@@ -29,7 +28,7 @@ def not_understood(folder: Path, *rows: Cells) -> str:
     return plain(told.explanation)
 
 
-@pytest.mark.parametrize(("titles", "named"), NUMBERED.values(), ids=NUMBERED.keys())
+@each(("titles", "named"), NUMBERED.values(), ids=NUMBERED)
 def test_days_that_are_counted_and_not_dated_are_said_so(tmp_path: Path, titles: Cells, named: str) -> None:
     said = not_understood(tmp_path, titles, (LEARNER, *["P"] * (len(titles) - 1)))
     assert f"Les colonnes {named} comptent les jours sans les dater : titrez-les 12/03/2025 matin." in said
@@ -41,7 +40,7 @@ def test_a_day_that_is_counted_is_no_title_to_explain(tmp_path: Path) -> None:
     assert asked(month(tmp_path)) == [(WHOLE_SHEET, "feuille.xlsx › Feuil1")]
 
 
-@pytest.mark.parametrize("corner", [None, "Date", "Jour"])
+@each("corner", [None, "Date", "Jour"])
 def test_learners_in_columns_are_said_so(tmp_path: Path, corner: str | None) -> None:
     said = not_understood(
         tmp_path,
@@ -76,7 +75,7 @@ def test_its_title_explained_the_sheet_is_read(tmp_path: Path) -> None:
     assert (asked(outcome), of_code(outcome, "F46")) == ([], [])
 
 
-@pytest.mark.parametrize(
+@each(
     "rows",
     [(("Note", "à lire"),), (("seule",), ("colonne",), ("de",), ("mots",)), ((SESSION,), (LEARNER,))],
     ids=["one row", "one column", "two cells"],

@@ -11,6 +11,7 @@ from reconcile.errors import ReconcileError
 from reconcile.intake.sources import find_sources
 from reconcile.month.pipeline import reconcile_month
 from reconcile.report.workbook import workbook_bytes
+from tests.builders.each import each
 from tests.builders.sheets import AS_OF, csv_text, dossier, read, table, write_csv, write_dossiers, write_xlsx
 
 ACCENTED = dossier("00417", "EXEMPLE-ÉTÉ", "Gaëlle") | {"Intitulé": "Être élu — l’essentiel"}
@@ -161,7 +162,7 @@ def test_an_empty_file_is_refused(tmp_path: Path, name: str) -> None:
     assert refusal(tmp_path / name).where == name
 
 
-@pytest.mark.parametrize("extension", [".xlsx", ".xlsm", ".xls", ".ods"])
+@each("extension", [".xlsx", ".xlsm", ".xls", ".ods"])
 def test_a_text_with_the_extension_of_a_workbook_is_refused(tmp_path: Path, extension: str) -> None:
     path = tmp_path / f"dossiers{extension}"
     path.write_text(csv_text(table(dossier())), encoding="utf-8")
@@ -169,7 +170,7 @@ def test_a_text_with_the_extension_of_a_workbook_is_refused(tmp_path: Path, exte
     assert refusal(path).where == path.name
 
 
-@pytest.mark.parametrize("kept", [0.2, 0.5, 0.9])
+@each("kept", [0.2, 0.5, 0.9])
 def test_a_truncated_workbook_is_refused(tmp_path: Path, kept: float) -> None:
     path = workbook(tmp_path)
     content = path.read_bytes()
@@ -208,7 +209,7 @@ def test_a_package_with_duplicate_entries_is_refused(tmp_path: Path) -> None:
     assert refusal(path).what == "ce classeur a une structure anormale et n'a pas été ouvert"
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16", "utf-16-le-bom", "utf-16-be-bom"])
+@each("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16", "utf-16-le-bom", "utf-16-be-bom"])
 def test_a_csv_is_read_in_the_encodings_that_exports_have(tmp_path: Path, encoding: str) -> None:
     mark = "\ufeff" if encoding.endswith("-bom") else ""
     text = mark + csv_text(table(ACCENTED))
@@ -221,8 +222,8 @@ def test_a_csv_is_read_in_the_encodings_that_exports_have(tmp_path: Path, encodi
     assert list(found.frame["price"]) == [10_000]
 
 
-@pytest.mark.parametrize("separator", [";", ",", "\t"])
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@each("separator", [";", ",", "\t"])
+@each("line_end", ["\n", "\r\n"])
 def test_a_csv_is_cut_at_the_separator_of_its_headings(tmp_path: Path, separator: str, line_end: str) -> None:
     text = csv_text(table(ACCENTED), separator).replace("\r\n", line_end)
     (tmp_path / "dossiers.csv").write_bytes(text.encode())
@@ -260,7 +261,7 @@ def test_a_quoted_cell_may_hold_a_separator_and_a_line_break(tmp_path: Path) -> 
     assert list(found.frame["dossier_id"]) == ["00417", "00418"]
 
 
-@pytest.mark.parametrize("char", ["\u2028", "\x0b", "\x0c", "\x85"])
+@each("char", ["\u2028", "\x0b", "\x0c", "\x85"])
 def test_only_a_line_break_ends_a_row(tmp_path: Path, char: str) -> None:
     write_dossiers(tmp_path, {"Intitulé": f"Budget{char}dette"} | dossier(), dossier("00418", "EXEMPLE-BETA"))
 

@@ -9,6 +9,7 @@ from reconcile.month.finding_rows import FindingRow
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
 from tests.builders.decisions import BOTH, FILLED, LATE, WORKBOOK, decide, first_run, run_again, write
+from tests.builders.each import each
 from tests.builders.months import ALPHA, FILLER, LEARNER, WALK_IN, Row, dossier_row, filler_row, lines, run
 from tests.builders.pages import finding_row, finding_rows, for_information, page, to_do
 from tests.builders.sample import sample_month
@@ -87,7 +88,7 @@ def test_the_condition_stands_by_its_sum_among_what_is_to_check(sample: Outcome)
     assert codes[:4] == ["P05", "D10", "M06", "D10"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("number", "stake"),
     [
         pytest.param("990000000211", 10_000, id="billed 100.00, nothing due"),
@@ -115,7 +116,7 @@ def test_an_amount_that_edof_does_not_tell_yet_is_worth_nothing(tmp_path: Path) 
     assert finding_row(outcome, "M04", ALPHA).stake == 833
 
 
-@pytest.mark.parametrize(
+@each(
     ("number", "stake"),
     # 50.00 or 5.00; 85.00 or 100.00; 100.00 or 80.00; 1.67 or 0; 0 or 5.00
     [
@@ -130,7 +131,7 @@ def test_a_limit_case_is_worth_the_difference_to_the_furthest_reading(paid: Outc
     assert finding_row(paid, "M02", number).stake == stake
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "sheet", "code", "stake"),
     [
         pytest.param({}, [*lines(LEARNER, "A", "?"), *FILLED], "P07", 5_000, id="absent or half of the day"),

@@ -13,6 +13,7 @@ from reconcile.intake.sources import find_sources
 from reconcile.system_errors import reason
 from reconcile.texts import printable
 from tests.builders.correspondences import plain, reconcile
+from tests.builders.each import each
 from tests.builders.months import FILLER, LEARNER, lines, write_csv
 from tests.builders.parts import ods, ods_cell, ods_row
 from tests.builders.sheets import write_dossiers
@@ -104,7 +105,7 @@ def test_a_name_that_would_write_on_the_console_is_shown_escaped(tmp_path: Path)
     assert r"a\x1b[31m\n.csv" in shown("check", tmp_path)
 
 
-@pytest.mark.parametrize("command", ["monthly", "check", "roster"])
+@each("command", ["monthly", "check", "roster"])
 def test_a_name_that_no_folder_holds_is_refused(tmp_path: Path, command: str) -> None:
     said = shown(command, tmp_path / f"{'a' * 300}.csv")
     assert "nom ou chemin trop long" in said or "n'existe pas" in said

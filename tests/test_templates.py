@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
 from openpyxl import Workbook, load_workbook
 
 from reconcile.intake.layouts import SCHEMAS
@@ -16,6 +15,7 @@ from reconcile.month.pipeline import reconcile_month
 from reconcile.report.templates import KINDS, template_bytes
 from reconcile.terms.words import edof_labels
 from schemas.fields import fields_of
+from tests.builders.each import each
 from tests.builders.months import dossier_row, filler_row, result_of, write_csv
 
 AS_OF = date(2025, 4, 5)
@@ -36,7 +36,7 @@ def typed(name: str, folder: Path, *rows: Mapping[str, Any]) -> None:
     book.save(folder / f"{name}.xlsx")
 
 
-@pytest.mark.parametrize("name", list(KINDS))
+@each("name", list(KINDS))
 def test_a_template_has_every_heading_with_a_note_that_describes_it(name: str) -> None:
     sheet = template(name).worksheets[0]
     declared = {field.title: field for key, field in fields_of(KINDS[name][0]).items() if key != "full_name"}
@@ -46,7 +46,7 @@ def test_a_template_has_every_heading_with_a_note_that_describes_it(name: str) -
         assert cell.comment.text.startswith(declared[str(cell.value)].description)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "heading", "choices"),
     [
         ("dossiers", "Statut", list(edof_labels().values())),
@@ -70,14 +70,14 @@ def test_each_label_of_the_list_of_statuses_is_read_as_its_status() -> None:
     assert {key: read_status(label) for key, label in edof_labels().items()} == {key: key for key in edof_labels()}
 
 
-@pytest.mark.parametrize("name", list(KINDS))
+@each("name", list(KINDS))
 def test_the_help_sheet_describes_every_column(name: str) -> None:
     book = template(name)
     described = [row[0].value for row in book["aide"].iter_rows(min_row=5) if row[0].value]
     assert described == [cell.value for cell in book.worksheets[0][1]]
 
 
-@pytest.mark.parametrize("name", list(KINDS))
+@each("name", list(KINDS))
 def test_an_untouched_template_is_recognised_and_adds_nothing(name: str, tmp_path: Path) -> None:
     write_csv(tmp_path / "vrais-dossiers.csv", [dossier_row()])
     (tmp_path / "modele.xlsx").write_bytes(template_bytes(name))

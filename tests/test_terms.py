@@ -43,7 +43,7 @@ def changed(key: str, old: str, new: str) -> str:
     return head + start + entry.replace(old, new) + end + tail
 
 
-@pytest.mark.parametrize(
+@each(
     "day",
     [
         pytest.param(date(2024, 11, 1), id="from 1 November 2024"),
@@ -85,7 +85,7 @@ def test_each_figure_shows_its_value_its_source_and_since_when(key: str, shown: 
     assert figure.in_force == "01/11/2024, et toute commande antérieure"
 
 
-@pytest.mark.parametrize(
+@each(
     ("day", "floor"),
     [
         pytest.param(date(2019, 1, 1), 25, id="long before"),

@@ -5,8 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from reconcile.contract.amounts import Case
 from reconcile.half_days import Half
 from reconcile.month.pipeline import reconcile_month
@@ -82,7 +80,7 @@ def test_the_cell_of_a_half_day_written_twice_is_named(tmp_path: Path) -> None:
     assert "D2" in not_understood(tmp_path).said
 
 
-@pytest.mark.parametrize("halves", [("Séance A", "Séance B"), (None, None), ("Matin", "Apres-mdi")])
+@each("halves", [("Séance A", "Séance B"), (None, None), ("Matin", "Apres-mdi")])
 def test_a_column_under_a_date_that_names_no_half_leaves_the_session_to_decide(
     tmp_path: Path, halves: tuple[Any, Any]
 ) -> None:
@@ -102,7 +100,7 @@ def test_an_absence_beside_the_names_of_both_halves_is_not_lost(tmp_path: Path) 
     assert marks(read(tmp_path, rows)) == BOTH
 
 
-@pytest.mark.parametrize(
+@each(
     ("label", "merged"),
     [
         ("Total présents", "A3:B3"),
@@ -158,7 +156,7 @@ def test_of_two_sessions_where_one_number_begins_the_other_the_labelled_one_is_t
     assert {line.session_id for line in read(tmp_path, rows).lines} == {"S1-B"}
 
 
-@pytest.mark.parametrize("surname", ["TOTAL", "CACHET", "FORMATEUR", "VISA"])
+@each("surname", ["TOTAL", "CACHET", "FORMATEUR", "VISA"])
 def test_a_learner_whose_name_begins_like_a_footer_is_no_footer(tmp_path: Path, surname: str) -> None:
     (tmp_path / "dossiers.csv").write_text(
         f"{HEADINGS}\n1;{surname};Testine;S1;12/03/2025;12/03/2025;Accepté;100\n", "utf-8"

@@ -72,7 +72,7 @@ def assert_decided(outcome: Outcome, case: Case, cents: int, number: str = ALPHA
 # Price, first day, last day, status: needed whatever the case.
 
 
-@pytest.mark.parametrize(
+@each(
     ("field", "written", "code"),
     [
         ("price", "", "F03"),
@@ -102,7 +102,7 @@ def test_the_price_is_needed_even_where_nothing_would_be_due(tmp_path: Path) -> 
 # A date or a mark is needed only where it decides.
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "codes"),
     [
         pytest.param({**CANCELLED, "cancelled_on": "mi-mars"}, ["M09"], id="cancellation: free, late or an absence"),
@@ -120,14 +120,14 @@ def test_an_unreadable_date_that_decides_is_undecided(
     assert_undecided(one_day(tmp_path, ABSENT, **changes), *codes)
 
 
-@pytest.mark.parametrize("field", ["requested_on", "proposed_on", "confirmed_on"])
+@each("field", ["requested_on", "proposed_on", "confirmed_on"])
 def test_an_unreadable_date_that_decides_nothing_leaves_the_amount(field: str, tmp_path: Path) -> None:
     outcome = one_day(tmp_path, PRESENT, **{field: "mi-mars"})
     assert_decided(outcome, Case.COMPLETED, 10_000)
     assert "F04" in codes_of(outcome)
 
 
-@pytest.mark.parametrize("mark", ["Retard", "?", "Non renseigné"])
+@each("mark", ["Retard", "?", "Non renseigné"])
 def test_an_unreadable_mark_that_decides_is_undecided(mark: str, tmp_path: Path) -> None:
     result = assert_undecided(one_day(tmp_path, ["P", mark]), "P07")
     # Half of the session for sure, all of it at most.
@@ -252,7 +252,7 @@ def test_a_session_without_any_sheet_is_undecided_and_neither_0_nor_5_euros(tmp_
     assert amounts_in(result) == {"5,00", "100,00"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("planned_hours", "times", "halves"),
     [
         pytest.param("14h00", ["3h30", "3h30"], 2, id="the dossier's hours say so"),
@@ -308,7 +308,7 @@ def test_a_half_day_that_another_day_has_is_missing_where_no_hours_are_known(tmp
     assert_undecided(run(tmp_path, [dossier_row(**changes)], sheet), "P04")
 
 
-@pytest.mark.parametrize(
+@each(
     ("planned_hours", "times"),
     [
         pytest.param("0h00", ["0h00", "0h00"], id="zero"),
@@ -335,7 +335,7 @@ def test_a_learner_missing_from_the_sheet_while_a_stranger_was_present_is_undeci
     assert_undecided(outcome, "P01")
 
 
-@pytest.mark.parametrize(
+@each(
     ("marks", "most"),
     [
         pytest.param(("P", "P"), "100,00", id="there all day"),
@@ -438,7 +438,7 @@ def test_incomplete_force_majeure_that_changes_the_amount_is_undecided(
     assert_undecided(one_day(tmp_path, marks, **UNPROVED | lacking), "M07")
 
 
-@pytest.mark.parametrize(
+@each(
     ("marks", "changes", "case", "cents"),
     [
         pytest.param(PRESENT, {}, Case.COMPLETED, 10_000, id="came to everything"),
@@ -475,7 +475,7 @@ def month(folder: Path, present: int, *more: tuple[dict[str, str], Sequence[str]
 ABANDONED: tuple[dict[str, str], Sequence[str]] = ({}, ("1h00", "A"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("completed", "counted", "firmness"),
     [
         pytest.param(9, (1, 10), "conditional", id="1 of 10: at the limit"),
@@ -524,7 +524,7 @@ def test_an_unmet_condition_is_raised_once_whatever_the_number_of_indemnities(tm
     assert (outcome.totals.conditional, outcome.totals.firm) == (3_500, 20_000)
 
 
-@pytest.mark.parametrize(
+@each(
     "status",
     ["En formation", "Sortie de formation", "Service fait déclaré", "Service fait validé", "Facturé", "Payé"],
 )

@@ -3,14 +3,13 @@
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from reconcile.intake.reading import read_inputs
 from reconcile.month.checking import check_of
 from reconcile.report.check_workbook import check_bytes
 from reconcile.report.roster_workbook import roster_bytes
 from reconcile.report.templates import template_bytes
 from reconcile.roster.pipeline import prepare_roster
+from tests.builders.each import each
 from tests.builders.sample import AS_OF, SAMPLE, sample_workbook
 from tests.builders.validity import faults_of
 
@@ -29,7 +28,7 @@ def written(name: str) -> bytes:
     return template_bytes(name)
 
 
-@pytest.mark.parametrize("name", ["rapprochement", "lecture", "sessions", "dossiers", "suivi", "emargement"])
+@each("name", ["rapprochement", "lecture", "sessions", "dossiers", "suivi", "emargement"])
 def test_a_workbook_has_no_fault_against_the_schemas_of_its_format(tmp_path: Path, name: str) -> None:
     path = tmp_path / f"{name}.xlsx"
     path.write_bytes(written(name))

@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -58,7 +57,7 @@ def test_a_day_is_read_in_each_accepted_form(cell: object) -> None:
     assert read_day(cell) == MARCH_12
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "day"),
     [("01/02/2025", date(2025, 2, 1)), ("02.01.2025", date(2025, 1, 2)), ("3/4/2025", date(2025, 4, 3))],
 )
@@ -66,7 +65,7 @@ def test_the_day_comes_before_the_month(cell: str, day: date) -> None:
     assert read_day(cell) == day
 
 
-@pytest.mark.parametrize(
+@each(
     ("instant", "day"),
     [
         ("2024-03-15T23:30:00.000Z", date(2024, 3, 16)),
@@ -305,7 +304,7 @@ def test_a_half_day_is_read_and_am_is_the_afternoon(cell: str, half: str) -> Non
     assert read_half(cell) == half
 
 
-@pytest.mark.parametrize("cell", ["soir", "midi", "9h", "?", 1])
+@each("cell", ["soir", "midi", "9h", "?", 1])
 def test_what_is_no_half_day_is_refused(cell: object) -> None:
     assert isinstance(read_half(cell), Unreadable)
 
@@ -415,7 +414,7 @@ def test_other_text_never_reads_as_an_amount(text: str) -> None:
     assert isinstance(read_amount(text), Unreadable)
 
 
-@pytest.mark.parametrize("written", ["1" * 5_000, 1e300, "-" + "9" * 5_000, "1000 000 000 001,00"])
+@each("written", ["1" * 5_000, 1e300, "-" + "9" * 5_000, "1000 000 000 001,00"])
 def test_what_is_too_long_for_any_amount_is_none(written: object) -> None:
     """Python writes out no number of more than 4,300 digits, and Excel shows numbers up to 10^307."""
     assert isinstance(read_amount(written), Unreadable)

@@ -40,7 +40,7 @@ def test_every_weekday_that_is_no_official_holiday_is_a_working_day_and_no_other
     assert [day for day in EVERY_DAY if (day in CALENDAR) != officially_worked(day)] == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("day", "worked"),
     [
         pytest.param(date(2025, 6, 9), False, id="Whit Monday"),

@@ -1,14 +1,14 @@
 """Many small cases in one test, which names each of those that fail."""
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import wraps
 from typing import Any
 
 import pytest
 
 Test = Callable[..., None]
-Ids = Callable[[Any], str] | Sequence[str] | None
+Ids = Callable[[Any], str] | Collection[str] | None
 _PARAM = type(pytest.param())
 # A case that skips would leave out those after it: it fails.
 _FAILED = (Exception, BaseExceptionGroup, pytest.fail.Exception, pytest.skip.Exception)
@@ -61,7 +61,7 @@ def _of_case(fixtures: dict[str, Any], number: int) -> dict[str, Any]:
 def _name(case: Any, number: int, ids: Ids) -> str:
     if isinstance(case, _PARAM):
         return str(case.id or ascii(case.values))
-    return ids(case) if callable(ids) else ids[number] if ids else ascii(case)
+    return ids(case) if callable(ids) else [*ids][number] if ids else ascii(case)
 
 
 def _values(case: Any, *, several: bool) -> tuple[Any, ...]:

@@ -60,7 +60,9 @@ def convert(extension: str, out: Path, *sources: Path) -> None:
         _close_kept()
         done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
     suffix = extension.partition(":")[0]
-    missing = [one.stem for one in sources if not {*out.glob(f"{one.stem}.{suffix}"), *out.glob(f"{one.stem}-*.{suffix}")}]
+    missing = [
+        one.stem for one in sources if not {*out.glob(f"{one.stem}.{suffix}"), *out.glob(f"{one.stem}-*.{suffix}")}
+    ]
     assert not done.returncode and not missing, f"LibreOffice did not write {missing}: {done.stdout} {done.stderr}"
 
 
