@@ -5,7 +5,6 @@ import errno
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from reconcile.texts import printable
 from tests.builders.consoles import Full, run
 from tests.builders.each import each
 from tests.builders.months import LEARNER, dossier_row, lines, write_csv
+from tests.builders.runs import command as started
 
 PROGRAM = Path(__file__).parent.parent / "reconcile"
 AS_OF = ("--as-of", "05/04/2025")
@@ -107,10 +107,9 @@ def test_a_refusal_keeps_its_code_when_it_cannot_be_printed(monkeypatch: pytest.
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 def test_python_says_nothing_of_its_own_at_the_end_of_a_run_whose_output_is_full(folder: Path) -> None:
     with Path("/dev/full").open("w") as full:
-        command = [sys.executable, "-m", "reconcile", "template", "suivi"]
         # Unbuffered, nothing would be left to write at the end.
         env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False, env=env)
+        done = subprocess.run(started("template", "suivi"), stdout=full, stderr=subprocess.PIPE, check=False, env=env)
     said = done.stderr.decode()
     assert (done.returncode, said.count("\n"), said.startswith("Attention : ")) == (0, 1, True)
     assert (folder / "modele-suivi.xlsx").is_file()

@@ -4,10 +4,10 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.builders.runs import command
 from tests.builders.sample import SAMPLE, sample_workbook
 
 ROOT = Path(__file__).parent.parent
@@ -57,8 +57,8 @@ def workbook_of_a_run(folder: Path, setting: Setting) -> bytes:
         "LC_ALL": setting.locale,
         "LANGUAGE": setting.language,
     }
-    command = [sys.executable, "-m", "reconcile", "monthly", str(inputs), "--as-of", "2024-12-05", "-o", "out.xlsx"]
-    done = subprocess.run(command, cwd=current, env=environment, capture_output=True, timeout=120, check=False)
+    words = command("monthly", inputs, "--as-of", "2024-12-05", "-o", "out.xlsx")
+    done = subprocess.run(words, cwd=current, env=environment, capture_output=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
     return (current / "out.xlsx").read_bytes()
 
