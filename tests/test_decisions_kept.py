@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from reconcile.report.workbook import workbook_bytes
 from tests.builders.decisions import (
     BETA,
     DECIDED,
@@ -33,6 +34,7 @@ from tests.builders.months import (
     result_of,
 )
 from tests.builders.office import convert, needs_office, unprinted
+from tests.builders.read_back import read_back_sheets
 
 
 def reversed_rows(path: Path) -> None:
@@ -66,6 +68,19 @@ def test_decisions_outlive_sorted_and_filtered_rows(change: Callable[[Path], Non
     outcome = run_again(tmp_path)
     assert owed(outcome) == DECIDED
     assert {"F40", "F41", "F42"} & set(codes(outcome)) == set()
+
+
+def test_a_run_beside_the_sheets_that_are_read_back_is_the_one_beside_the_whole_workbook(tmp_path: Path) -> None:
+    path = decided_month(tmp_path)
+    decided = run_again(tmp_path)
+    made = []
+    for workbook in (workbook_bytes, read_back_sheets):
+        path.write_bytes(workbook(decided))
+        made.append(run_again(tmp_path))
+    whole, bare = made
+    assert (whole.results, whole.findings, whole.changes) == (bare.results, bare.findings, bare.changes)
+    assert owed(whole) == DECIDED
+    assert whole.changes is not None
 
 
 @needs_office

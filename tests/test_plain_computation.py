@@ -1,6 +1,7 @@
 """The pipeline agrees with a second, plain computation of contract.md §4 to §6 on random dossiers.
 
-Ten times as many in CI, and ten thousand by hand: `python -m tests.agreement`. The hand-worked cases hold the plain computation itself.
+Ten times as many in CI (`.ci/run`), ten thousand by hand: `python -m tests.agreement`. The hand-worked cases hold the
+plain computation itself.
 """
 
 from datetime import date, timedelta

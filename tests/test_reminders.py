@@ -26,6 +26,7 @@ from tests.builders.decisions import (
 from tests.builders.each import each
 from tests.builders.months import AFTER, ALPHA, FILLER, LEARNER, OMEGA, Row, dossier_row, filler_row, lines, result_of
 from tests.builders.pages import page, plain, to_do
+from tests.builders.workbooks import left_in
 
 SHEET = "Absences et relances"
 THIRD, FOURTH = "EXEMPLE-BETA Supposée", "EXEMPLE-GAMMA Irréelle"
@@ -192,6 +193,7 @@ def test_those_who_count_in_the_rate_and_those_left_out_make_the_learners_presen
         GAMMA: ("non", "force majeure"),
     }
     assert (outcome.condition.abandoned, outcome.condition.present) == (1, 2)
+    left_in(tmp_path, outcome)
     present = sum(row["Présents"] for row in page(tmp_path / WORKBOOK, "Sessions"))
     # ALPHA, GAMMA and OMEGA; GAMMA alone is left out.
     assert present == 3 == outcome.condition.present + outcome.left_out_of_rate

@@ -31,6 +31,7 @@ from tests.builders.months import (
     result_of,
     write_month,
 )
+from tests.builders.read_back import read_back_sheets
 
 WORKBOOK, HEADER = "rapprochement.xlsx", 4
 SHEETS = ("À traiter", "Pour information")
@@ -60,7 +61,7 @@ def first_run(folder: Path, dossiers: Sequence[Row], sheet: Sequence[Row] = (), 
     month = as_of, frozenset((str(at.relative_to(folder)), at.read_bytes()) for at in folder.rglob("*") if at.is_file())
     if month not in _MONTHS:
         outcome = reconcile_month([folder], as_of)
-        _MONTHS[month] = outcome, workbook_bytes(outcome)
+        _MONTHS[month] = outcome, read_back_sheets(outcome)
     outcome, content = _MONTHS[month]
     (folder / WORKBOOK).write_bytes(content)
     return outcome
@@ -215,6 +216,7 @@ def _decide_a_month(folder: Path) -> None:
     before = first_run(folder, dossiers, sheet)
     assert owed(before) == {ALPHA: None, BETA: None, GAMMA: None, OMEGA: 10_000}
     path = folder / WORKBOOK
+    path.write_bytes(workbook_bytes(before))
     write(path, "P07", "présent", ALPHA)
     write(path, "M07", "non", BETA)
     write(path, "P03", GAMMA, "", holding="EXEMPLE-GAMA")
