@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -18,6 +18,7 @@ from reconcile.terms.readings import Reading
 from reconcile.terms.words import listed_reason
 from reconcile.working_days import WorkingDays
 from tests.builders.each import each
+from tests.builders.examples import examples
 from tests.builders.months import AFTER, cases, cents, day, dossier, guide
 
 CALENDAR = WorkingDays(2023, 2026)
@@ -85,13 +86,13 @@ def test_accounting_books_services_and_indemnities_apart(case: Case, nature: str
     assert case.nature == nature
 
 
-@settings(deadline=None)
+@examples()
 @given(st.decimals(0, 10**9, places=4))
 def test_a_half_is_rounded_upwards_as_decimal_does(value: Decimal) -> None:
     assert round_half_up(Fraction(value)) == int(value.quantize(Decimal(1), ROUND_HALF_UP))
 
 
-@settings(deadline=None)
+@examples()
 @given(PRICES, st.integers(0, 5_000), st.integers(1, 5_000))
 def test_a_share_of_a_price_is_rounded_as_decimal_does(price: int, part: int, whole: int) -> None:
     with localcontext(prec=60):
@@ -100,7 +101,7 @@ def test_a_share_of_a_price_is_rounded_as_decimal_does(price: int, part: int, wh
     assert round_half_up(Fraction(price * part, whole)) == int(rounded)
 
 
-@settings(deadline=None)
+@examples()
 @given(PRICES, st.integers(1, 3_000), st.data())
 def test_who_attends_more_never_owes_less(price: int, planned: int, data: st.DataObject) -> None:
     less, more = sorted(data.draw(st.tuples(st.integers(0, planned), st.integers(0, planned))))
@@ -111,7 +112,7 @@ def test_who_attends_more_never_owes_less(price: int, planned: int, data: st.Dat
     assert low <= high
 
 
-@settings(deadline=None)
+@examples()
 @given(PRICES, st.integers(1, 3_000), st.booleans(), st.data())
 def test_nobody_ever_owes_more_than_the_price(
     price: int, planned: int, force_majeure: bool, data: st.DataObject

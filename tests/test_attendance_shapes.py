@@ -6,11 +6,12 @@ from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.half_days import Half
 from tests.builders.attendance import AFTERNOON, MORNING
+from tests.builders.examples import examples
 from tests.builders.sheets import (
     FIRST,
     LAST,
@@ -82,7 +83,7 @@ SHAPES: dict[str, Callable[[Sheet], list[Cells]]] = {
 
 
 @given(st.sampled_from(sorted(SHAPES)), sheets())
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_any_sheet_reads_the_same_in_every_shape(shape: str, sheet: Sheet) -> None:
     with TemporaryDirectory() as folder:
         lines = read_attendance_csv(Path(folder), [[f"N° session : {SESSION}"], *SHAPES[shape](sheet)])

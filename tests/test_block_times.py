@@ -7,13 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.contract.amounts import Case
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
 from tests.builders.each import each
+from tests.builders.examples import examples
 from tests.builders.months import ALPHA, OMEGA, dossier_row, filler_row, result_of, write_csv
 from tests.builders.sheets import Cells, codes, read, read_attendance_csv
 from tests.builders.sheets import write_csv as write_sheet
@@ -195,7 +196,7 @@ def clock(minutes: int) -> str:
     return f"{minutes // 60}h{minutes % 60:02}"
 
 
-@settings(deadline=None, max_examples=25)
+@examples(25)
 @given(st.data())
 def test_any_times_of_any_days_plan_the_minutes_they_say(data: st.DataObject) -> None:
     rows, expected = [], {}

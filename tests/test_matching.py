@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.dossiers import Dossier
@@ -16,8 +16,8 @@ from reconcile.half_days import Half, HalfDay
 from reconcile.names import name_key
 from reconcile.origins import Origin
 from tests.builders.each import each
+from tests.builders.examples import examples
 
-UNTIMED = settings(deadline=None)
 DAY = date(2025, 3, 12)
 PRESENT, ABSENT = Mark(MarkKind.PRESENT, "P"), Mark(MarkKind.ABSENT, "A")
 
@@ -293,7 +293,7 @@ LINES = st.builds(
 )
 
 
-@UNTIMED
+@examples()
 @given(
     st.lists(LINES, max_size=8),
     st.lists(st.tuples(NAMES, st.sampled_from(["SES-12", "SES-13"])), max_size=4),
@@ -320,7 +320,7 @@ def wrongly_matched(found: MatchedLine, dossiers: list[Dossier]) -> bool:
     return found.line.dossier_id != served.dossier_id and found.line.learner != f"{served.last_name} Testine"
 
 
-@UNTIMED
+@examples()
 @given(st.permutations(["Mme", "EXEMPLE", "ALPHA", "Testine"]))
 def test_a_name_in_any_order_has_one_key(words: list[str]) -> None:
     assert name_key(" ".join(words)) == "alpha exemple testine"

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -21,6 +21,7 @@ from reconcile.evidence.written_days import NotTimesError
 from reconcile.half_days import Half, HalfDay
 from reconcile.origins import Origin
 from tests.builders.each import each
+from tests.builders.examples import examples
 from tests.builders.sheets import Cells, codes, read, read_attendance_csv
 
 # Wednesday the 12th and Thursday the 13th of March 2025.
@@ -200,7 +201,7 @@ def lines(draw: st.DrawFn, named: str) -> tuple[str, list[int | None]]:
     return named + said + length, [runs[half][1] if half in halves else None for half in (0, 1)]
 
 
-@settings(deadline=None, max_examples=80)
+@examples(80)
 @given(st.data())
 def test_every_half_day_has_the_minutes_written_for_it_in_any_order_of_the_rows(data: st.DataObject) -> None:
     rows: list[str] = []

@@ -10,18 +10,18 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.month.outcome import Outcome
 from reconcile.month.pipeline import reconcile_month
+from tests.builders.examples import examples
 from tests.builders.months import AFTER, FRIDAY, THURSDAY, Row, dossier_row, filler_row, lines, run, write_csv
 from tests.builders.sheets import write_xlsx
 from tests.random_months import Month, random_month
 
 # Months of two sessions, twelve learners and two fillers.
 MONTHS = st.integers(1, 100_000).map(lambda seed: random_month(seed, 12))
-MANY_MONTHS = settings(max_examples=10, deadline=None)
 
 
 def reconciled(month: Month, *, attested: bool = True) -> Outcome:
@@ -54,7 +54,7 @@ def found(outcome: Outcome) -> Counter[Hashable]:
 # Bounds.
 
 
-@MANY_MONTHS
+@examples(10)
 @given(MONTHS)
 def test_nobody_owes_less_than_nothing_or_more_than_the_price(month: Month) -> None:
     for one in reconciled(month).results:
@@ -62,7 +62,7 @@ def test_nobody_owes_less_than_nothing_or_more_than_the_price(month: Month) -> N
         assert [cents for cents in amounts if cents is not None and not 0 <= cents <= (one.dossier.price or 0)] == []
 
 
-@MANY_MONTHS
+@examples(10)
 @given(MONTHS)
 def test_an_undecided_dossier_can_reach_no_more_than_its_price_and_no_less_than_nothing(month: Month) -> None:
     for one in reconciled(month).results:
@@ -125,7 +125,7 @@ def in_a_workbook(path: Path, rows: Sequence[Row], random: Random) -> None:
     write_xlsx(path, {"Feuil1": empty, "Données": cells, "Feuil3": empty})
 
 
-@MANY_MONTHS
+@examples(10)
 @given(
     MONTHS, st.randoms(use_true_random=False), st.integers(1, 3), st.sampled_from(["a", "Zoé", "émargement du mois"])
 )
@@ -146,7 +146,7 @@ def test_rows_shuffled_in_files_split_and_renamed_change_nothing(
     assert set(found(other)) == set(found(before))
 
 
-@settings(max_examples=5, deadline=None)
+@examples(5)
 @given(MONTHS, st.randoms(use_true_random=False))
 def test_blank_columns_and_empty_sheets_change_nothing(month: Month, random: Random) -> None:
     month = replace(month, exported_on=None, records=tuple(replace(one, exported_on=None) for one in month.records))
@@ -163,7 +163,7 @@ def test_blank_columns_and_empty_sheets_change_nothing(month: Month, random: Ran
 # Parts and the whole.
 
 
-@MANY_MONTHS
+@examples(10)
 @given(MONTHS)
 def test_two_halves_of_a_month_add_up_to_the_whole(month: Month) -> None:
     first, second = dict.fromkeys(one.session for one in month.records)

@@ -21,6 +21,7 @@ from reconcile.references import Reference
 from reconcile.report.workbook import workbook_bytes
 from tests.builders.cells import Pages
 from tests.builders.each import each
+from tests.builders.examples import examples
 from tests.builders.months import AFTER, ALPHA, LEARNER, OMEGA, WALK_IN, dossier_row, filler_row, lines, write_csv
 
 BETA, GAMMA = "0007002", "0007003"
@@ -187,6 +188,7 @@ def test_the_reference_column_is_hidden_and_holds_neither_a_title_nor_a_row(tmp_
 TEXTS = st.text(st.characters(blacklist_categories=["Cs"]), max_size=12)
 
 
+@examples()
 @given(
     st.sampled_from(sorted(catalogue())),
     st.tuples(TEXTS, TEXTS, TEXTS, TEXTS, TEXTS),

@@ -4,10 +4,11 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.month.pipeline import reconcile_month
+from tests.builders.examples import examples
 
 HEADINGS = (
     "N° dossier;Nom;Prénom;N° session;Date de début;Date de fin;Statut;Date de confirmation;Date d'annulation;Prix (€)"
@@ -40,7 +41,7 @@ def written(heading: str, lines: list[str], gaps: list[int]) -> str:
     return "\n".join([heading, *spaced]) + "\n\n"
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(*rows, blanks)
 def test_neither_order_nor_blank_rows_change_an_amount(dossiers: list[str], lines: list[str], gaps: list[int]) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -22,9 +22,9 @@ from reconcile.intake.values import (
 )
 from schemas.fields import Unreadable
 from tests.builders.each import each
+from tests.builders.examples import examples
 from tests.builders.sheets import dossier, read, table, write_csv, write_dossiers
 
-UNTIMED = settings(deadline=None)
 MARCH_12 = date(2025, 3, 12)
 
 
@@ -325,19 +325,19 @@ CLOCKS = st.sampled_from(["", " 08:30", " 23:59:59"])
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
 
-@UNTIMED
+@examples()
 @given(DAYS, st.sampled_from(["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%d/%m/%y"]), CLOCKS)
 def test_any_day_written_in_an_accepted_form_reads_back(day: date, form: str, clock: str) -> None:
     assert read_day(day.strftime(form) + clock) == day
 
 
-@UNTIMED
+@examples()
 @given(DAYS)
 def test_any_serial_number_reads_as_the_day_a_spreadsheet_shows(day: date) -> None:
     assert read_day((day - date(2000, 1, 1)).days + 36526) == day
 
 
-@UNTIMED
+@examples()
 @given(
     st.integers(0, 10**11),
     st.sampled_from(["", " ", "\u00a0", "\u202f"]),
@@ -352,13 +352,13 @@ def test_any_amount_written_in_an_accepted_form_reads_back(cents: int, space: st
 WRITTEN_TIMES = st.sampled_from(["{}h{:02}", "{:02}:{:02}", "{} h {:02}", "{:02}:{:02}:00"])
 
 
-@UNTIMED
+@examples()
 @given(st.integers(0, 23), st.integers(0, 59), WRITTEN_TIMES)
 def test_any_duration_written_in_an_accepted_form_reads_back(hours: int, minutes: int, form: str) -> None:
     assert read_duration(form.format(hours, minutes)) == 60 * hours + minutes
 
 
-@UNTIMED
+@examples()
 @given(st.integers(0, 9999))
 def test_any_hundredths_of_an_hour_read_back_exactly(hundredths: int) -> None:
     assert read_duration(f"{hundredths // 100},{hundredths % 100:02d}") == Fraction(hundredths * 60, 100)
@@ -402,13 +402,13 @@ FIGURES = st.text("0123456789 ,.")
 WITH_A_WORD = st.builds("{}{}{}".format, FIGURES, st.sampled_from("abdz&/%$"), FIGURES)
 
 
-@UNTIMED
+@examples()
 @given(FEW_DIGITS)
 def test_other_text_never_reads_as_a_day(text: str) -> None:
     assert not isinstance(read_day(text), date)
 
 
-@UNTIMED
+@examples()
 @given(WITH_A_WORD)
 def test_other_text_never_reads_as_an_amount(text: str) -> None:
     assert isinstance(read_amount(text), Unreadable)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile.contract import deadlines
 from reconcile.terms import Terms
 from reconcile.working_days import WorkingDays
 from tests.builders.each import each
+from tests.builders.examples import examples
 from tests.builders.months import cases, guide, read_cases
 
 FIRST, LAST = date(2008, 1, 1), date(2031, 12, 31)
@@ -105,7 +106,7 @@ def test_a_day_outside_the_span_is_refused_and_never_gives_a_wrong_date(
         ask(WorkingDays(2024, 2024), day)
 
 
-@settings(deadline=None)
+@examples()
 @given(st.dates(FIRST, date(2030, 12, 31)), st.integers(1, 60))
 def test_the_nth_working_day_after_ends_a_span_of_exactly_n_working_days(day: date, count: int) -> None:
     found = CALENDAR.after(day, count)
@@ -115,7 +116,7 @@ def test_the_nth_working_day_after_ends_a_span_of_exactly_n_working_days(day: da
     assert sum(map(officially_worked, span)) == count
 
 
-@settings(deadline=None)
+@examples()
 @given(st.dates(date(2009, 1, 1), LAST), st.integers(1, 60))
 def test_the_nth_working_day_before_starts_a_span_of_exactly_n_working_days(day: date, count: int) -> None:
     found = CALENDAR.before(day, count)
