@@ -201,7 +201,7 @@ def lines(draw: st.DrawFn, named: str) -> tuple[str, list[int | None]]:
     return named + said + length, [runs[half][1] if half in halves else None for half in (0, 1)]
 
 
-@examples(80)
+@examples()
 @given(st.data())
 def test_every_half_day_has_the_minutes_written_for_it_in_any_order_of_the_rows(data: st.DataObject) -> None:
     rows: list[str] = []
