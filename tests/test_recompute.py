@@ -20,7 +20,8 @@ from reconcile.month.pipeline import reconcile_month
 from reconcile.report.roster_workbook import roster_bytes
 from reconcile.report.workbook import workbook_bytes
 from reconcile.roster.pipeline import prepare_roster
-from tests.builders.office import computed, needs_office, unprinted
+from tests.builders.office import needs_office, unprinted
+from tests.builders.recomputed import computed
 from tests.builders.sample import sample_workbook
 
 PAID = Path(__file__).parent / "month_with_payments"

@@ -1,4 +1,4 @@
-"""Workbooks saved by LibreOffice in another format, and what it computes in them."""
+"""Workbooks saved by LibreOffice in another format."""
 
 import atexit
 import hashlib
@@ -11,14 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from openpyxl.utils import get_column_letter
 
 OFFICE = shutil.which("libreoffice") or shutil.which("soffice")
 needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (libreoffice or soffice) is not on PATH")
@@ -43,8 +41,6 @@ _HELD = """<?xml version="1.0" encoding="UTF-8"?>
 <office:body><office:spreadsheet><table:table table:name="Feuille1"/></office:spreadsheet></office:body>
 </office:document>
 """
-# All sheets in UTF-8, cut by semicolons, texts in quotes, numbers as they are stored.
-_EVERY_SHEET = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,true,true,false,false,false,-1"
 # The office that this process keeps open, and its profile.
 _open: list[subprocess.Popen[bytes]] = []
 _profiles: list[Path] = []
@@ -80,43 +76,6 @@ def unprinted(content: bytes) -> bytes:
                 assert found == 1
             target.writestr(info, part)
     return buffer.getvalue()
-
-
-def computed(folder: Path, books: Mapping[str, bytes]) -> dict[str, dict[str, str | float]]:
-    """Return what LibreOffice computes in workbooks: by their names, the results of their cells by sheet and place.
-
-    It writes each sheet as csv in a third of the time that it takes to save the workbook, texts alone in quotes.
-    """
-    for name, content in books.items():
-        (folder / f"{name}.xlsx").write_bytes(content)
-    convert(_EVERY_SHEET, out := folder / "computed", *(folder / f"{name}.xlsx" for name in books))
-    return {
-        name: {
-            f"{path.stem.removeprefix(f'{name}-')}!{place}": result
-            for path in out.glob(f"{name}-*.csv")
-            for place, result in _results(path.read_text("utf-8"))
-        }
-        for name in books
-    }
-
-
-def _results(sheet: str) -> Iterator[tuple[str, str | float]]:
-    """Yield the cells of a sheet that show something, by their places."""
-    row, column = 1, 0
-    for cell, end in re.findall(r'("(?:[^"]|"")*"|[^;\n]*)([;\n])', sheet):
-        column += 1
-        if cell:
-            yield f"{get_column_letter(column)}{row}", _result(cell)
-        if end == "\n":
-            row, column = row + 1, 0
-
-
-def _result(cell: str) -> str | float:
-    if cell.startswith('"'):
-        return cell[1:-1].replace('""', '"')
-    with suppress(ValueError):
-        return float(cell)
-    return cell
 
 
 def saved_as(path: Path, extension: str) -> Path:
