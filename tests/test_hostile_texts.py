@@ -114,8 +114,8 @@ def test_every_part_is_well_formed(output: Output) -> None:
     assert len(list(output.roots(""))) > 8
 
 
-# What was read from workbooks are the same texts, in the same sheets.
-@each("name", [*(book for book in BOOKS if book.startswith("csv")), *TEMPLATES])
+# What was read from workbooks are the same texts, in the same sheets; no text is in a template (`test_valid_files.py`).
+@each("name", [book for book in BOOKS if book.startswith("csv")])
 def test_every_part_is_valid(outputs: dict[str, Output], name: str) -> None:
     assert faults_of(outputs[name].path) == []
 
