@@ -109,7 +109,7 @@ def test_python_says_nothing_of_its_own_at_the_end_of_a_run_whose_output_is_full
     with Path("/dev/full").open("w") as full:
         # Unbuffered, nothing would be left to write at the end.
         env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-        done = subprocess.run(started("terms"), stdout=full, stderr=subprocess.PIPE, check=False, env=env)
+        done = subprocess.run(started("explain", "M01"), stdout=full, stderr=subprocess.PIPE, check=False, env=env)
     said = done.stderr.decode()
     assert (done.returncode, said.count("\n"), said.startswith("Erreur : ")) == (2, 3, True)
 
