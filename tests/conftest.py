@@ -17,7 +17,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Pandera loads hypothesis where it is installed, and hypothesis loads trio, half a second for each command that a test
 # starts: nothing here needs what trio adds to it, and loading it runs another program.
 os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"
-# The files whose tests wait for another program or take longest come first: the last one must not run alone.
+# The files whose tests wait for another program or take longest come first, then the others from the largest to the
+# smallest: the last one must not run alone.
 _FIRST = (
     "test_page_browser",
     "test_hostile_texts",
@@ -28,13 +29,17 @@ _FIRST = (
     "test_page_server",
     "test_page",
     "test_untrained_month",
+    "test_valid_files",
+    "test_told_sheets",
 )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests of the longest files first; those of a file stay together, in their order."""
     places = {name: place for place, name in enumerate(_FIRST)}
-    items.sort(key=lambda item: places.get(item.path.stem, len(_FIRST)))
+    paths = {item.path for item in items}
+    order = {path: (places.get(path.stem, len(_FIRST)), -path.stat().st_size, path) for path in paths}
+    items.sort(key=lambda item: order[item.path])
 
 
 def pytest_sessionfinish() -> None:
