@@ -15,7 +15,7 @@ _FAILED = (Exception, BaseExceptionGroup, pytest.fail.Exception, pytest.skip.Exc
 
 
 def each(names: str | Sequence[str], cases: Iterable[Any], ids: Ids = None) -> Callable[[Test], Test]:
-    """Ask the same of every case in one test: `pytest.mark.parametrize` for what takes less time than a test costs.
+    """Ask the same of every case in one test: `pytest.mark.parametrize` without what a test of its own costs.
 
     Its arguments are read alike (`names` is one name or a tuple of them), but no case has marks or is skipped. Every
     case is asked, whatever the others gave, with an empty `tmp_path` of its own; what failed is raised together, each
