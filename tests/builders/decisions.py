@@ -216,6 +216,7 @@ def _decide_a_month(folder: Path) -> None:
     before = first_run(folder, dossiers, sheet)
     assert owed(before) == {ALPHA: None, BETA: None, GAMMA: None, OMEGA: 10_000}
     path = folder / WORKBOOK
+    # What other programs save is the whole workbook.
     path.write_bytes(workbook_bytes(before))
     write(path, "P07", "présent", ALPHA)
     write(path, "M07", "non", BETA)
